@@ -1,0 +1,17 @@
+"""CMS: page models, their blocks and templates."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    label = "cms"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from . import blueprint, provisioning, receivers  # noqa: PLC0415 -- registries and signals need the models
+
+        receivers.connect()
+        blueprint.register()
+        provisioning.register()
