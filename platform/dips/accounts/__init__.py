@@ -1,0 +1,1 @@
+"""People: one account a person in the whole country, and how they sign in. Authority lives in `dips.staff`."""

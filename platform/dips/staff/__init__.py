@@ -1,0 +1,1 @@
+"""Who may do what in one council: roles, members, invitations and the through tables of `accounts.User`."""

@@ -1,0 +1,168 @@
+"""Authority in one council. These tables stand in both schemas; only a council's copy is ever filled."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dips.kernel import clock
+from dips.kernel.ids import uuid7
+from dips.kernel.models import Timestamped
+
+from .states import INVITATION_MOVES, MEMBER_MOVES, InvitationState, MemberState, RoleScope
+
+
+def people_q() -> Q:
+    """Limits a choice of accounts to this council's own people. The `limit_choices_to` of every such key."""
+    return Q(pk__in=Member.objects.filter(state=MemberState.ACTIVE).values("user_id"))
+
+
+class UserGroup(models.Model):
+    """A person has a role's group here. Through table of `User.groups`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+    )
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "group"], name="staff_one_row_per_user_and_group")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.group_id}"
+
+
+class UserPermission(models.Model):
+    """A single permission given to a person here. Through table of `User.user_permissions`; roles are the way."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+    )
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "permission"], name="staff_one_row_per_user_and_permission"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.permission_id}"
+
+
+class Role(models.Model):
+    """A named bundle of capabilities; its rights are those of its group. Seeded from the blueprint."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    description = models.TextField(_("what this role is for"), blank=True)
+    scope = models.CharField(
+        _("sees"), max_length=10, choices=RoleScope.choices, default=RoleScope.OWN
+    )
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "key"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(Timestamped):
+    """A person belongs, or belonged, to this council. The row stays when they leave."""
+
+    MOVES: ClassVar = {"state": MEMBER_MOVES}
+
+    user = models.OneToOneField(
+        "accounts.User",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+    )
+    state = models.CharField(max_length=10, choices=MemberState.choices, default=MemberState.ACTIVE)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    expires_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("After this day the person can do nothing here.")
+    )
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        default_permissions = ()
+        permissions: ClassVar = [
+            ("manage_people", _("Invite and remove people, and give them roles")),
+            ("read_audit", _("Read the audit trail")),
+            ("manage_branding", _("Change the council's name, logo and colours")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def is_current(self) -> bool:
+        """Active, and not past the last day."""
+        return self.state == MemberState.ACTIVE and (
+            self.expires_on is None or self.expires_on >= clock.london(clock.now()).date()
+        )
+
+
+class Invitation(Timestamped):
+    """An offer of roles to an e-mail address. Says nothing about who may already have that address."""
+
+    MOVES: ClassVar = {"state": INVITATION_MOVES}
+
+    email = models.EmailField(_("email address"))
+    role_keys = ArrayField(models.SlugField(max_length=50), verbose_name=_("roles"))
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("open until"))
+    state = models.CharField(
+        max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING
+    )
+    invited_by = models.ForeignKey(
+        "accounts.User",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(state="pending"), name="staff_one_pending_invitation_per_email"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Invitation"))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == InvitationState.PENDING and clock.now() < self.expires_at

@@ -1,0 +1,83 @@
+"""Reads about a council's people. Every one looks into the schema one stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_tenants.utils import get_public_schema_name
+
+from dips.accounts.models import User
+from dips.kernel import clock
+
+from .models import Invitation, Member, Role, UserGroup, people_q
+from .states import InvitationState, MemberState, RoleScope
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = [
+    "current_members",
+    "invitations_waiting",
+    "is_member",
+    "people",
+    "people_q",
+    "people_with",
+    "roles",
+    "roles_of",
+    "sees_everything",
+]
+
+
+def in_council() -> bool:
+    """Whether one stands in a council's schema. Nobody has a role on the portal."""
+    return bool(connection.schema_name != get_public_schema_name())
+
+
+def today() -> date:
+    return clock.london(clock.now()).date()
+
+
+def current_members() -> QuerySet[Member]:
+    """Members who may act today."""
+    return Member.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today()), state=MemberState.ACTIVE)
+
+
+def people() -> QuerySet[User]:
+    """This council's own people, and nobody else's."""
+    member = Member.objects.filter(user_id=OuterRef("pk"), state=MemberState.ACTIVE)
+    return User.objects.filter(Exists(member)).order_by("full_name", "pk")
+
+
+def people_with(role_key: str) -> QuerySet[User]:
+    """The council's people in one role."""
+    held = UserGroup.objects.filter(user_id=OuterRef("pk"), group__role__key=role_key)
+    return people().filter(Exists(held), is_active=True)
+
+
+def is_member(user: User) -> bool:
+    return in_council() and current_members().filter(user_id=user.pk).exists()
+
+
+def roles() -> QuerySet[Role]:
+    return Role.objects.select_related("group")
+
+
+def roles_of(user: User) -> QuerySet[Role]:
+    """The roles a person has in this council; none for one who has left or whose time is over."""
+    if not in_council():
+        return Role.objects.none()
+    return Role.objects.filter(
+        Exists(UserGroup.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))),
+        Exists(current_members().filter(user_id=user.pk)),
+    )
+
+
+def sees_everything(user: User) -> bool:
+    """Whether any role of the person reaches over the whole council, not only over what is assigned."""
+    return roles_of(user).filter(scope=RoleScope.COUNCIL).exists()
+
+
+def invitations_waiting() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(state=InvitationState.PENDING)

@@ -1,0 +1,1 @@
+"""Supplier organisations and their people. National; a council sees only a frozen profile."""
