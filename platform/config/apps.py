@@ -1,0 +1,11 @@
+"""The house itself: commands that need every room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class HouseConfig(AppConfig):
+    name = "config"
+    label = "config"
+    verbose_name = "House"

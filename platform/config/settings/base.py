@@ -1,0 +1,308 @@
+"""Settings that every process shares. The environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from . import env
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(env.text("DIPS_HOME", str(ROOT / ".dips"))).resolve()
+
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+PUBLIC_PORT = env.number("PUBLIC_PORT", env.number("PORT", 8000))
+PUBLIC_SCHEME = "http"
+PORTAL_HOST = env.text("PORTAL_HOST", "dips.localhost").lower()
+PORTAL_ORIGIN = f"{PUBLIC_SCHEME}://{PORTAL_HOST}:{PUBLIC_PORT}"
+ALLOWED_HOSTS = ["*"]  # the tenant look-up refuses a host that is neither the portal nor a council's
+SERVICE_NAME = "Digital Innovation in Public Services"
+
+# -- who we are in the database ---------------------------------------------------------------
+DATABASE_ROLE = env.text("DIPS_ROLE", "web")
+ROLE_SWITCH = DATABASE_ROLE == "web"
+_db = env.database("DATABASE_URL" if ROLE_SWITCH else "OWNER_DATABASE_URL")
+DATABASES = {
+    "default": {
+        "ENGINE": "dips.councils.backend",
+        "USER": _db.user,
+        "PASSWORD": _db.password,
+        "HOST": _db.host,
+        "PORT": _db.port,
+        "NAME": _db.name,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": f"dips-{DATABASE_ROLE}"},
+    }
+}
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TENANT_MODEL = "councils.Council"
+TENANT_DOMAIN_MODEL = "councils.Domain"
+TENANT_LIMIT_SET_CALLS = True
+TENANT_CREATION_FAKES_MIGRATIONS = False
+PRISTINE_SCHEMA = "pristine"
+
+# -- rooms ---------------------------------------------------------------------------------------
+SHARED_APPS = [
+    "django_tenants",
+    "dips.kernel",
+    "dips.ui",
+    "dips.councils",
+    "dips.accounts",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "dips.staff",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "dips.suppliers",
+    "dips.directory",
+    "dips.blueprints",
+    "api",
+    "config",
+]
+TENANT_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "dips.staff",
+    "dips.staff.wagtail_users.StaffUsersConfig",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "tenants.programmes",
+    "tenants.challenges",
+    "tenants.calls",
+    "tenants.applications",
+    "tenants.adoption",
+    "cms",
+]
+INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
+
+MIDDLEWARE = [
+    "dips.councils.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dips.councils.middleware.TenantMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dips.councils.middleware.SessionHostMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dips.ui.middleware.DomainErrorMiddleware",
+]
+ROOT_URLCONF = "config.urls.council"
+PUBLIC_SCHEMA_URLCONF = "config.urls.public"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dips.ui.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "dips.ui.forms.GovukRenderer"
+
+# -- people ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "dips.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_SCHEME
+ACCOUNT_FORMS: dict[str, str] = {}
+
+# -- sessions and cookies: each host its own ---------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_NAME = "dips_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "dips_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "dips.ui.views_errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS: list[str] = []
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames its own pages; CSP is stricter elsewhere
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/v1/docs/"],
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    },
+}
+
+# -- Valkey: caches and broker -----------------------------------------------------------------------
+VALKEY_URL = env.text("VALKEY_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": VALKEY_URL,
+        "KEY_FUNCTION": "dips.councils.cache.make_key",
+        "TIMEOUT": 300,
+    },
+    "sessions": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": VALKEY_URL,
+        "KEY_PREFIX": "session",
+        "TIMEOUT": SESSION_COOKIE_AGE,
+    },
+}
+CELERY_BROKER_URL = VALKEY_URL
+
+# -- files --------------------------------------------------------------------------------------------
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(HOME / "media"))
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = env.text("STATIC_ROOT", str(HOME / "static"))
+STATICFILES_DIRS: list[str] = []
+STORAGES = {
+    "default": {"BACKEND": "dips.councils.files.CouncilFileStorage"},
+    "private": {"BACKEND": "dips.councils.files.PrivateFileStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+PRIVATE_ROOT = env.text("PRIVATE_ROOT", str(HOME / "private"))
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DIPS_SCANNER = env.text("DIPS_SCANNER", "none")
+DIPS_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+
+# -- words and time -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [str(ROOT / "platform" / "dips" / "ui" / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# -- mail ---------------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{PORTAL_HOST}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- Wagtail: one back office, no door of its own -------------------------------------------------------
+WAGTAIL_SITE_NAME = SERVICE_NAME
+WAGTAILADMIN_BASE_URL = PORTAL_ORIGIN
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+TAGGIT_CASE_INSENSITIVE = True
+
+# -- API -------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.TokenAuthentication", "api.auth.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.problems.handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "DIPS API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# -- switches ----------------------------------------------------------------------------------------------
+DIPS_DEMO = env.flag("DIPS_DEMO")
+DIPS_CLOCK_SETTABLE = env.flag("DIPS_CLOCK_SETTABLE")
+DIPS_COUNCILS_CSV = env.text("DIPS_COUNCILS_CSV", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"council": {"()": "dips.councils.logs.CouncilFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(council)s] %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["council"]}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "kombu": {"level": "WARNING"}},
+}

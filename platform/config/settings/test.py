@@ -1,0 +1,13 @@
+"""As embedded, with fast password hashing and a clock that a test may set."""
+
+from __future__ import annotations
+
+from .base import *  # noqa: F403 -- settings inherit
+from .base import STORAGES
+
+DIPS_CLOCK_SETTABLE = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,24 @@
+"""A council's addresses: its site, its back office, its API."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from .shared import demo, errors
+
+urlpatterns = [
+    path("", include("dips.councils.urls.council")),
+    path("accounts/", include("dips.accounts.urls.council")),
+    path("", include("dips.staff.urls.council")),  # shadows Wagtail's own doors: before Wagtail's
+    path("api/", include("api.urls_council")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *demo(settings),
+    path("", include("cms.urls.council")),
+    path("", include(wagtail_urls)),
+]
+handler400, handler403, handler404, handler500 = errors

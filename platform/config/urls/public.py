@@ -1,0 +1,20 @@
+"""The portal's addresses: the national directory, accounts, suppliers, applying."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from .shared import demo, errors
+
+urlpatterns = [
+    path("", include("dips.councils.urls.portal")),
+    path("accounts/", include("dips.accounts.urls.portal")),
+    path("", include("dips.staff.urls.portal")),
+    path("organisations/", include("dips.suppliers.urls.portal")),
+    path("", include("tenants.applications.urls.portal")),
+    path("api/", include("api.urls_portal")),
+    path("", include("dips.directory.urls.portal")),
+    *demo(settings),
+]
+handler400, handler403, handler404, handler500 = errors

@@ -1,0 +1,21 @@
+"""What both hosts have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path
+
+errors = (
+    "dips.ui.views_errors.bad_request",
+    "dips.ui.views_errors.permission_denied",
+    "dips.ui.views_errors.page_not_found",
+    "dips.ui.views_errors.server_error",
+)
+
+
+def demo(settings: Any) -> list[URLPattern | URLResolver]:
+    """One-click sign-in, in the embedded run alone: elsewhere the routes do not exist."""
+    if not settings.DIPS_DEMO:
+        return []
+    return [path("demo/", include("config.demo.urls"))]

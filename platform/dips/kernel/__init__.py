@@ -1,0 +1,1 @@
+"""What every room stands on: state changes, audit, outbox, clock, money, errors. It knows no other room."""

@@ -1,0 +1,53 @@
+"""Write down what happened, in the transaction in which it happened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import connection, models
+
+from .actors import Actor, actor_id, actor_label
+from .models import AuditEvent
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON of `value`; empty for None."""
+    if value is None:
+        return ""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(
+    verb: str,
+    obj: models.Model,
+    *,
+    by: Actor,
+    reason: str = "",
+    before: Any = None,
+    after: Any = None,
+    data: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Add an event. `before` and `after` are kept as hashes only; put in `data` what may be read later."""
+    return AuditEvent.objects.create(
+        schema=connection.schema_name,
+        actor_id=actor_id(by),
+        actor_label=actor_label(by)[:200],
+        verb=verb,
+        model=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        object_label=str(obj)[:200],
+        reason=reason,
+        data=data or {},
+        before_hash=digest(before),
+        after_hash=digest(after),
+    )
+
+
+def trail(obj: models.Model) -> models.QuerySet[AuditEvent]:
+    """Everything that happened to one thing, oldest first."""
+    return AuditEvent.objects.filter(
+        schema=connection.schema_name, model=obj._meta.label_lower, object_id=str(obj.pk)
+    )

@@ -1,0 +1,9 @@
+"""Rows in the public schema that name their council by its schema."""
+
+from .audit import AuditEvent, AuditSeal
+from .base import Timestamped, Versioned
+from .idempotency import IdempotencyKey
+from .lease import Lease
+from .outbox import OutboxMessage
+
+__all__ = ["AuditEvent", "AuditSeal", "IdempotencyKey", "Lease", "OutboxMessage", "Timestamped", "Versioned"]
