@@ -1,0 +1,40 @@
+"""TCP ports on the loopback address."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def is_free(port: int, address: str = "127.0.0.1") -> bool:
+    """Whether we could listen there now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def pick(memory: Path) -> int:
+    """The port used last time if it is still free, else another; remembered, so that an open client finds it again."""
+    if memory.exists() and (last := memory.read_text().strip()).isdigit() and is_free(int(last)):
+        return int(last)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    memory.write_text(str(port))
+    return port
+
+
+def wait_until(answers: Callable[[], bool], *, within: float, every: float = 0.05) -> bool:
+    """Ask until it answers; False when the time is up."""
+    deadline = time.monotonic() + within
+    while not answers():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(every)
+    return True
