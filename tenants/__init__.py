@@ -1,0 +1,1 @@
+"""What one council owns: one schema each. A later room imports an earlier one, never back."""

@@ -1,0 +1,1 @@
+"""The open period for applications: dates, form, eligibility rules, criteria and weights."""

@@ -1,0 +1,1 @@
+"""The problem a service team wants solved, its brief in versions, and the gates between its stages."""

@@ -1,0 +1,1 @@
+"""One run of the method in one council: its stages, teams, partners, money, letters and words."""

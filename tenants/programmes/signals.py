@@ -1,0 +1,6 @@
+"""What this room announces. Sent inside the transaction; receivers write rows only."""
+
+from django.dispatch import Signal
+
+# programme, by
+programme_started = Signal()
