@@ -1,0 +1,107 @@
+"""How allauth behaves here: accounts are made on the portal, mail goes through the outbox, redirects stay at home."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from dips.councils import links, mail
+from dips.councils.lookup import current
+from dips.kernel.ids import uuid7
+
+from .models import User, UserManager
+
+
+def is_own_path(url: str) -> bool:
+    """Whether a redirect stays on this host: a path and nothing that a browser could read as an address."""
+    return (
+        url.startswith("/")
+        and not url.startswith(("//", "/\\"))
+        and not any(ord(character) < 32 for character in url)
+        and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    )
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Named by ACCOUNT_ADAPTER."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The email address or the password is not right."),
+        "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
+        "enter_current_password": _("This is not your current password."),
+        "duplicate_email": _("This email address is on your account already."),
+        "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
+        "rate_limited": _("There were too many tries. Wait a few minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Only the portal makes accounts; a council's database role could not."""
+        return current() is None
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """The pages have one face. Programs use /api/."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return is_own_path(url or "")
+
+    def clean_email(self, email: str) -> str:
+        return UserManager.normalise(super().clean_email(email))
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002 -- allauth's signature
+        user.full_name = form.cleaned_data.get("full_name", "").strip()
+        return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The council's back office for its people, the person's own pages on the portal."""
+        if current() is None:
+            return reverse("suppliers:home")
+        return reverse("wagtailadmin_home") if request.user.has_perm("wagtailadmin.access_admin") else "/"
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        if self.request.user.is_authenticated:
+            return self.get_login_redirect_url(self.request)
+        return reverse("account_login")
+
+    # -- limits ------------------------------------------------------------------------------------
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count per account in the whole country, not one per host."""
+        return UserManager.normalise(str(credentials.get("email", "")))
+
+    # -- mail: every address is built from what is stored, never from the request's headers ------------
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return links.portal_url("account_confirm_email", key=emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _dash, token = key.partition("-")
+        return links.portal_url("account_reset_password_from_key", uidb36=uid, key=token)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail into the outbox, in the transaction of what caused it."""
+        council = current()
+        context = context | {
+            "email": email,
+            "council": council,
+            "signup_url": links.portal_url("account_signup"),
+            "login_url": links.portal_url("account_login"),
+            "password_reset_url": context.get("password_reset_url") or links.portal_url("account_reset_password"),
+        }
+        context.pop("request", None)
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+        text = render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n"
+        name = template_prefix.rpartition("/")[2]
+        mail.queue(to=email, subject=subject, text=text, key=f"account.{name}.{uuid7()}", council=council)
