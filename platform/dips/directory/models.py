@@ -8,14 +8,15 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dips.councils.links import council_url
 from dips.kernel.ids import uuid7
+from dips.ui.spine import SpineStage
 
 
 class CouncilRow(models.Model):
     """Something a council says in public. `schema` is what the database's row policy reads."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    council = models.ForeignKey("councils.Council", on_delete=models.CASCADE, related_name="+")
     schema = models.CharField(max_length=63, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -26,6 +27,7 @@ class CouncilRow(models.Model):
 class ChallengeIndex(CouncilRow):
     """One challenge as the country sees it. Name, region and colour of the council are joined, never copied."""
 
+    council = models.ForeignKey("councils.Council", on_delete=models.CASCADE, related_name="listed_rows")
     challenge_id = models.UUIDField()
     reference = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=300, blank=True)
@@ -64,10 +66,35 @@ class ChallengeIndex(CouncilRow):
     def __str__(self) -> str:
         return f"{self.reference} {self.question}".strip()
 
+    @property
+    def spine(self) -> list[SpineStage]:
+        """The stages as the spine draws them."""
+        return [SpineStage(**{"when": ""} | each) for each in self.stages]
+
+    @property
+    def council_name(self) -> str:
+        return self.council.label
+
+    @property
+    def council_slug(self) -> str:
+        return self.council.slug
+
+    @property
+    def council_colour(self) -> str:
+        """For the dot beside the name; the portal keeps its own colours otherwise."""
+        branding = getattr(self.council, "branding", None)
+        return branding.accent_text if branding else ""
+
+    @property
+    def url(self) -> str:
+        """The stable address, on the council's own host."""
+        return council_url(self.council, f"/challenges/{self.reference}/")
+
 
 class Passport(CouncilRow):
     """One application of a supplier, as its page of applications over all councils shows it."""
 
+    council = models.ForeignKey("councils.Council", on_delete=models.CASCADE, related_name="+")
     supplier_id = models.UUIDField()
     application_id = models.UUIDField()
     reference = models.CharField(max_length=60, blank=True)

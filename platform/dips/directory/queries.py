@@ -1,0 +1,244 @@
+"""Read the directory. Public tables only: no council's schema is opened, however many councils there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, CharField, Count, DateTimeField, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Extract
+
+from dips.councils.models import Council
+
+from .models import ChallengeIndex, Passport
+from .states import BEFORE_THE_CALL, LISTED_STATUSES, StageKind, Status
+
+WORDS = re.compile(r"\w+")
+MOST_WORDS = 12
+FACETS = ("council", "region", "stage", "theme", "status")
+WIDEST = 9e18
+# A scalar sub-select is asked once a statement, so that every row is judged at the same instant and indexes serve.
+NOW = RawSQL("(SELECT public.dips_now())", (), output_field=DateTimeField())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What someone asked for. Each field takes several values; a row must satisfy every field that has one."""
+
+    q: str = ""
+    council: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+
+    def without(self, name: str, value: str = "") -> Filters:
+        """The same question with one answer fewer, or with none for that field."""
+        if name == "q":
+            return replace(self, q="")
+        left = tuple(each for each in getattr(self, name) if value and each != value)
+        return replace(self, **{name: left})
+
+    def __bool__(self) -> bool:
+        return bool(self.q.strip() or self.council or self.region or self.stage or self.theme or self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One choice in a filter, and how many challenges it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The choices of every filter, each counted with the other filters held."""
+
+    council: list[Facet] = field(default_factory=list)
+    region: list[Facet] = field(default_factory=list)
+    stage: list[Facet] = field(default_factory=list)
+    theme: list[Facet] = field(default_factory=list)
+    status: list[Facet] = field(default_factory=list)
+
+
+def status_now() -> Case:
+    """Open, upcoming, closed or withdrawn, by the database's clock. The closing time itself is already too late."""
+    return Case(
+        When(withdrawn=True, then=Value(Status.WITHDRAWN.value)),
+        When(closes_at__lte=NOW, then=Value(Status.CLOSED.value)),
+        When(opens_at__lte=NOW, closes_at__gt=NOW, then=Value(Status.OPEN.value)),
+        When(opens_at__gt=NOW, then=Value(Status.UPCOMING.value)),
+        When(stage__in=[kind.value for kind in BEFORE_THE_CALL], then=Value(Status.UPCOMING.value)),
+        default=Value(Status.CLOSED.value),
+        output_field=CharField(),
+    )
+
+
+def search(
+    q: str = "",
+    *,
+    council: str | Iterable[str] = (),
+    region: str | Iterable[str] = (),
+    theme: str | Iterable[str] = (),
+    stage: str | Iterable[str] = (),
+    status: str | Iterable[str] = (),
+) -> QuerySet[ChallengeIndex]:
+    """Listed challenges that match, the soonest deadline first, then what opens next, then what closed last."""
+    return matching(
+        Filters(
+            q=q,
+            council=_several(council),
+            region=_several(region),
+            theme=_several(theme),
+            stage=_several(stage),
+            status=_several(status),
+        )
+    )
+
+
+def matching(filters: Filters) -> QuerySet[ChallengeIndex]:
+    """As `search`, for a question already put together."""
+    rank = Case(
+        When(status=Status.OPEN.value, then=Value(0)), When(status=Status.UPCOMING.value, then=Value(1)), default=Value(2)
+    )
+    due = Case(
+        When(status=Status.OPEN.value, then=_epoch("closes_at")),
+        When(status=Status.UPCOMING.value, opens_at__isnull=False, then=_epoch("opens_at")),
+        When(status=Status.CLOSED.value, closes_at__isnull=False, then=-1 * _epoch("closes_at")),
+        default=Value(WIDEST),
+        output_field=FloatField(),
+    )
+    return (
+        _narrowed(filters)
+        .annotate(rank=rank, due=due)
+        .select_related("council__region", "council__branding")
+        .defer("search", "summary")
+        .order_by("rank", "due", "reference", "id")
+    )
+
+
+def soonest_open(limit: int = 6) -> list[ChallengeIndex]:
+    """What closes next, anywhere."""
+    return list(search(status=Status.OPEN.value)[:limit])
+
+
+def facets(filters: Filters) -> Facets:
+    """Every filter's choices and counts, in one statement."""
+    parts = [
+        _counted(filters, "council", F("council__slug"), F("council__name")),
+        _counted(filters, "region", F("council__region__slug"), F("council__region__name")),
+        _counted(filters, "stage", F("stage"), Value("")),
+        _counted(filters, "theme", Func(F("themes"), function="unnest", output_field=CharField()), Value("")),
+        _counted(filters, "status", F("status"), Value("")),
+    ]
+    found = Facets()
+    for name, value, label, count in parts[0].union(*parts[1:], all=True):
+        if value:
+            getattr(found, name).append(Facet(value, label or value, count))
+    for name in ("council", "region", "theme"):
+        getattr(found, name).sort(key=lambda each: each.label.casefold())
+    return replace(
+        found,
+        stage=_in_order(found.stage, StageKind),
+        status=[each for each in _in_order(found.status, Status) if each.value in LISTED_STATUSES],
+    )
+
+
+def counts() -> dict[str, int]:
+    """How many listed challenges are open, upcoming and closed now."""
+    rows = _narrowed(Filters()).order_by().values_list("status").annotate(n=Count("id"))
+    return dict.fromkeys((each.value for each in LISTED_STATUSES), 0) | dict(rows)
+
+
+def councils() -> QuerySet[Council]:
+    """Active councils with what each has listed and open, by region and name."""
+    listed = Q(listed_rows__listed=True, listed_rows__withdrawn=False)
+    is_open = listed & Q(listed_rows__opens_at__lte=NOW, listed_rows__closes_at__gt=NOW)
+    return (
+        Council.objects.filter(state="active")
+        .select_related("region", "branding")
+        .annotate(listed=Count("listed_rows", filter=listed), open=Count("listed_rows", filter=is_open))
+        .order_by(F("region__name").asc(nulls_last=True), "name")
+    )
+
+
+def find(*, council: str, reference: str) -> ChallengeIndex | None:
+    """One challenge by its council's slug and its reference, withdrawn ones included; None if it was never listed."""
+    return (
+        ChallengeIndex.objects.annotate(status=status_now())
+        .select_related("council", "council__region")
+        .filter(Q(listed=True) | Q(withdrawn=True), council__slug=council, council__state="active")
+        .filter(reference__iexact=reference)
+        .first()
+    )
+
+
+def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
+    """Every application of these suppliers, over all councils, the last touched first."""
+    return Passport.objects.filter(supplier_id__in=list(suppliers)).select_related("council").order_by("-updated_at", "id")
+
+
+def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
+    rows = ChallengeIndex.objects.annotate(status=status_now()).filter(
+        listed=True, withdrawn=False, council__state="active"
+    )
+    if filters.q.strip():
+        asked = _asked(filters.q)
+        rows = rows.filter(search=asked) if asked is not None else rows.none()
+    if filters.council:
+        rows = rows.filter(council__slug__in=filters.council)
+    if filters.region:
+        rows = rows.filter(council__region__slug__in=filters.region)
+    if filters.stage:
+        rows = rows.filter(stage__in=filters.stage)
+    if filters.theme:
+        rows = rows.filter(themes__overlap=list(filters.theme))
+    if filters.status:
+        rows = rows.filter(status__in=filters.status)
+    return rows
+
+
+def _asked(text: str) -> Combinable | None:
+    """A query in which each word must begin some word; only letters and digits of what was typed get this far."""
+    words = [word.casefold() for word in WORDS.findall(text.replace("_", " ")[:400])][:MOST_WORDS]
+    if not words:
+        return None
+    return reduce(
+        and_,
+        (
+            SearchQuery(f"'{word}':*", config="english", search_type="raw")
+            | SearchQuery(f"'{word}':*", config="simple", search_type="raw")
+            for word in words
+        ),
+    )
+
+
+def _counted(filters: Filters, name: str, value, label) -> QuerySet:
+    rows = _narrowed(filters.without(name)).order_by()
+    return (
+        rows.annotate(facet=Value(name, output_field=CharField()), choice=value)
+        .annotate(choice_label=label)
+        .values_list("facet", "choice", "choice_label")
+        .annotate(n=Count("id"))
+    )
+
+
+def _in_order(found: list[Facet], words) -> list[Facet]:
+    by_value = {each.value: each for each in found}
+    return [replace(by_value[word.value], label=str(word.label)) for word in words if word.value in by_value]
+
+
+def _epoch(name: str) -> Extract:
+    return Extract(name, "epoch", output_field=FloatField())
+
+
+def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in ([given] if isinstance(given, str) else given) if each)

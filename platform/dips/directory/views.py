@@ -1,0 +1,125 @@
+"""The portal's public pages: home, the list of challenges, the councils, and the plain pages of the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from dips.councils.links import council_url
+from dips.councils.models import Council
+from dips.kernel import clock
+from dips.ui.spine import SpineStage
+
+from . import queries
+from .forms import chips_of, filters_of, query_of
+from .queries import Facet, Facets, Filters
+from .states import stages_told, Status
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is open, how it works, and who takes part."""
+    councils = _with_address(queries.councils())
+    counts = queries.counts()
+    return render(
+        request,
+        "directory/home.html",
+        {
+            "rows": queries.soonest_open(6),
+            "councils": councils,
+            "counts": counts,
+            "listed": sum(counts.values()),
+            "stages": [SpineStage(kind, name, "done", words) for kind, name, words in stages_told()],
+            "now": clock.now(),
+        },
+    )
+
+
+@require_safe
+def challenges(request: HttpRequest) -> HttpResponse:
+    """Every listed challenge of every council: searched, filtered and paged by the address alone."""
+    filters = filters_of(request.GET)
+    facets = queries.facets(filters)
+    page = Paginator(queries.matching(filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    total = page.paginator.count
+    return render(
+        request,
+        "directory/challenges.html",
+        {
+            "filters": filters,
+            "facets": facets,
+            "chips": chips_of(filters, facets, path=request.path),
+            "page_obj": page,
+            "rows": list(page),
+            "total": total,
+            "total_words": ngettext("%(n)d challenge", "%(n)d challenges", total) % {"n": total},
+            "query": query_of(filters),
+            "empty": _nothing_found(filters, facets) if not total else "",
+            "now": clock.now(),
+        },
+    )
+
+
+@require_safe
+def councils(request: HttpRequest) -> HttpResponse:
+    """Every council that takes part, with what it has open."""
+    found = _with_address(queries.councils())
+    words = ngettext("%(n)d council", "%(n)d councils", len(found)) % {"n": len(found)}
+    return render(request, "directory/councils.html", {"councils": found, "total_words": words})
+
+
+@require_safe
+def plain(request: HttpRequest, page: str) -> HttpResponse:
+    """A page of the footer that needs nothing but its words."""
+    return render(request, f"directory/{page}.html", {"contact_email": _contact()})
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Whom to ask: the council about its challenge, the service about the service."""
+    return render(
+        request, "directory/contact.html", {"contact_email": _contact(), "councils": _with_address(queries.councils())}
+    )
+
+
+def _with_address(found: Iterable[Council]) -> list[Council]:
+    councils = list(found)
+    for council in councils:
+        council.site_url = council_url(council, "/")
+    return councils
+
+
+def _contact() -> str:
+    return str(getattr(settings, "SERVICE_CONTACT_EMAIL", ""))
+
+
+def _nothing_found(filters: Filters, facets: Facets) -> str:
+    """What is so, and why; the page adds the way on."""
+    if not filters:
+        return _("No council has published a challenge yet. The first ones appear here on the day they are published.")
+    if filters.q:
+        return _("No challenge has these words: “%(words)s”. Use fewer words, or the start of a word.") % {
+            "words": filters.q
+        }
+    where = _labels(facets.council, filters.council) or _labels(facets.region, filters.region)
+    if where and filters.status == (Status.OPEN.value,):
+        return _(
+            "Nothing in %(where)s is taking applications. The next call there opens when its brief is agreed."
+        ) % {"where": where}
+    if filters.status == (Status.OPEN.value,):
+        return _("Nothing is taking applications now. The next call opens when its brief is agreed.")
+    return _("No challenge matches all of these filters. Take one away to see more.")
+
+
+def _labels(facets: list[Facet], values: tuple[str, ...]) -> str:
+    labels = {each.value: each.label for each in facets}
+    return ", ".join(labels.get(value, value) for value in values)
