@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import time
 from collections.abc import Callable
@@ -38,3 +39,15 @@ def wait_until(answers: Callable[[], bool], *, within: float, every: float = 0.0
             return False
         time.sleep(every)
     return True
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a web server there says 200 to this path."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

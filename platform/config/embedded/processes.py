@@ -44,7 +44,7 @@ def spawn(
             env=dict(env),
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid(), death_signal) if LINUX else None,
+            preexec_fn=die_with_parent(death_signal),
             **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
         )
     if feed is not None and child.stdin:
@@ -54,11 +54,15 @@ def spawn(
     return child
 
 
-def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None]:
+def die_with_parent(death_signal: signal.Signals, *, parent: int | None = None) -> Callable[[], None] | None:
+    """What a child runs before its program, so that the kernel ends it with us. None where the kernel cannot."""
+    if LIBC is None:
+        return None
+    libc, expected = LIBC, os.getpid() if parent is None else parent
+
     def in_child() -> None:
-        assert LIBC is not None
-        LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-        if os.getppid() != parent:  # the parent died between fork and here
+        libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+        if os.getppid() != expected:  # the parent died between fork and here
             os._exit(1)
 
     return in_child

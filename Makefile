@@ -1,0 +1,37 @@
+# Two commands: `make run` starts the whole product on this machine, `make test` runs every test.
+# Needs Python 3.11 and make. PORT (8000) and DIPS_HOME (.dips) are honoured.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export DIPS_FOLLOWS_PARENT := 1
+
+.PHONY: help run test lint fmt install dev requirements browser
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: install ## Start everything and say where to go
+	@$(BIN)/dips run
+
+test: dev browser ## Run every test, in parallel
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: dev ## Check style, types and imports
+	@$(BIN)/python -m pytest tests/house $(ARGS)
+
+fmt: dev ## Put the code in the house's shape
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+install: ## Make .venv with what the product runs on
+	@$(PYTHON) requirements/install.py runtime
+
+dev: ## Make .venv with what the tests need besides
+	@$(PYTHON) requirements/install.py dev
+
+browser: dev ## Find Chromium for the browser tests, or install it when that is allowed
+	@$(BIN)/python -m tests.support.chromium
+
+requirements: dev ## Compile the hashed requirement files anew
+	@cd requirements && for set in bootstrap runtime dev; do \
+	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$set.in --output-file $$set.txt || exit 1; done

@@ -1,0 +1,72 @@
+"""The `dips` command: run the product, look after its services, and every Django management command.
+
+With DATABASE_URL in the environment it works on that database. Without it, on the embedded services of DIPS_HOME:
+those of a `dips run` that is up, or started for the time of the command.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+from config.embedded import run, services
+from config.embedded.home import AlreadyRunning, Home
+from config.embedded.postgres import StartFailed
+
+RENAMED = {
+    "migrate": "dips_migrate"
+}  # Django's and django-tenants' own `migrate` know no pristine schema and no grants
+AS_OWNER = frozenset({"dips_migrate", "migrate_schemas", "makemigrations"})
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command and exit with its result."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        match words:
+            case ["run", *options]:
+                sys.exit(run.main(options))
+            case ["services", "up"]:
+                _services_up()
+            case ["services", "env"]:
+                with services.joined(Home.from_environment()) as environment:
+                    print(services.exports(environment))
+            case _ if "DATABASE_URL" in os.environ or "OWNER_DATABASE_URL" in os.environ:
+                _django(words)
+            case _:
+                with services.joined(Home.from_environment()) as environment:
+                    os.environ.update(environment)
+                    _django(words)
+    except (StartFailed, AlreadyRunning) as error:
+        sys.exit(f"dips: {error}")
+
+
+def _django(words: list[str]) -> None:
+    """Hand over to Django, in the database role that the command needs."""
+    if words:
+        words[0] = RENAMED.get(words[0], words[0])
+        if words[0] in AS_OWNER and "OWNER_DATABASE_URL" in os.environ:
+            os.environ["DIPS_ROLE"] = "owner"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- `dips run` needs no Django
+
+    execute_from_command_line(["dips", *words])
+
+
+def _services_up() -> None:
+    """Keep the services up until a signal."""
+    home = Home.from_environment()
+    done = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: done.set())
+    with home.held():
+        running = services.start(home, tell=print)
+        print(services.exports(running.environment), flush=True)
+        done.wait()
+        running.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""`dips run`: the whole product on one machine, step by step, until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from . import ports, processes, services
+from .home import AlreadyRunning, Home
+from .postgres import StartFailed
+
+PYTHON = sys.executable
+CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--skip-checks")
+RESTARTS, WITHIN = 5, 60.0  # a process that ends this often in so many seconds is broken, not unlucky
+
+
+class Stopped(Exception):
+    """A signal asked us to stop."""
+
+
+@dataclass(slots=True)
+class Program:
+    """One of our own processes, and what is needed to start it again."""
+
+    name: str
+    argv: Sequence[str]
+    environment: dict[str, str]
+    child: subprocess.Popen[bytes] | None = None
+    starts: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS))
+
+    def start(self, home: Home) -> None:
+        """Start it; refuse when it keeps ending."""
+        now = time.monotonic()
+        if len(self.starts) == RESTARTS and now - self.starts[0] < WITHIN:
+            raise StartFailed(f"{self.name} keeps ending. The end of {home.log(self.name)}:\n{_tail(home, self.name)}")
+        self.starts.append(now)
+        self.child = processes.spawn(self.name, self.argv, home=home, env=self.environment, cwd=os.getcwd())
+
+
+class Steps:
+    """Progress on the terminal: one line a step, with the seconds it took."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    @contextlib.contextmanager
+    def step(self, words: str) -> Iterator[None]:
+        """Say what is being done, then how long it took."""
+        start = time.monotonic()
+        say(f"  {words} …")
+        yield
+        say(f"  {words}: done in {time.monotonic() - start:.1f} s")
+
+
+def say(line: str) -> None:
+    """Print at once, whatever standard output is."""
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)
+
+
+def main(options: Sequence[str] = ()) -> int:
+    """Run until a signal. Returns the exit code."""
+    if options:
+        say("dips run takes no options. Set PORT and DIPS_HOME in the environment.")
+        return 2
+    _stop_on_signals()
+    _follow_parent()
+    home = Home.from_environment()
+    try:
+        with _turn(home):
+            return _run(home, _port())
+    except AlreadyRunning as other:
+        say(
+            f"DIPS is already running from {home.path} (process {other}). Stop it first, or set DIPS_HOME to another folder."
+        )
+    except StartFailed as error:
+        say(f"dips: {error}")
+    except Stopped:
+        return 0
+    return 1
+
+
+@contextlib.contextmanager
+def _turn(home: Home) -> Iterator[None]:
+    """Hold the home; wait a moment for a run that is just ending."""
+    with contextlib.ExitStack() as held:
+        deadline = time.monotonic() + (25 if (home.path / "run" / "stopping").exists() else 3)
+        while True:
+            try:
+                held.enter_context(home.held())
+                break
+            except AlreadyRunning:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        (home.path / "run" / "stopping").unlink(missing_ok=True)
+        yield
+
+
+def _port() -> int:
+    raw = os.environ.get("PORT") or "8000"
+    if not raw.isdigit() or not 0 < int(raw) < 65536:
+        raise StartFailed(f"PORT is {raw!r}. Set it to a number from 1 to 65535, for example PORT=8001 make run.")
+    return int(raw)
+
+
+def _run(home: Home, port: int) -> int:
+    steps = Steps()
+    say(f"DIPS-in-a-box, data in {home.data if home.data.parent != home.path else home.path}")
+    for name in processes.clear_remains(home):
+        say(f"  ended what an earlier run had left behind: {name}")
+    if not ports.is_free(port):
+        raise StartFailed(
+            f"port {port} is in use by another program. Stop that, or choose another: PORT={port + 1} make run"
+        )
+    with contextlib.ExitStack() as undo:
+        with steps.step("start PostgreSQL, Valkey and the mail sink"):
+            running = services.start(home)
+        undo.callback(running.stop)
+        web, owner = services.web_environment(running.environment), services.owner_environment(running.environment)
+        with steps.step("bring the database up to date"):
+            _command(home, "migrate", owner)
+        programs = _programs(port, web, owner)
+        undo.callback(_stop_all, home, programs)
+        with steps.step("start the web server, worker, scheduler and provisioner"):
+            for program in programs:
+                program.start(home)
+            _wait_for_web(home, port, programs[0])
+        _command(home, "demo", web, "load", shown=True)
+        say(_ready(home, port, time.monotonic() - steps.began))
+        _watch(home, running, programs)
+    return 0
+
+
+def _programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
+    """The four processes of the product; only the provisioner has the owner's URL."""
+    granian = (
+        PYTHON,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "config.wsgi:application",
+        "--no-ws",
+        "--respawn-failed-workers",
+    )
+    address = ("--host", os.environ.get("BIND") or "127.0.0.1", "--port", str(port))
+    size = ("--workers", os.environ.get("WEB_WORKERS") or "2", "--blocking-threads", "4", "--workers-kill-timeout", "5")
+    return [
+        Program("web", [*granian, *address, *size], web),
+        Program("worker", [*CELERY, "worker", "-Q", "default", "-n", "worker@%h", "-c", "2", "-l", "info"], web),
+        Program(
+            "provisioner",
+            [*CELERY, "worker", "-Q", "provision", "-n", "provisioner@%h", "-c", "1", "-l", "info"],
+            owner,
+        ),
+        Program("beat", [*CELERY, "beat", "-l", "info", "--pidfile=", "-s", f"{web['DIPS_HOME']}/run/beat"], web),
+    ]
+
+
+def _command(home: Home, name: str, environment: dict[str, str], *words: str, shown: bool = False) -> None:
+    """Run one management command to its end; its output goes to the log, or to the terminal as progress."""
+    log = home.log(name)
+    with log.open("ab") as out:
+        child = subprocess.Popen(
+            [PYTHON, "-m", "config.cli", name, *words],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=None if shown else out,
+            stderr=subprocess.STDOUT if not shown else None,
+            start_new_session=True,
+            preexec_fn=processes.die_with_parent(signal.SIGTERM),
+        )
+        processes.remember(home, name, child.pid)
+        try:
+            code = child.wait()
+        finally:
+            processes.stop(child)
+    if code:
+        raise StartFailed(f"`dips {name}` failed." + ("" if shown else f" The end of {log}:\n{_tail(home, name)}"))
+
+
+def _wait_for_web(home: Home, port: int, web: Program) -> None:
+    assert web.child is not None
+    child = web.child
+    answered = ports.wait_until(lambda: child.poll() is not None or ports.answers(port, "/healthz/ready"), within=120)
+    if not answered or child.poll() is not None:
+        raise StartFailed(f"the web server did not get ready. The end of {home.log('web')}:\n{_tail(home, 'web')}")
+
+
+def _ready(home: Home, port: int, seconds: float) -> str:
+    """The one line that says where to go."""
+    portal = f"http://{os.environ.get('PORTAL_HOST') or 'dips.localhost'}:{port}"
+    try:
+        known = json.loads((home.path / "run" / "addresses.json").read_text())
+    except (OSError, ValueError):
+        known = {}
+    councils = ", ".join(f"{row['name']} {row['url']}" for row in known.get("councils", [])) or "none yet"
+    places = "; ".join(f"{row['url']}/demo/ ({', '.join(row['roles'])})" for row in known.get("demo", []))
+    return f"ready: portal {portal}/ | councils: {councils} | sign in as any role with one click: {places or portal + '/demo/'} | {seconds:.0f} s"
+
+
+def _watch(home: Home, running: services.Services, programs: list[Program]) -> None:
+    """Start again what ends by itself, until a signal raises Stopped here."""
+    while True:
+        time.sleep(0.5)
+        for program in programs:
+            if program.child is not None and program.child.poll() is not None:
+                say(f"  {program.name} ended ({program.child.returncode}); starting it again")
+                processes.stop(program.child)
+                program.start(home)
+        for service in (running.postgres, running.valkey, running.mail):
+            if service.process.poll() is not None:
+                raise StartFailed(
+                    f"{type(service).__module__.rpartition('.')[2]} ended by itself; see {home.path / 'logs'}."
+                )
+
+
+def _stop_all(home: Home, programs: list[Program]) -> None:
+    """Ask all at once, then see each out."""
+    (home.path / "run" / "stopping").touch()
+    children = [program.child for program in programs if program.child is not None]
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+    deadline = time.monotonic() + 10
+    for child in children:
+        processes.stop(child, within=max(0.1, deadline - time.monotonic()))
+
+
+def _stop_on_signals() -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, signal.SIG_IGN)
+        say("stopping …")
+        raise Stopped(number)
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, stop)
+
+
+def _follow_parent() -> None:
+    """Under `make run`, end with make however it ends: nobody else would stop us after `kill -9`."""
+    if os.environ.get("DIPS_FOLLOWS_PARENT") and (
+        tie := processes.die_with_parent(signal.SIGTERM, parent=os.getppid())
+    ):
+        tie()
+
+
+def _tail(home: Home, name: str, lines: int = 25) -> str:
+    log = home.log(name)
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
