@@ -9,36 +9,36 @@ class ApplicationNotFound(NotFound):
     """Nobody's, or another supplier's: the two must look alike."""
 
     code = "application_not_found"
-    message = _("There is no such application.")
+    default = _("There is no such application.")
 
 
 class AlreadyApplied(Conflict):
     code = "already_applied"
-    message = _("Your organisation has already started an application to this challenge. Carry on with that one.")
+    default = _("Your organisation has already started an application to this challenge. Carry on with that one.")
 
 
 class CannotApply(NotNow):
     """The supplier's own answers to the eligibility questions say no."""
 
     code = "not_eligible"
-    message = _("You cannot apply to this challenge. Read the reasons on the eligibility page.")
+    default = _("You cannot apply to this challenge. Read the reasons on the eligibility page.")
 
 
 class NotEditable(NotNow):
     code = "not_editable"
-    message = _("This application can no longer be changed.")
+    default = _("This application can no longer be changed.")
 
 
 class NotWithdrawable(NotNow):
     code = "not_withdrawable"
-    message = _("This application can no longer be withdrawn.")
+    default = _("This application can no longer be withdrawn.")
 
 
 class AnswersChanged(StaleVersion):
     """`theirs` holds what the page's answers are now."""
 
     code = "stale_version"
-    message = _(
+    default = _(
         "A colleague, or you in another window, changed these answers while you were typing. "
         "Compare the two and save the one you want to keep."
     )
@@ -51,39 +51,39 @@ class AnswersChanged(StaleVersion):
 
 class AnswersRefused(Invalid):
     code = "answers_refused"
-    message = _("Some answers need your attention.")
+    default = _("Some answers need your attention.")
 
 
 class NotComplete(Invalid):
     code = "not_complete"
-    message = _("Your application is not finished. Complete the parts that are listed, then submit it.")
+    default = _("Your application is not finished. Complete the parts that are listed, then submit it.")
 
 
 class FileRefused(Invalid):
     code = "file_refused"
-    message = _("We cannot take this file.")
+    default = _("We cannot take this file.")
 
 
 class FileTooLarge(TooLarge):
     code = "file_too_large"
-    message = _("The file is larger than 10 MB. Make it smaller, or split it, and upload it again.")
+    default = _("The file is larger than 10 MB. Make it smaller, or split it, and upload it again.")
 
 
 class FileHeld(NotNow):
     code = "file_held"
-    message = _("This file is held until it has been checked for viruses.")
+    default = _("This file is held until it has been checked for viruses.")
 
 
 class Sealed(NotNow):
     code = "sealed"
-    message = _("Nobody can open applications until the call has closed. Until then you can see how many were sent.")
+    default = _("Nobody can open applications until the call has closed. Until then you can see how many were sent.")
 
 
 class NothingToRecord(Invalid):
     code = "nothing_to_record"
-    message = _("Choose a result for at least one rule.")
+    default = _("Choose a result for at least one rule.")
 
 
 class SecondOfficerNeeded(NotAllowed):
     code = "second_officer_needed"
-    message = _("You found this application ineligible. Ask a colleague to review it: a second officer must agree.")
+    default = _("You found this application ineligible. Ask a colleague to review it: a second officer must agree.")

@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped
 
@@ -81,7 +82,7 @@ class Answer(models.Model):
     confidential = models.BooleanField(null=True)
     confidential_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=DipsNow())
 
     class Meta:
         default_permissions = ()
@@ -107,7 +108,7 @@ class ApplicationFile(models.Model):
     scan = models.CharField(max_length=20, choices=Scan.choices, default=Scan.NOT_SCANNED)
     sent = models.BooleanField(default=False)
     removed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(db_default=DipsNow(), editable=False)
 
     class Meta:
         default_permissions = ()
@@ -158,7 +159,7 @@ class EligibilityCheck(models.Model):
         on_delete=models.DO_NOTHING,
         related_name="+",
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(db_default=DipsNow())
 
     class Meta:
         default_permissions = ()

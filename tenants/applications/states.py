@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.workflow import Move
+from tenants.calls.states import Verdict as CheckResult
 
 
 class S(models.TextChoices):
@@ -48,13 +49,6 @@ MOVES = {
     "find_eligible": Move(frozenset({S.SUBMITTED, S.INELIGIBLE}), S.ELIGIBLE),
     "find_ineligible": Move(frozenset({S.SUBMITTED, S.ELIGIBLE}), S.INELIGIBLE),
 }
-
-
-class CheckResult(models.TextChoices):
-    PASS = "pass", _("Pass")
-    FAIL = "fail", _("Fail")
-    NEEDS_INFORMATION = "needs_information", _("Needs information")
-    NOT_APPLICABLE = "not_applicable", _("Does not apply")
 
 
 SETTLED = frozenset({CheckResult.PASS, CheckResult.NOT_APPLICABLE})

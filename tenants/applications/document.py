@@ -1,0 +1,116 @@
+"""Put together what a supplier sends: whole answers with their questions, so that it can be read for ever."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from . import answers, queries
+from .errors import NotComplete
+
+if TYPE_CHECKING:
+    from tenants.calls.form import Page
+
+    from .models import Application
+
+FORMAT = "dips-receipt/1"
+
+
+def problems(application: Application) -> dict[str, list[str]]:
+    """What still stands in the way of submission, by question or eligibility rule."""
+    _pages, errors = _read(application)
+    return errors | eligibility_problems(application)
+
+
+def page_problems(application: Application, page: Page) -> dict[str, list[str]]:
+    data, files = queries.typed_data(application), queries.files_of(application)
+    return answers.validate(page, data, files, others=queries.typed_values(application))[1]
+
+
+def eligibility_problems(application: Application) -> dict[str, list[str]]:
+    """Questions of the eligibility check that are open, or answered in a way that says no."""
+    found: dict[str, list[str]] = {}
+    for rule in queries.rules_of(application.call, "ask"):
+        given = application.eligibility.get(rule.key)
+        if given is None:
+            found[rule.key] = [str(rule.question)]
+        elif given != rule.passing_answer:
+            found[rule.key] = [rule.fail_text or str(rule.question)]
+    return found
+
+
+def content(application: Application) -> dict[str, Any]:
+    """What is sent, without number and time. Refuses (NotComplete) while anything is missing or wrong."""
+    pages, errors = _read(application)
+    errors |= eligibility_problems(application)
+    if errors:
+        raise NotComplete(errors=errors)
+    call, challenge = application.call, application.challenge
+    brief = _brief(challenge)
+    return {
+        "format": FORMAT,
+        "challenge": {
+            "reference": challenge.reference,
+            "question": brief.question if brief else challenge.title,
+            "brief_version": brief.version if brief else None,
+        },
+        "form": {"name": call.form.name, "number": call.form.number},
+        "supplier": application.snapshot,
+        "eligibility": [
+            {"key": rule.key, "question": rule.question, "answer": application.eligibility.get(rule.key)}
+            for rule in queries.rules_of(call, "ask")
+        ],
+        "pages": pages,
+    }
+
+
+def seal(body: dict[str, Any], *, reference: str, number: int, at: datetime, by: str) -> dict[str, Any]:
+    """The whole document of one receipt."""
+    return body | {
+        "reference": reference,
+        "receipt": number,
+        "submitted_at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "submitted_by": by,
+    }
+
+
+def _read(application: Application) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+    data, files = queries.typed_data(application), queries.files_of(application)
+    values = queries.typed_values(application)
+    pages: list[dict[str, Any]] = []
+    errors: dict[str, list[str]] = {}
+    for page in queries.pages_of(application.call):
+        cleaned, wrong = answers.validate(page, data, files, others=values)
+        errors |= wrong
+        given = [
+            _answer(question, cleaned.get(question.key), data)
+            for question in page.questions
+            if answers.is_shown(question, values)
+        ]
+        if given:
+            pages.append({"key": page.key, "title": page.title, "group": page.group, "answers": given})
+    return pages, errors
+
+
+def _answer(question: Any, cleaned: Any, data: dict[str, Any]) -> dict[str, Any]:
+    confidential = bool(
+        cleaned is not None
+        and answers.asks_confidential(question)
+        and data.get(question.key + answers.CONFIDENTIAL) == answers.YES
+    )
+    return {
+        "key": question.key,
+        "label": question.label,
+        "kind": question.kind,
+        "criterion": question.criterion or None,
+        "value": cleaned,
+        "shown": answers.display(question, cleaned),
+        "confidential": confidential,
+        "confidential_reason": data.get(question.key + answers.REASON, "") if confidential else "",
+    }
+
+
+def _brief(challenge: Any) -> Any:
+    from tenants.challenges.queries import current_brief  # noqa: PLC0415 -- leaf
+
+    return current_brief(challenge)

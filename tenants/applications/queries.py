@@ -1,0 +1,132 @@
+"""Read applications: a supplier its own, an officer what the rules let them see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from tenants.calls.form import Page, parse
+
+from .answers import CONFIDENTIAL, REASON, YES, NO
+from .errors import ApplicationNotFound
+from .models import Answer, Application, ApplicationFile, EligibilityCheck, Receipt
+from .states import LIVE, SENT
+
+if TYPE_CHECKING:
+    from tenants.calls.models import Call, EligibilityRule
+    from tenants.challenges.models import Challenge
+
+
+def pages_of(call: Call) -> tuple[Page, ...]:
+    """The pages of the form this call asks to be filled in."""
+    return parse(call.form.pages) if call.form_id else ()
+
+
+def page_of(call: Call, key: str) -> Page:
+    for page in pages_of(call):
+        if page.key == key:
+            return page
+    raise ApplicationNotFound
+
+
+def for_supplier(*, supplier_id: UUID, challenge: Challenge) -> Application:
+    """The supplier's live application to a challenge, else its latest. Another supplier's is not found."""
+    mine = Application.objects.filter(challenge=challenge, supplier_id=supplier_id)
+    found = mine.filter(state__in=LIVE).first() or mine.order_by("-created_at").first()
+    if found is None:
+        raise ApplicationNotFound
+    return found
+
+
+def live_for(*, supplier_id: UUID, challenge: Challenge) -> Application | None:
+    return Application.objects.filter(challenge=challenge, supplier_id=supplier_id, state__in=LIVE).first()
+
+
+def one_of_supplier(*, supplier_id: UUID, application_id: UUID) -> Application:
+    """One application by its id, if it is this supplier's."""
+    found = (
+        Application.objects.select_related("call", "challenge")
+        .filter(pk=application_id, supplier_id=supplier_id)
+        .first()
+    )
+    if found is None:
+        raise ApplicationNotFound
+    return found
+
+
+def typed_values(application: Application) -> dict[str, Any]:
+    """Every stored answer as it was typed, by question."""
+    return dict(application.answers.values_list("question_key", "value"))
+
+
+def typed_data(application: Application) -> dict[str, Any]:
+    """Every stored answer in the shape that a page posts, confidentiality included."""
+    data: dict[str, Any] = {}
+    for answer in application.answers.all():
+        data |= answer_data(answer)
+    return data
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    said = None if answer.confidential is None else (YES if answer.confidential else NO)
+    return {
+        answer.question_key: answer.value,
+        answer.question_key + CONFIDENTIAL: said,
+        answer.question_key + REASON: answer.confidential_reason,
+    }
+
+
+def files_of(application: Application) -> dict[str, list[ApplicationFile]]:
+    """The files of the working copy, by question."""
+    found: dict[str, list[ApplicationFile]] = {}
+    for each in application.files.filter(removed_at=None):
+        found.setdefault(each.question_key, []).append(each)
+    return found
+
+
+def last_receipt(application: Application) -> Receipt | None:
+    return application.receipts.order_by("-number").first()
+
+
+def rules_of(call: Call, kind: str | None = None) -> list[EligibilityRule]:
+    """The eligibility rules of this call's programme, in order."""
+    from tenants.calls.queries import eligibility_rules  # noqa: PLC0415 -- leaf
+
+    rules = eligibility_rules(call)
+    return [rule for rule in rules if kind is None or rule.kind == kind]
+
+
+def results_of(application: Application) -> Mapping[str, EligibilityCheck]:
+    return {check.rule_key: check for check in application.checks.select_related("by")}
+
+
+# -- for officers ---------------------------------------------------------------------------------
+
+
+def count_sent(challenge: Challenge) -> int:
+    """How many were sent and not taken back: all that anybody may know before the close."""
+    return Application.objects.filter(challenge=challenge, state__in=SENT).count()
+
+
+def with_counts(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    return challenges.annotate(
+        sent_count=Count("applications", filter=Q(applications__state__in=SENT), distinct=True)
+    )
+
+
+def sent_to(challenge: Challenge) -> QuerySet[Application]:
+    """What was sent to a challenge, and what was taken back after sending. Drafts are nobody's business."""
+    receipts = Prefetch("receipts", queryset=Receipt.objects.order_by("-number"), to_attr="latest_receipts")
+    return (
+        Application.objects.filter(challenge=challenge, submitted_at__isnull=False)
+        .select_related("call", "challenge")
+        .prefetch_related(receipts)
+        .order_by("submitted_at", "reference")
+    )
+
+
+def without_result(challenge: Challenge) -> int:
+    return Application.objects.filter(challenge=challenge, state="submitted").count()

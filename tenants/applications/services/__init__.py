@@ -1,0 +1,24 @@
+"""The verbs of an application. Nobody else moves one, so that its passport has one writer."""
+
+from .drafts import Saved, answer_eligibility, save_page, start_application
+from .eligibility import record_automatic, record_eligibility
+from .files import attach_file, remove_file
+from .reading import open_application, open_file, open_for_reading
+from .submission import expire_drafts, submit_application, withdraw_application
+
+__all__ = [
+    "Saved",
+    "answer_eligibility",
+    "attach_file",
+    "expire_drafts",
+    "open_application",
+    "open_file",
+    "open_for_reading",
+    "record_automatic",
+    "record_eligibility",
+    "remove_file",
+    "save_page",
+    "start_application",
+    "submit_application",
+    "withdraw_application",
+]

@@ -1,0 +1,118 @@
+"""Send an application, take it back, and let drafts lapse at the close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from dips.kernel import clock
+from dips.kernel.actors import SYSTEM, Actor, actor_id, actor_label
+from dips.kernel.workflow import can_move, move
+
+from .. import canonical, document, letters, passport, queries, references
+from ..errors import NotWithdrawable
+from ..models import Application, ApplicationFile, Receipt
+from ..states import S
+from . import locking
+from .eligibility import record_automatic
+
+if TYPE_CHECKING:
+    from dips.suppliers.profile import SupplierProfile
+    from tenants.calls.models import Call
+
+
+@transaction.atomic
+def submit_application(
+    *,
+    application: Application,
+    by: Actor,
+    supplier: SupplierProfile | None = None,
+    copy_to: Sequence[str] = (),
+    number: int | None = None,
+) -> Application:
+    """Freeze the working copy in a receipt. Sending the same content again gives the same receipt.
+
+    Refuses once the database's clock has reached the close, while anything is missing or wrong (NotComplete), and
+    after it has moved on. `supplier` renews the snapshot of the profile; `number` is for loading history alone.
+    """
+    locked, instant = locking.hold(application)
+    if supplier is not None and supplier.id == locked.supplier_id:
+        locked.snapshot, locked.supplier_name = supplier.as_dict(), supplier.legal_name
+    body = document.content(locked)
+    fingerprint = canonical.fingerprint(body)
+    before = queries.last_receipt(locked)
+    if locked.state == S.SUBMITTED and before is not None and before.content_sha256 == fingerprint:
+        return locked
+    if not locked.reference:
+        references.give(locked, number=number)
+    receipt = _receipt(locked, body, fingerprint, previous=before, instant=instant, by=by)
+    locked.submitted_at = instant
+    locked.contact_id = actor_id(by) or locked.contact_id
+    locked.version += 1
+    locked.save(update_fields=["snapshot", "supplier_name", "submitted_at", "contact_id", "version"])
+    _mark_sent(locked)
+    move(
+        locked,
+        "submit" if before is None else "resubmit",
+        by=by,
+        data={"receipt": receipt.number, "sha256": receipt.sha256},
+    )
+    record_automatic(locked)
+    passport.stamp(locked)
+    letters.send_receipt(locked, receipt, to=copy_to)
+    return locked
+
+
+@transaction.atomic
+def withdraw_application(
+    *, application: Application, by: Actor, reason: str = "", copy_to: Sequence[str] = ()
+) -> Application:
+    """Take an application back, before a decision. A draft goes the same way. Twice is the same as once."""
+    locked = locking.lock(application)
+    if locked.state == S.WITHDRAWN:
+        return locked
+    if not can_move(locked, "withdraw"):
+        raise NotWithdrawable
+    locked.withdrawn_at = clock.now()
+    locked.version += 1
+    locked.save(update_fields=["withdrawn_at", "version"])
+    move(locked, "withdraw", by=by, reason=reason)
+    passport.stamp(locked)
+    if locked.submitted_at is not None:
+        letters.send(locked, letters.WITHDRAWN, about="once", to=copy_to)
+    return locked
+
+
+@transaction.atomic
+def expire_drafts(*, call: Call, by: Actor = SYSTEM) -> int:
+    """Let what was never sent lapse, once the call is closed. Text stays readable to its supplier."""
+    drafts = Application.objects.select_for_update(of=("self",)).filter(call=call, state=S.DRAFT).order_by("pk")
+    lapsed = 0
+    for draft in drafts.select_related("call", "challenge", "programme"):
+        move(draft, "expire", by=by)
+        passport.stamp(draft)
+        letters.send(draft, letters.EXPIRED, about="once")
+        lapsed += 1
+    return lapsed
+
+
+def _receipt(application: Application, body, fingerprint, *, previous, instant, by: Actor) -> Receipt:
+    number = previous.number + 1 if previous else 1
+    name = actor_label(by)
+    whole = document.seal(body, reference=application.reference, number=number, at=instant, by=name)
+    return Receipt.objects.create(
+        application=application,
+        number=number,
+        submitted_at=instant,
+        submitted_by=actor_id(by),
+        submitted_by_name=name,
+        document=whole,
+        sha256=canonical.fingerprint(whole),
+        content_sha256=fingerprint,
+    )
+
+
+def _mark_sent(application: Application) -> None:
+    ApplicationFile.objects.filter(application=application, removed_at=None).update(sent=True)
