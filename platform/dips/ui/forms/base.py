@@ -1,0 +1,123 @@
+"""The base of our forms: sentences for Django's own errors, groups, the heading, and a service's refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.kernel.errors import DomainError
+
+from .. import words
+from .renderer import GovukRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CHOOSERS = (forms.ChoiceField, forms.ModelChoiceField)
+
+
+class GovukFormMixin:
+    """Mix into any Django form (allauth's too) to get our words, markup and helpers.
+
+    - `heading_field`: this field's label or legend is the page's h1.
+    - `caption`: small words above that h1.
+    - `groups`: [(legend, [field, …])] draws those fields in one fieldset.
+    - `autocomplete`: {field: token}, for what a browser may fill in.
+    - `label_sizes`: {field: "s" | "m" | "l"}.
+    """
+
+    default_renderer = GovukRenderer
+    use_required_attribute = False
+
+    heading_field: ClassVar[str] = ""
+    caption: ClassVar[Any] = ""
+    groups: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+    autocomplete: ClassVar[Mapping[str, str]] = {}
+    label_sizes: ClassVar[Mapping[str, str]] = {}
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for name, field in self.fields.items():
+            speak_plainly(name, field)
+            if name in self.autocomplete:
+                field.widget.attrs.setdefault("autocomplete", self.autocomplete[name])
+            if name in self.label_sizes:
+                field.label_size = self.label_sizes[name]  # type: ignore[attr-defined] -- read by the field's template
+            if name == self.heading_field:
+                field.label_size = "l"  # type: ignore[attr-defined]
+                field.caption = self.caption  # type: ignore[attr-defined]
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a service's refusal on this form: its fields' errors at the fields, the rest above."""
+        shown = False
+        for name, messages in error.errors.items():
+            target = name if name in self.fields else None
+            for message in messages:
+                self.add_error(target, message)  # type: ignore[attr-defined] -- the form's
+                shown = True
+        if not shown:
+            self.add_error(None, error.message)  # type: ignore[attr-defined]
+
+
+class GovukForm(GovukFormMixin, forms.Form):
+    """`{{ form }}` draws every field in govuk-frontend's markup."""
+
+
+class GovukModelForm(GovukFormMixin, forms.ModelForm):
+    """The same for a model."""
+
+
+def speak_plainly(name: str, field: forms.Field) -> None:
+    """Replace Django's stock sentences by ones that say what to do; a field's own sentences stay."""
+    label = str(field.label or name.replace("_", " ").capitalize()).rstrip(":")
+    own = field.error_messages
+    if own.get("required") is forms.Field.default_error_messages["required"]:
+        own["required"] = required_sentence(field, label)
+    thing = words.lower_first(label)
+    if isinstance(field, forms.EmailField):
+        own["invalid"] = _("Enter an e-mail address in the right form, like name@example.com")
+        field.widget.attrs.setdefault("spellcheck", "false")
+        field.widget.attrs.setdefault("autocomplete", "email")
+    elif isinstance(field, forms.URLField):
+        own["invalid"] = _("Enter a web address in the right form, like https://example.com")
+        field.widget.attrs.setdefault("spellcheck", "false")
+    elif isinstance(field, (forms.IntegerField, forms.DecimalField)):
+        own["invalid"] = _("%(label)s must be a number, like 12") % {"label": label}
+        own["min_value"] = _("%(label)s must be %%(limit_value)s or more") % {"label": label}
+        own["max_value"] = _("%(label)s must be %%(limit_value)s or fewer") % {"label": label}
+        if isinstance(field.widget, forms.NumberInput):
+            field.widget.input_type = "text"
+            field.widget.attrs.setdefault("inputmode", "numeric")
+        for attribute in ("min", "max", "step"):  # a text box has none of them
+            field.widget.attrs.pop(attribute, None)
+    if isinstance(field, _CHOOSERS):
+        own["invalid_choice"] = _("Select %(thing)s from the list") % {"thing": thing}
+    elif isinstance(field, forms.CharField):
+        own["max_length"] = _("%(label)s must be %%(limit_value)d characters or fewer") % {"label": label}
+        own["min_length"] = _("%(label)s must be %%(limit_value)d characters or more") % {"label": label}
+    if isinstance(field, forms.FileField):
+        own["empty"] = gettext_lazy("The file is empty. Choose another")
+
+
+def required_sentence(field: forms.Field, label: str) -> str:
+    """"Enter your name", "Select a stage", "Select yes if …": what to do about nothing."""
+    thing = words.lower_first(label)
+    question = label.endswith("?")
+    if isinstance(field, forms.FileField):
+        return _("Choose a file: %(thing)s") % {"thing": thing}
+    if isinstance(field, forms.BooleanField):
+        return _("Tick the box to confirm: %(thing)s") % {"thing": thing}
+    if isinstance(field, _CHOOSERS):
+        if question:
+            return _("Select an answer to “%(question)s”") % {"question": label}
+        return _("Select %(thing)s") % {"thing": thing}
+    if question:
+        return _("Enter an answer to “%(question)s”") % {"question": label}
+    return _("Enter %(thing)s") % {"thing": thing}

@@ -1,0 +1,106 @@
+"""What stands in the header and the footer: kept here, filled by the rooms above in `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+HostKind = Literal["portal", "council"]
+Place = Literal["main", "footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link. `method="post"` makes it a button in a form, as signing out must be."""
+
+    label: str
+    url: str
+    current: bool = False
+    method: Literal["get", "post"] = "get"
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    key: str
+    label: str
+    url: str
+    position: int
+    visible: Callable[[HttpRequest], bool]
+    method: Literal["get", "post"]
+
+
+Provider = Callable[[HttpRequest], Iterable[NavItem]]
+
+_entries: dict[tuple[HostKind, Place], dict[str, _Entry]] = {}
+_providers: dict[tuple[HostKind, Place], dict[str, tuple[int, Provider]]] = {}
+
+
+def _always(request: HttpRequest) -> bool:
+    return True
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """For `visible=`: show the item only to someone who has signed in."""
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated)
+
+
+def signed_out(request: HttpRequest) -> bool:
+    """For `visible=`: show the item only to someone who has not signed in."""
+    return not signed_in(request)
+
+
+def register(
+    host: HostKind,
+    key: str,
+    *,
+    label: str,
+    url: str,
+    position: int = 50,
+    place: Place = "main",
+    visible: Callable[[HttpRequest], bool] = _always,
+    method: Literal["get", "post"] = "get",
+) -> None:
+    """Add one link. `url` is a URL name or a path; registering a key again replaces it."""
+    _entries.setdefault((host, place), {})[key] = _Entry(key, label, url, position, visible, method)
+
+
+def provide(
+    host: HostKind, key: str, provider: Provider, *, position: int = 50, place: Place = "main"
+) -> None:
+    """Add links that are only known at the request, such as a council's own pages."""
+    _providers.setdefault((host, place), {})[key] = (position, provider)
+
+
+def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> list[NavItem]:
+    """Everything to show now, in order of position; a link whose page does not exist is left out."""
+    found: list[tuple[int, list[NavItem]]] = []
+    for entry in _entries.get((host, place), {}).values():
+        url = _address(entry.url, request)
+        if url is None or not entry.visible(request):
+            continue
+        item = NavItem(str(entry.label), url, _is_current(url, request), entry.method)
+        found.append((entry.position, [item]))
+    for position, provider in _providers.get((host, place), {}).values():
+        found.append((position, list(provider(request))))
+    found.sort(key=lambda pair: pair[0])
+    return [item for _, group in found for item in group]
+
+
+def _address(url: str, request: HttpRequest) -> str | None:
+    if url.startswith(("/", "http://", "https://")):
+        return url
+    try:
+        return reverse(url, urlconf=getattr(request, "urlconf", None))
+    except NoReverseMatch:
+        return None
+
+
+def _is_current(url: str, request: HttpRequest) -> bool:
+    path = request.path
+    return path == url or (url != "/" and url.endswith("/") and path.startswith(url))

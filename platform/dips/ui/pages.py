@@ -1,0 +1,61 @@
+"""Draw a refusal: a plain sentence of what is wrong, that nothing changed, and a way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from dips.kernel.errors import DomainError
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page the reader came from, if it is ours; else the front page of this host."""
+    referer = str(request.META.get("HTTP_REFERER", ""))
+    if referer and url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
+        if request.method != "GET" or referer != request.build_absolute_uri():
+            return referer
+    return "/"
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for a service's refusal, at the refusal's own status.
+
+    What is not found is drawn as the plain 404, whatever the error says, so that
+    something foreign and something that never was cannot be told apart.
+    """
+    if error.status == 404:
+        return page(request, "404", 404)
+    messages = [message for field in (error.errors or {}).values() for message in field]
+    return page(
+        request,
+        "refusal",
+        error.status,
+        heading=_heading(error.status),
+        sentence=str(error.message),
+        messages=[message for message in messages if message != str(error.message)],
+        nothing_changed=request.method not in ("GET", "HEAD"),
+        code=error.code,
+    )
+
+
+def page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
+    """Draw `dips/errors/<name>.html` with a way back, never to be cached."""
+    context.setdefault("back", way_back(request))
+    response = render(request, f"dips/errors/{name}.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _heading(status: int) -> str:
+    if status == 403:
+        return _("You cannot do this now")
+    if status == 409:
+        return _("Something has changed")
+    if status == 413:
+        return _("That is too large to take")
+    return _("There is a problem")
