@@ -1,0 +1,54 @@
+"""Production refuses to start with what is only for the embedded run, and says why."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+SOUND = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "Zq3vT9mKx7Lw2RbN8cYfH5jPdG6sQaUe4XoViB1tWzDkMnJyEhCr0lSgFpAu",
+    "DATABASE_URL": "postgresql://dips_web:pw@db:5432/dips",
+    "VALKEY_URL": "redis://valkey:6379/0",
+    "PORTAL_HOST": "challenges.service.gov.uk",
+    "EMAIL_HOST": "smtp.gov.uk",
+    "DEFAULT_FROM_EMAIL": "no-reply@challenges.service.gov.uk",
+    "DIPS_SCANNER": "clamd:3310",
+}
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}"} | SOUND
+    env = {name: value for name, value in (env | changes).items() if value is not None}
+    program = "from django.conf import settings; print(settings.PORTAL_ORIGIN)"
+    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+
+
+def test_a_sound_environment_starts() -> None:
+    assert start().stdout == "https://challenges.service.gov.uk\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"DIPS_DEMO": "1"}, "DIPS_DEMO is on."),
+        ({"DIPS_CLOCK_SETTABLE": "yes"}, "DIPS_CLOCK_SETTABLE is on."),
+        ({"SECRET_KEY": None}, "SECRET_KEY is not set."),
+        ({"SECRET_KEY": "changeme" * 10}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak."),
+        ({"OWNER_DATABASE_URL": "postgresql://dips_owner:pw@db/dips"}, "OWNER_DATABASE_URL is set for the web process."),
+        ({"DATABASE_URL": None}, "DATABASE_URL is not set."),
+        ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must look like"),
+        ({"VALKEY_URL": None}, "VALKEY_URL is not set."),
+        ({"PORTAL_HOST": "dips.localhost"}, "PORTAL_HOST ends in localhost."),
+        ({"DIPS_SCANNER": None}, "DIPS_SCANNER is not set."),
+        ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is 'smtp'. Use a whole number."),
+    ],
+)
+def test_an_unsound_environment_is_refused_with_a_reason(change: dict[str, str | None], reason: str) -> None:
+    refused = start(**change)
+
+    assert refused.returncode != 0
+    assert reason in refused.stderr
