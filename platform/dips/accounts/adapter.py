@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from dips.councils import links, mail
-from dips.councils.lookup import current
+from dips.councils.scope import current
 from dips.kernel.ids import uuid7
 
 from .models import User, UserManager

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
+    "active_members",
     "current_members",
     "invitations_waiting",
     "is_member",
+    "member_of",
     "people",
     "people_q",
     "people_with",
     "roles",
+    "roles_given",
     "roles_of",
     "sees_everything",
 ]
@@ -44,6 +47,11 @@ def current_members() -> QuerySet[Member]:
     return Member.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today()), state=MemberState.ACTIVE)
 
 
+def active_members() -> QuerySet[Member]:
+    """Everyone who has not left, their last day past or not."""
+    return Member.objects.filter(state=MemberState.ACTIVE)
+
+
 def people() -> QuerySet[User]:
     """This council's own people, and nobody else's."""
     member = Member.objects.filter(user_id=OuterRef("pk"), state=MemberState.ACTIVE)
@@ -60,6 +68,16 @@ def is_member(user: User) -> bool:
     return in_council() and current_members().filter(user_id=user.pk).exists()
 
 
+def member_of(user: User) -> Member | None:
+    """The row of someone who belongs here now, or did until their last day."""
+    return Member.objects.filter(user_id=user.pk, state=MemberState.ACTIVE).first()
+
+
+def roles_given(user: User) -> QuerySet[Role]:
+    """The roles on a person's record, in force or past their last day."""
+    return Role.objects.filter(Exists(UserGroup.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))))
+
+
 def roles() -> QuerySet[Role]:
     return Role.objects.select_related("group")
 
@@ -68,10 +86,7 @@ def roles_of(user: User) -> QuerySet[Role]:
     """The roles a person has in this council; none for one who has left or whose time is over."""
     if not in_council():
         return Role.objects.none()
-    return Role.objects.filter(
-        Exists(UserGroup.objects.filter(user_id=user.pk, group_id=OuterRef("group_id"))),
-        Exists(current_members().filter(user_id=user.pk)),
-    )
+    return roles_given(user).filter(Exists(current_members().filter(user_id=user.pk)))
 
 
 def sees_everything(user: User) -> bool:

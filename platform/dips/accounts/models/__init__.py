@@ -1,5 +1,6 @@
 """The account and what hangs on it."""
 
+from ..tokens.models import ApiToken
 from .user import User, UserManager
 
-__all__ = ["User", "UserManager"]
+__all__ = ["ApiToken", "User", "UserManager"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from allauth.account import views
 from django.db import transaction
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 # A view that writes an account and a mail about it writes both or neither.
 atomic = transaction.atomic
 
 urlpatterns = [
+    path("tokens/", include("dips.accounts.tokens.urls")),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -1,0 +1,114 @@
+"""The roles of a council as data: what a blueprint's section "staff/roles" holds, checks and writes.
+
+The registry of sections lives in a higher room, which registers these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from .models import Role
+from .states import RoleScope
+
+if TYPE_CHECKING:
+    from dips.kernel.actors import Actor
+
+KEY = "staff/roles"
+AFTER: tuple[str, ...] = ()
+FORBIDDEN_APPS = frozenset({"accounts", "account", "auth", "sessions", "contenttypes", "councils"})
+"""Nothing that reaches a national account, or the tables of rights themselves, can be given by a role."""
+ALLOWED_THERE = frozenset({"auth.change_group"})
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Roles",
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["key", "name", "description", "sees", "may"],
+        "properties": {
+            "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,49}$"},
+            "name": {"type": "string", "minLength": 1, "maxLength": 80},
+            "description": {"type": "string"},
+            "sees": {"enum": [str(RoleScope.COUNCIL), str(RoleScope.OWN)]},
+            "may": {
+                "type": "array",
+                "items": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$"},
+                "uniqueItems": True,
+            },
+        },
+    },
+}
+
+
+def export() -> list[dict[str, Any]]:
+    """The roles of the council one stands in, in their order."""
+    return [
+        {
+            "key": role.key,
+            "name": role.name,
+            "description": role.description,
+            "sees": str(role.scope),
+            "may": sorted(_labels(role.group)),
+        }
+        for role in Role.objects.select_related("group").prefetch_related("group__permissions__content_type")
+    ]
+
+
+def faults(data: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What is wrong, as (message, how to mend it). The shape has been checked by SCHEMA already."""
+    keys = [row["key"] for row in data]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield f"The role {key!r} stands twice.", "Give each role its own key."
+    names = [row["name"].casefold() for row in data]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"Two roles have the name {name!r}.", "Give each role its own name."
+    known = {_label(permission) for permission in Permission.objects.select_related("content_type")}
+    for row in data:
+        for label in row["may"]:
+            if label.split(".")[0] in FORBIDDEN_APPS and label not in ALLOWED_THERE:
+                yield f"The role {row['key']!r} may not be given {label!r}.", f"Take {label!r} out."
+            elif label not in known:
+                yield f"The role {row['key']!r} is given {label!r}, which does not exist.", "Check the spelling."
+    if not any("staff.manage_people" in row["may"] for row in data):
+        yield "No role can invite people.", "Give 'staff.manage_people' to one role."
+
+
+@transaction.atomic
+def apply(data: list[dict[str, Any]], by: Actor) -> None:
+    """Make the council's roles these. A role that somebody holds is never taken away."""
+    rights = {_label(p): p for p in Permission.objects.select_related("content_type")}
+    for position, row in enumerate(data):
+        role = Role.objects.select_related("group").filter(key=row["key"]).first()
+        group = role.group if role else Group.objects.get_or_create(name=row["name"])[0]
+        if group.name != row["name"]:
+            group.name = row["name"]
+            group.save(update_fields=["name"])
+        group.permissions.set([rights[label] for label in row["may"] if label in rights])
+        Role.objects.update_or_create(
+            key=row["key"],
+            defaults={
+                "name": row["name"],
+                "description": row["description"],
+                "scope": row["sees"],
+                "position": position,
+                "group": group,
+            },
+        )
+    for role in Role.objects.exclude(key__in=[row["key"] for row in data]):
+        if not role.group.user_set.exists():
+            role.group.delete()
+
+
+def _label(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
+
+
+def _labels(group: Group) -> list[str]:
+    return [_label(permission) for permission in group.permissions.all()]

@@ -1,0 +1,52 @@
+"""What may be refused about people and roles."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+
+
+class UnknownRole(Invalid):
+    code = "unknown_role"
+    default = _("This council has no such role: %(keys)s.")
+
+
+class NoRole(Invalid):
+    code = "no_role"
+    default = _("Choose at least one role. To take all roles away, remove the person.")
+
+
+class AlreadyMember(Conflict):
+    code = "already_member"
+    default = _("This person is here already. Change their roles instead.")
+
+
+class InvitedJustNow(NotNow):
+    code = "invited_just_now"
+    default = _("An invitation went to this address less than three minutes ago. Wait a little, then try again.")
+
+
+class InvitationOver(NotNow):
+    code = "invitation_over"
+    default = _("This invitation has been used, taken back or is too old. Ask for a new one.")
+
+
+class OtherAddress(NotAllowed):
+    code = "other_address"
+    default = _("This invitation was sent to another email address than yours.")
+
+
+class OperatorHasNoRole(NotAllowed):
+    code = "operator_has_no_role"
+    default = _("Someone who runs the platform cannot have a role in a council.")
+
+
+class LastManager(Conflict):
+    code = "last_manager"
+    default = _("Nobody else here could invite people then. Give that to someone else first.")
+
+
+class NotHere(NotFound):
+    code = "not_found"
+    default = _("There is no such person in this council.")

@@ -1,0 +1,242 @@
+"""Wagtail's user screens, narrowed to this council's people: list, invite, give roles, remove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
+from wagtail.users.views.groups import GroupViewSet
+from wagtail.users.views.users import UserViewSet
+
+from dips.accounts.models import User
+from dips.kernel.errors import DomainError
+
+from . import queries, services
+from .admin_forms import InviteForm, RoleGroupForm, RolesForm
+from .models import Role
+
+
+class PeopleFilter(WagtailFilterSet):
+    role = django_filters.ModelMultipleChoiceFilter(
+        label=_("Role"),
+        field_name="groups__role",
+        queryset=lambda request: Role.objects.all(),
+        widget=CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+
+class Scoped:
+    """Someone who is not of this council does not exist here."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def get_object(self, queryset: Any = None) -> User:
+        return get_object_or_404(queries.people(), pk=self.kwargs.get("pk") or getattr(self, "pk", None))
+
+
+class Refusing:
+    """A verb's refusal is shown on the form, which keeps what was typed."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc] -- the view's
+        except DomainError as refused:
+            form.refuse(refused)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class Index(generic.IndexView):
+    page_title = _("People")
+    add_item_label = _("Invite a person")
+    template_name = "staff/admin/index.html"
+    results_template_name = "staff/admin/index_results.html"
+    search_fields = ("full_name", "email")
+    search_backend_name = None
+    default_ordering = "full_name"
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("full_name", label=_("Name"), accessor=str, sort_key="full_name", get_url=self.get_edit_url),
+            Column("email", label=_("Email address"), sort_key="email"),
+            Column("roles", label=_("Roles"), accessor=self.role_names),
+            Column("job_title", label=_("Job title"), accessor=lambda person: self.member(person).job_title),
+            Column("expires_on", label=_("Last day"), accessor=lambda person: self.member(person).expires_on or ""),
+            DateColumn("last_login", label=_("Last signed in"), sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return queries.people().prefetch_related("groups__role")
+
+    def role_names(self, person: User) -> str:
+        roles = [group.role for group in person.groups.all() if hasattr(group, "role")]
+        return ", ".join(role.name for role in sorted(roles, key=lambda role: role.position))
+
+    def member(self, person: User) -> Any:
+        if not hasattr(self, "_members"):
+            self._members = {member.user_id: member for member in queries.active_members()}
+        return self._members[person.pk]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = dict(Role.objects.values_list("key", "name"))
+        waiting = [
+            {"row": row, "roles": ", ".join(names.get(key, key) for key in row.role_keys)}
+            for row in queries.invitations_waiting()
+        ]
+        return super().get_context_data(**kwargs) | {"invitations": waiting}
+
+
+class Invite(Refusing, generic.CreateView):
+    page_title = _("Invite a person")
+    template_name = "staff/admin/invite.html"
+    submit_button_label = _("Send the invitation")
+    submit_button_active_label = _("Sending…")
+    success_message = _("The invitation is on its way to %(object)s.")
+    error_message = _("The invitation was not sent.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("instance", None)
+        return kwargs
+
+    def save_instance(self) -> Any:
+        services.invite_person(
+            email=self.form.cleaned_data["email"],
+            role_keys=self.form.role_keys,
+            job_title=self.form.cleaned_data["job_title"],
+            by=self.request.user,
+        )
+        return None
+
+    def get_success_message(self, instance: Any) -> str:
+        return self.success_message % {"object": self.form.cleaned_data["email"]}
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class GiveRoles(Refusing, Scoped, generic.EditView):
+    template_name = "staff/admin/roles.html"
+    context_object_name = "person"
+    submit_button_label = _("Save roles")
+    delete_item_label = _("Remove from this council")
+    success_message = _("The roles of %(object)s are saved.")
+    error_message = _("The roles were not saved.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.has_perm(services.MANAGE):
+            self.object = self.get_object()
+
+    def save_instance(self) -> User:
+        services.set_roles(
+            user=self.object,
+            role_keys=self.form.role_keys,
+            job_title=self.form.cleaned_data["job_title"],
+            expires_on=self.form.cleaned_data["expires_on"],
+            by=self.request.user,
+        )
+        return self.object
+
+    def get_last_updated_info(self) -> None:
+        return None
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class Remove(Scoped, generic.DeleteView):
+    page_title = _("Remove from this council")
+    template_name = "staff/admin/remove.html"
+    context_object_name = "person"
+    success_message = _("%(object)s no longer works here.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        if not request.user.has_perm(services.MANAGE):
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)
+
+    def get_usage_url(self) -> None:
+        return None
+
+    def delete_action(self) -> None:
+        services.remove_person(user=self.object, by=self.request.user)
+
+
+class History(Scoped, HistoryView):
+    def get_object(self) -> User:
+        return Scoped.get_object(self)
+
+
+class Usage(Scoped, UsageView):
+    def get_object(self) -> User:
+        return Scoped.get_object(self)
+
+
+class StaffViewSet(UserViewSet):
+    """Named by StaffUsersConfig. Copying and inspecting an account are not for a council."""
+
+    menu_label = _("People")
+    menu_name = "people"
+    icon = "group"
+    ordering = "full_name"
+    filterset_class = PeopleFilter
+    template_prefix = "staff/admin/"
+    index_view_class = Index
+    add_view_class = Invite
+    edit_view_class = GiveRoles
+    delete_view_class = Remove
+    history_view_class = History
+    usage_view_class = Usage
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 -- Wagtail's signature
+        return RolesForm if for_update else InviteForm
+
+    @property
+    def index_template_name(self) -> str:
+        return Index.template_name
+
+    @property
+    def index_results_template_name(self) -> str:
+        return Index.results_template_name
+
+    @property
+    def create_template_name(self) -> str:
+        return Invite.template_name
+
+    @property
+    def edit_template_name(self) -> str:
+        return GiveRoles.template_name
+
+    @property
+    def delete_template_name(self) -> str:
+        return Remove.template_name
+
+
+class RoleGroupViewSet(GroupViewSet):
+    """What each role may do. Roles come from the blueprint; here their rights can be changed."""
+
+    menu_label = _("Rights of roles")
+
+    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 -- Wagtail's signature
+        return RoleGroupForm
+
+

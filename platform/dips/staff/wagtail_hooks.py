@@ -1,0 +1,50 @@
+"""What the people room adds to, and takes out of, Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wagtail.users.wagtail_hooks  # noqa: F401 -- its own hooks must be there to be taken out
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail import hooks
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+from . import services
+from .admin_forms import own_permissions
+from .models import Invitation
+
+# Stock bulk actions delete, close and promote any account of the country by its id.
+hooks._hooks["register_bulk_action"] = [
+    entry
+    for entry in hooks._hooks.get("register_bulk_action", [])
+    if not (isinstance(entry[0], type) and issubclass(entry[0], UserBulkAction))
+]
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    return own_permissions()
+
+
+@require_POST
+def withdraw_invitation(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Take an invitation back."""
+    if not request.user.has_perm(services.MANAGE):
+        raise PermissionDenied
+    invitation = get_object_or_404(Invitation, pk=pk)
+    services.withdraw_invitation(invitation=invitation, by=request.user)
+    messages.success(request, _("The invitation is taken back. Its link no longer works."))
+    return redirect("wagtailusers_users:index")
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    return [
+        path("people/invitations/<uuid:pk>/withdraw/", withdraw_invitation, name="staff_withdraw_invitation"),
+    ]
