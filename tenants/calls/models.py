@@ -131,7 +131,7 @@ class EligibilityRule(models.Model):
         return self.question
 
 
-class Call(Timestamped, Versioned):
+class Call(Versioned):
     """The open period of one challenge. `closes_at` is exclusive: 17:00 means 16:59:59.999 is in."""
 
     MOVES: ClassVar = {"state": CALL_MOVES}

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.ids import uuid7
-from dips.kernel.models import Timestamped, Versioned
+from dips.kernel.models import Versioned
 from dips.kernel.money import Money
 from dips.staff.queries import people_q
 from tenants.programmes.models import Programme, ServiceTeam
@@ -36,7 +36,7 @@ def person(label: str, **extra: object) -> models.ForeignKey:
     )
 
 
-class Challenge(Timestamped, Versioned):
+class Challenge(Versioned):
     """A problem statement, never a solution. `question` is that of the newest version of the brief."""
 
     MOVES: ClassVar = {"status": STATUS_MOVES, "stage": STAGE_MOVES}

@@ -1,0 +1,56 @@
+"""Conditions of a gate that this room can answer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.ui.words import deadline as uk_deadline
+from tenants.challenges import gates
+from tenants.challenges.models import Challenge
+
+from . import rules
+from .models import Call
+from .queries import window
+from .states import CallState, Window
+
+
+def _call(challenge: Challenge) -> Call | None:
+    return Call.objects.filter(challenge=challenge).select_related("challenge", "criteria_set").first()
+
+
+def call_dates_set(challenge: Challenge) -> str | None:
+    call = _call(challenge)
+    if call is None:
+        return _("No call has been drafted.")
+    return None if rules.has_dates(call) else _("The call has no dates.")
+
+
+def criteria_complete(challenge: Challenge) -> str | None:
+    call = _call(challenge)
+    if call is None:
+        return _("No call has been drafted, so there are no criteria.")
+    total = rules.total_weight(call.criteria_set)
+    return None if total == rules.WHOLE else _("The weights add up to %(total)d, not 100.") % {"total": total}
+
+
+def call_closed(challenge: Challenge) -> str | None:
+    call = _call(challenge)
+    if call is None:
+        return _("There has been no call.")
+    if call.state == CallState.CLOSED:
+        return None
+    state = window(call)
+    if state == Window.OPEN and call.closes_at is not None:
+        return _("The call is open until %(when)s.") % {"when": uk_deadline(call.closes_at)}
+    if state == Window.CLOSED:
+        return _("The call's time is over, and it is being closed. Try again in a minute.")
+    if state == Window.WITHDRAWN:
+        return _("The call was cancelled.")
+    return _("The call has not opened yet.")
+
+
+def register() -> None:
+    gates.register("call_dates_set", gettext_lazy("The call has its dates"), call_dates_set)
+    gates.register("criteria_complete", gettext_lazy("The criteria's weights add up to 100"), criteria_complete)
+    gates.register("call_closed", gettext_lazy("The call has closed"), call_closed)

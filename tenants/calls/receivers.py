@@ -1,0 +1,44 @@
+"""What a call does when something happens below it: a programme starts, a challenge is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from dips.kernel.actors import Actor
+from dips.kernel.ids import uuid7
+from dips.kernel.workflow import can_move
+from tenants.challenges.models import Challenge
+from tenants.programmes.models import Programme
+
+from .models import Call, CriteriaSet, Criterion, EligibilityRule, FormVersion
+from .services.deadline import end_early
+
+
+def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
+    """The new programme gets its own form, rules and criteria."""
+    for row in [*FormVersion.objects.filter(programme=None), *EligibilityRule.objects.filter(programme=None)]:
+        _as_new(row, programme=programme)
+    for standard in CriteriaSet.objects.filter(programme=None, call=None):
+        criteria = list(standard.criteria.order_by("position"))
+        _as_new(standard, programme=programme)
+        for criterion in criteria:
+            criterion.pk, criterion.criteria_set = uuid7(), standard
+        Criterion.objects.bulk_create(criteria)
+
+
+def _as_new(row: models.Model, *, programme: Programme) -> None:
+    row.pk = uuid7()
+    row.programme = programme  # type: ignore[attr-defined] -- each of these rows has one
+    row._state.adding = True
+    row.save(force_insert=True)
+
+
+def cancel_with_challenge(*, obj: Challenge, verb: str, field: str, by: Actor, reason: str, **kwargs: Any) -> None:
+    """A challenge that is withdrawn takes its call with it."""
+    if field != "status" or verb != "withdraw":
+        return
+    call = Call.objects.filter(challenge=obj).first()
+    if call is not None and can_move(call, "cancel"):
+        end_early(call=call, reason=reason, by=by)

@@ -1,0 +1,91 @@
+"""Reads of challenges that several callers share."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from dips.kernel.actors import Actor
+from dips.ui.spine import SpineStage
+from tenants.programmes.models import Stage
+from tenants.programmes.queries import stages_of
+
+from .models import BriefAnswer, BriefSection, Challenge, ChallengeBrief
+from .rules import in_scope
+from .states import ChallengeStatus
+
+
+def with_rows(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    """With what a list shows of each: programme, stages and team, in a fixed number of queries."""
+    return challenges.select_related("programme", "team").prefetch_related(
+        Prefetch("programme__stages", queryset=Stage.objects.order_by("position"))
+    )
+
+
+def visible_to(by: Actor) -> QuerySet[Challenge]:
+    """The challenges an officer may know of."""
+    return with_rows(in_scope(by))
+
+
+def published() -> QuerySet[Challenge]:
+    """What the public may read now."""
+    return with_rows(Challenge.objects.filter(status=ChallengeStatus.PUBLISHED))
+
+
+def sections(challenge: Challenge) -> QuerySet[BriefSection]:
+    """The headings that this challenge's brief answers."""
+    return BriefSection.objects.filter(programme_id=challenge.programme_id)
+
+
+def _with_answers(briefs: QuerySet[ChallengeBrief]) -> QuerySet[ChallengeBrief]:
+    return briefs.prefetch_related(Prefetch("answers", queryset=BriefAnswer.objects.order_by("position")))
+
+
+def current_brief(challenge: Challenge) -> ChallengeBrief | None:
+    """The newest version, published or not. Officers read this one."""
+    return _with_answers(ChallengeBrief.objects.filter(challenge=challenge)).order_by("-version").first()
+
+
+def published_brief(challenge: Challenge) -> ChallengeBrief | None:
+    """The newest version that the public may read."""
+    published_ones = ChallengeBrief.objects.filter(challenge=challenge, published_at__isnull=False)
+    return _with_answers(published_ones).order_by("-version").first()
+
+
+def brief_versions(challenge: Challenge) -> QuerySet[ChallengeBrief]:
+    """Every version, newest first. They stay reachable for ever."""
+    return _with_answers(ChallengeBrief.objects.filter(challenge=challenge)).order_by("-version")
+
+
+def summary(brief: ChallengeBrief | None) -> str:
+    """The answer that lists show, under the heading the blueprint names for it."""
+    if brief is None:
+        return ""
+    key = (
+        BriefSection.objects.filter(programme__challenges=brief.challenge_id, is_summary=True)
+        .values_list("key", flat=True)
+        .first()
+    )
+    return next((answer.body for answer in brief.answers.all() if answer.section_key == key), "")
+
+
+def spine(challenge: Challenge) -> list[SpineStage]:
+    """The programme's stages as marks: done, now, next or skipped."""
+    stages = stages_of(challenge.programme)
+    here = next((stage.position for stage in stages if stage.kind == challenge.stage), 0)
+    return [SpineStage(stage.kind, stage.name, _mark(stage, here)) for stage in stages]
+
+
+def _mark(stage: Stage, here: int) -> str:
+    if stage.position == here:
+        return "now"
+    if stage.skipped:
+        return "skipped"
+    return "done" if stage.position < here else "next"
+
+
+def stage_name(challenge: Challenge) -> str:
+    """What this programme calls the stage a challenge is in."""
+    return next(
+        (stage.name for stage in stages_of(challenge.programme) if stage.kind == challenge.stage),
+        challenge.get_stage_display(),
+    )

@@ -1,0 +1,95 @@
+"""Decide about a challenge: two different people between a draft and the public."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dips.kernel import clock
+from dips.kernel.actors import Actor, System
+from dips.kernel.errors import Invalid
+from dips.kernel.workflow import move
+
+from .. import rules
+from ..models import Challenge, ChallengeBrief
+from ..signals import challenge_published
+from .brief import refuse_incomplete
+from .listing import relist
+
+
+def _lock(challenge: Challenge) -> None:
+    """Take the row before looking at what the decision rests on."""
+    list(Challenge.objects.select_for_update().filter(pk=challenge.pk).values_list("pk"))
+    challenge.refresh_from_db()
+
+
+@transaction.atomic
+def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
+    """Hand a complete brief to a second person. An incomplete one is refused, section by section."""
+    rules.require_on(by, rules.WRITE, challenge)
+    _lock(challenge)
+    move(challenge, "submit", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
+    refuse_incomplete(challenge)
+    challenge.submitted_by = None if isinstance(by, System) else by
+    challenge.save(update_fields=["submitted_by"])
+    return challenge
+
+
+@transaction.atomic
+def request_changes(*, challenge: Challenge, reason: str, by: Actor) -> Challenge:
+    """Give the brief back, saying what to change."""
+    rules.require_on(by, rules.APPROVE, challenge)
+    if not reason.strip():
+        raise Invalid(_("Say what should change"), field="reason")
+    return move(challenge, "request_changes", by=by, field="status", reason=reason.strip())
+
+
+@transaction.atomic
+def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
+    """Agree to the brief as it was sent. Refuses (`two_people`) the person who sent it."""
+    rules.require_on(by, rules.APPROVE, challenge)
+    _lock(challenge)
+    rules.require_second_person(by, challenge)
+    return move(
+        challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version}
+    )
+
+
+@transaction.atomic
+def publish_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
+    """Show the approved brief to everyone, here and in the national directory."""
+    rules.require_on(by, rules.PUBLISH, challenge)
+    _lock(challenge)
+    move(challenge, "publish", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
+    challenge.published_at = clock.now()
+    challenge.save(update_fields=["published_at"])
+    ChallengeBrief.objects.filter(challenge=challenge, version=challenge.brief_version).update(
+        published_at=challenge.published_at
+    )
+    relist(challenge)
+    challenge_published.send(Challenge, challenge=challenge, by=by)
+    return challenge
+
+
+@transaction.atomic
+def withdraw_challenge(*, challenge: Challenge, reason: str, by: Actor) -> Challenge:
+    """Take a published challenge back, with a reason that the public reads. Its address stays."""
+    rules.require_on(by, rules.PUBLISH, challenge)
+    if not reason.strip():
+        raise Invalid(_("Say why the challenge is withdrawn. The public will read it"), field="reason")
+    _lock(challenge)
+    move(challenge, "withdraw", by=by, field="status", reason=reason.strip())
+    challenge.withdrawn_reason = reason.strip()
+    challenge.save(update_fields=["withdrawn_reason"])
+    relist(challenge)
+    return challenge
+
+
+@transaction.atomic
+def archive_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
+    """Put a finished challenge away. It stays readable, and leaves the directory."""
+    rules.require_on(by, rules.PUBLISH, challenge)
+    _lock(challenge)
+    move(challenge, "archive", by=by, field="status", reason=reason)
+    relist(challenge)
+    return challenge

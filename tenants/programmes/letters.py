@@ -1,0 +1,62 @@
+"""Letters: which ones the service sends, which fields each may hold, and how a field is filled in.
+
+Rooms register the letters they send; a blueprint must hold each of them and may use no other field.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dips.kernel.registry import Registry
+
+FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&.-])")
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that some room sends, and what it can fill in."""
+
+    key: str
+    fields: frozenset[str]
+
+
+ALWAYS = frozenset({"council_name", "programme_name", "recipient_name"})
+CHALLENGE = ALWAYS | {"challenge_reference", "challenge_question", "closes_at", "link"}
+registry: Registry[Letter] = Registry("letters")
+
+
+def register(key: str, *, fields: frozenset[str]) -> None:
+    """Announce a letter. Every blueprint must then hold it."""
+    registry.register(key, Letter(key, ALWAYS | fields))
+
+
+def fields_in(text: str) -> set[str]:
+    """The merge fields that a text uses."""
+    return set(FIELD.findall(text))
+
+
+def fill(text: str, values: Mapping[str, object], *, markdown: bool = False) -> str:
+    """Put values into a text. In Markdown a value stays a value: it cannot make a link, a heading or a tag."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name not in values:
+            logger.warning("letter without a value for %s", name)
+        plain = str(values.get(name, ""))
+        return escape(plain) if markdown else plain
+
+    return FIELD.sub(value, text)
+
+
+def escape(value: str) -> str:
+    """A web address of our own making stays whole; everything else is inert."""
+    one_line = " ".join(value.split())
+    if re.fullmatch(r"https?://[\w.:-]+/[\w/.~%?=&#-]*", one_line):
+        return f"<{one_line}>"
+    return MARKDOWN.sub(r"\\\1", html.unescape(one_line))

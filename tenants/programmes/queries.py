@@ -1,0 +1,46 @@
+"""Reads of programmes that several callers share."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from dips.kernel.money import Money
+
+from .models import FundingLine, LetterTemplate, Programme, ServiceTeam, Stage, Term
+from .states import ProgrammeState
+
+
+def programmes() -> QuerySet[Programme]:
+    """Every programme with its stages, newest first."""
+    return Programme.objects.prefetch_related(Prefetch("stages", queryset=Stage.objects.order_by("position")))
+
+
+def live_programmes() -> QuerySet[Programme]:
+    return programmes().filter(state=ProgrammeState.LIVE)
+
+
+def stages_of(programme: Programme) -> list[Stage]:
+    """The programme's stages in order, skipped ones included. Uses what was prefetched."""
+    return sorted(programme.stages.all(), key=lambda stage: stage.position)
+
+
+def standard_stages() -> QuerySet[Stage]:
+    """The council's standard, which the next programme will start with."""
+    return Stage.objects.filter(programme=None)
+
+
+def standard_letters() -> QuerySet[LetterTemplate]:
+    return LetterTemplate.objects.filter(programme=None)
+
+
+def teams() -> QuerySet[ServiceTeam]:
+    return ServiceTeam.objects.all()
+
+
+def terms() -> QuerySet[Term]:
+    return Term.objects.all()
+
+
+def total_funding(programme: Programme) -> Money:
+    total = FundingLine.objects.filter(programme=programme).aggregate(total=Sum("amount_pence"))["total"]
+    return Money(total or 0)
