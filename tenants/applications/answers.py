@@ -146,27 +146,11 @@ def asks_confidential(question: Question) -> bool:
 
 def is_shown(question: Question, values: Mapping[str, Any]) -> bool:
     """Whether a question is asked, given the other answers. One that depends on nothing always is."""
-    condition = question.show_if
-    if not condition:
-        return True
-    wanted = condition.get("is", condition.get("equals"))
-    given = values.get(condition["question"])
-    wanted = wanted if isinstance(wanted, (list, tuple)) else [wanted]
-    return _plain(given) in {_plain(each) for each in wanted}
+    return question.is_asked(values)
 
 
 def choices_of(question: Question) -> list[tuple[str, str]]:
-    """(value, label) of a choice; a bare word is both."""
-    pairs = []
-    for choice in question.choices or ():
-        if isinstance(choice, Mapping):
-            value = str(choice.get("value", choice.get("key", "")))
-            pairs.append((value, str(choice.get("label", value))))
-        elif isinstance(choice, (list, tuple)):
-            pairs.append((str(choice[0]), str(choice[1])))
-        else:
-            pairs.append((str(choice), str(choice)))
-    return pairs
+    return [(choice.key, choice.label) for choice in question.choices]
 
 
 def count_words(text: str) -> int:
@@ -383,9 +367,3 @@ def _date_parts(raw: Any) -> dict[str, str]:
     if not text:
         return dict.fromkeys(DATE_PARTS, "")
     return {"day": day, "month": month, "year": year} if rest else {"day": text, "month": "", "year": ""}
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return YES if value else NO
-    return "" if value is None else str(value).strip()

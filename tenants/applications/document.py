@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tenants.challenges.queries import published_brief
+
 from . import answers, queries
 from .errors import NotComplete
 
@@ -46,12 +48,12 @@ def content(application: Application) -> dict[str, Any]:
     if errors:
         raise NotComplete(errors=errors)
     call, challenge = application.call, application.challenge
-    brief = _brief(challenge)
+    brief = published_brief(challenge)
     return {
         "format": FORMAT,
         "challenge": {
             "reference": challenge.reference,
-            "question": brief.question if brief else challenge.title,
+            "question": challenge.question,
             "brief_version": brief.version if brief else None,
         },
         "form": {"name": call.form.name, "number": call.form.number},
@@ -108,9 +110,3 @@ def _answer(question: Any, cleaned: Any, data: dict[str, Any]) -> dict[str, Any]
         "confidential": confidential,
         "confidential_reason": data.get(question.key + answers.REASON, "") if confidential else "",
     }
-
-
-def _brief(challenge: Any) -> Any:
-    from tenants.challenges.queries import current_brief  # noqa: PLC0415 -- leaf
-
-    return current_brief(challenge)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.template.defaultfilters import date as format_date
-
 from dips.accounts.models import User
 from dips.councils import links, mail
-from dips.councils.lookup import current
-from dips.kernel import clock
+from dips.councils.scope import current
+from dips.ui import words
 from tenants.programmes import letters
 from tenants.programmes.services import render_letter
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from .models import Application, Receipt
 
 RECEIVED = "application_received"
@@ -35,7 +31,7 @@ def register() -> None:
 
 def send_receipt(application: Application, receipt: Receipt, *, to: Sequence[str] = ()) -> None:
     """Tell the sender, and the colleagues named in `to`, that it arrived, when, and with what fingerprint."""
-    extra = {"submitted_at": exact(receipt.submitted_at), "receipt_hash": spaced(receipt.sha256)}
+    extra = {"submitted_at": words.moment(receipt.submitted_at), "receipt_hash": receipt.sha256}
     _send(application, RECEIVED, f"receipt:{receipt.pk}", extra, to=to)
 
 
@@ -44,28 +40,10 @@ def send(application: Application, key: str, *, about: str, to: Sequence[str] = 
     _send(application, key, f"{key}:{application.pk}:{about}", extra, to=to)
 
 
-def spaced(fingerprint: str) -> str:
-    """A fingerprint in groups of four, to be compared by eye."""
-    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
-
-
-def exact(instant: datetime) -> str:
-    """To the second, as people in London say it: "4:59:59pm, Friday 6 January 2023"."""
-    here = clock.london(instant)
-    return f"{here:%I:%M:%S}".lstrip("0") + f"{here:%p}".lower() + f", {here:%A} {here.day} {here:%B} {here.year}"
-
-
-def deadline(instant: datetime | None) -> str:
-    if instant is None:
-        return ""
-    here = clock.london(instant)
-    return f"{format_date(here, 'fA').lower().replace('am', 'am')}, {here:%A} {here.day} {here:%B} {here.year}"
-
-
 def _send(application: Application, key: str, unique: str, extra: dict[str, str], *, to: Sequence[str]) -> None:
     contact = User.objects.filter(pk=application.contact_id, is_active=True).first()
     addresses = ([contact.email] if contact else []) + list(to)
-    challenge, council = application.challenge, current()
+    challenge, council, closes_at = application.challenge, current(), application.call.closes_at
     path = f"/apply/{council.slug if council else ''}/{challenge.reference}/"
     context = {
         "recipient_name": str(contact) if contact else application.supplier_name,
@@ -73,7 +51,7 @@ def _send(application: Application, key: str, unique: str, extra: dict[str, str]
         "reference": application.reference,
         "challenge_reference": challenge.reference,
         "challenge_question": challenge.question,
-        "closes_at": deadline(application.call.closes_at),
+        "closes_at": words.deadline(closes_at) if closes_at else "",
         "link": links.portal_url(path),
     } | extra
     subject, text, html = render_letter(programme=application.programme, key=key, context=context)

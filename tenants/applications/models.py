@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.functions import DipsNow
@@ -21,8 +21,8 @@ def private_storage():
 
 
 def stored_as(stored: ApplicationFile, name: str) -> str:
-    """A supplier's file name is never a path."""
-    return f"{connection.schema_name}/applications/{stored.application_id}/{stored.pk}"
+    """A supplier's file name is never a path. The storage itself is a folder of the council."""
+    return f"applications/{stored.application_id}/{stored.pk}"
 
 
 class Application(Timestamped):

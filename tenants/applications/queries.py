@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from tenants.calls.form import Page, parse
+from tenants.calls.form import Page
+from tenants.calls.queries import eligibility_rules, pages
 
-from .answers import CONFIDENTIAL, REASON, YES, NO
+from .answers import CONFIDENTIAL, NO, REASON, YES
 from .errors import ApplicationNotFound
 from .models import Answer, Application, ApplicationFile, EligibilityCheck, Receipt
 from .states import LIVE, SENT
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def pages_of(call: Call) -> tuple[Page, ...]:
     """The pages of the form this call asks to be filled in."""
-    return parse(call.form.pages) if call.form_id else ()
+    return pages(call)
 
 
 def page_of(call: Call, key: str) -> Page:
@@ -93,10 +94,7 @@ def last_receipt(application: Application) -> Receipt | None:
 
 def rules_of(call: Call, kind: str | None = None) -> list[EligibilityRule]:
     """The eligibility rules of this call's programme, in order."""
-    from tenants.calls.queries import eligibility_rules  # noqa: PLC0415 -- leaf
-
-    rules = eligibility_rules(call)
-    return [rule for rule in rules if kind is None or rule.kind == kind]
+    return [rule for rule in eligibility_rules(call) if kind is None or rule.kind == kind]
 
 
 def results_of(application: Application) -> Mapping[str, EligibilityCheck]:

@@ -1,0 +1,210 @@
+"""Draw a page of questions. What is typed is never judged here: `answers.validate` does, and the form shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.html import conditional_escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.ui.forms import (
+    CountedTextarea,
+    DateInput,
+    FileInput,
+    GovukForm,
+    MoneyInput,
+    Radios,
+    TextInput,
+)
+
+from . import answers, sniffing
+
+if TYPE_CHECKING:
+    from tenants.calls.form import Page, Question
+    from tenants.calls.models import EligibilityRule
+
+YES_NO = [(answers.YES, gettext_lazy("Yes")), (answers.NO, gettext_lazy("No"))]
+
+
+class TypedField(forms.Field):
+    """Hands back exactly what was typed. `required` only says whether the label ends in "(optional)"."""
+
+    def __init__(self, *, widget: forms.Widget, choices: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(widget=widget, **kwargs)
+        if choices:
+            self.widget.choices = list(choices)
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+class PageForm(GovukForm):
+    """The questions of one page that are asked, given the answers of the others."""
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        data: Any = None,
+        stored: Mapping[str, Any] | None = None,
+        caption: str = "",
+    ) -> None:
+        self.page = page
+        stored = stored or {}
+        own = {question.key for question in page.questions}
+        self.questions = [
+            question
+            for question in page.questions
+            if _depends_on(question) in own or answers.is_shown(question, stored)
+        ]
+        self.caption = caption
+        if len(self.questions) == 1 and self.questions[0].kind != "declaration":
+            self.heading_field = self.questions[0].key
+        super().__init__(data, initial={name: _for_widget(value) for name, value in stored.items()})
+
+    @property
+    def title(self) -> str:
+        """What the page is called: its only question, or its own title."""
+        return self.questions[0].label if self.heading_field else self.page.title
+
+    @property
+    def file_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.kind == "file"]
+
+    @property
+    def is_multipart_page(self) -> bool:
+        return bool(self.file_questions)
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by name, as the service takes it."""
+        return {
+            name: field.widget.value_from_datadict(self.data, {}, name)
+            for name, field in self.fields.items()
+            if not isinstance(field.widget, FileInput)
+        }
+
+    def show(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Put sentences at their questions; what belongs to no field here stands above."""
+        self.full_clean()
+        for name, sentences in errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def page_form(page: Page, **kwargs: Any) -> PageForm:
+    """A form class is made for each page, so that Django's own machinery finds its fields."""
+    stored = kwargs.get("stored") or {}
+    own = {question.key for question in page.questions}
+    fields: dict[str, forms.Field] = {}
+    for question in page.questions:
+        if _depends_on(question) in own or answers.is_shown(question, stored):
+            fields |= fields_of(question, dependent=_depends_on(question) in own)
+    return type("QuestionPage", (PageForm,), dict(fields))(page, **kwargs)
+
+
+def fields_of(question: Question, *, dependent: bool = False) -> dict[str, forms.Field]:
+    """The field of a question, and those that ask whether its answer is confidential."""
+    main = TypedField(
+        label=question.label,
+        help_text=conditional_escape(question.hint or ""),
+        required=question.required,
+        widget=_widget(question),
+        choices=_choices(question),
+    )
+    if dependent:
+        main.say_optional = False  # type: ignore[attr-defined] -- read by the field's template
+    found: dict[str, forms.Field] = {question.key: main}
+    if answers.asks_confidential(question):
+        found[question.key + answers.CONFIDENTIAL] = TypedField(
+            label=_("Is any part of this answer confidential?"),
+            help_text=_(
+                "The council may be asked to publish what it holds. If you say yes, tell us which part and why, "
+                "and you will be asked before anything is released."
+            ),
+            required=question.required,
+            widget=Radios(inline=True),
+            choices=YES_NO,
+        )
+        reason = TypedField(
+            label=_("If yes, which part, and why?"), required=False, widget=CountedTextarea(rows=3)
+        )
+        reason.say_optional = False  # type: ignore[attr-defined] -- as above
+        found[question.key + answers.REASON] = reason
+    return found
+
+
+class EligibilityForm(GovukForm):
+    """The questions that tell a supplier, before any work, whether it may apply."""
+
+    def __init__(self, rules: Sequence[EligibilityRule], *args: Any, **kwargs: Any) -> None:
+        self.rules = list(rules)
+        super().__init__(*args, **kwargs)
+
+    def given(self) -> dict[str, str]:
+        return {rule.key: self.cleaned_data[rule.key] for rule in self.rules}
+
+    def failures(self) -> list[str]:
+        """What is said to those whose answers say no."""
+        given = self.given()
+        return [rule.fail_text for rule in self.rules if given[rule.key] != rule.passing_answer]
+
+
+def eligibility_form(rules: Sequence[EligibilityRule], *args: Any, **kwargs: Any) -> EligibilityForm:
+    fields: dict[str, forms.Field] = {
+        rule.key: forms.ChoiceField(
+            label=rule.question,
+            help_text=conditional_escape(rule.guidance),
+            choices=YES_NO,
+            widget=Radios(inline=True),
+            error_messages={"required": _("Select yes or no for “%(question)s”") % {"question": rule.question}},
+        )
+        for rule in rules
+    }
+    return type("EligibilityQuestions", (EligibilityForm,), fields)(rules, *args, **kwargs)
+
+
+class WithdrawForm(GovukForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why are you withdrawing?"),
+        help_text=gettext_lazy("The council reads this. It helps to make the next call better."),
+        required=False,
+        max_length=1000,
+        widget=CountedTextarea(max_chars=1000, rows=4),
+    )
+
+
+def _widget(question: Question) -> forms.Widget:
+    if question.kind == "long":
+        rows = 13 if (question.word_limit or 0) >= 150 else 6
+        return CountedTextarea(max_words=question.word_limit, max_chars=question.max_chars, rows=rows)
+    if question.kind == "short" and question.word_limit:
+        return CountedTextarea(max_words=question.word_limit, rows=4)
+    made = {
+        "choice": lambda: Radios(),
+        "yes_no": lambda: Radios(inline=True),
+        "number": lambda: TextInput({"inputmode": "decimal", "spellcheck": "false"}, width=10),
+        "money": lambda: MoneyInput(),
+        "date": lambda: DateInput(),
+        "file": lambda: FileInput(accept=sniffing.ACCEPT),
+        "declaration": lambda: forms.CheckboxInput(),
+    }
+    return made.get(question.kind, lambda: TextInput())()
+
+
+def _choices(question: Question) -> list[tuple[str, Any]]:
+    if question.kind == "yes_no":
+        return list(YES_NO)
+    return answers.choices_of(question) if question.kind == "choice" else []
+
+
+def _for_widget(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [value.get(part, "") for part in answers.DATE_PARTS]
+    return value
+
+
+def _depends_on(question: Question) -> str | None:
+    return question.show_if.question if question.show_if else None

@@ -1,0 +1,95 @@
+"""How far an application is: each part's status, as the task list shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from . import answers, document, queries
+
+if TYPE_CHECKING:
+    from tenants.calls.form import Page
+
+    from .models import Application, ApplicationFile
+
+DONE, STARTED, NOT_STARTED, WRONG = "done", "started", "not_started", "wrong"
+COLOURS = {DONE: "", STARTED: "yellow", NOT_STARTED: "grey", WRONG: "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the form, or of what surrounds it."""
+
+    key: str
+    title: str
+    group: str
+    state: str
+    hint: str = ""
+    url: str = ""
+
+    @property
+    def status(self) -> str:
+        return {
+            DONE: _("Completed"),
+            STARTED: _("Started"),
+            NOT_STARTED: _("Not started"),
+            WRONG: _("Has an error"),
+        }[self.state]
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.state]
+
+
+def parts(application: Application) -> list[Part]:
+    """Every page that asks something, given the answers so far."""
+    data, files = queries.typed_data(application), queries.files_of(application)
+    values = queries.typed_values(application)
+    worth = weights(application)
+    return [
+        Part(page.key, page.title, page.group, state_of(page, data, files, values), hint=_worth(page, worth))
+        for page in queries.pages_of(application.call)
+        if any(answers.is_shown(question, values) for question in page.questions)
+    ]
+
+
+def state_of(
+    page: Page,
+    data: Mapping[str, Any],
+    files: Mapping[str, Sequence[ApplicationFile]],
+    values: Mapping[str, Any],
+) -> str:
+    _cleaned, errors = answers.validate(page, data, files, others=values)
+    given = [
+        question
+        for question in page.questions
+        if not answers.is_blank(question, values.get(question.key), list(files.get(question.key, ())))
+    ]
+    if not given:
+        return NOT_STARTED
+    if not errors:
+        return DONE
+    return WRONG if any(question.key in errors for question in given) else STARTED
+
+
+def weights(application: Application) -> dict[str, int]:
+    """What each criterion is worth, by key."""
+    chosen = application.call.criteria_set
+    return {each.key: each.weight for each in chosen.criteria.all()} if chosen else {}
+
+
+def eligibility_state(application: Application) -> str:
+    problems = document.eligibility_problems(application)
+    if not problems:
+        return DONE
+    unanswered = all(application.eligibility.get(key) is None for key in problems)
+    return NOT_STARTED if unanswered and not application.eligibility else (STARTED if unanswered else WRONG)
+
+
+def _worth(page: Page, worth: Mapping[str, int]) -> str:
+    keys = dict.fromkeys(question.criterion for question in page.questions if question.criterion)
+    total = sum(worth.get(key, 0) for key in keys)
+    return _("Worth %(weight)s%% of the score") % {"weight": total} if total else ""
