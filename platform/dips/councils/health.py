@@ -1,0 +1,94 @@
+"""Is it alive, is it ready? Answered before anybody asks whose host this is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from .cache import NATIONAL
+from .scope import operator_scope, portal_scope
+
+logger = logging.getLogger(__name__)
+
+LIVE, READY = "/healthz/live", "/healthz/ready"
+
+
+class HealthMiddleware:
+    """The first of all: it answers on any host, without a session, without a council."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == LIVE:
+            return _answer({"status": "live"}, 200)
+        if request.path == READY:
+            return ready()
+        return self.get_response(request)
+
+
+def ready() -> HttpResponse:
+    """Names each part, so that whoever is woken at night knows which one to look at."""
+    parts = {name: _state(check) for name, check in CHECKS.items()}
+    good = all(state == "ok" for state in parts.values())
+    return _answer({"status": "ready" if good else "not ready", "parts": parts}, 200 if good else 503)
+
+
+def _answer(body: dict[str, object], status: int) -> HttpResponse:
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _state(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with it, it is not ready
+        logger.warning("not ready: %s: %s", check.__name__, error)
+        return f"failed: {type(error).__name__}"
+
+
+def database() -> str:
+    with portal_scope(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def shared_cache() -> str:
+    key, value = f"{NATIONAL}health", uuid4().hex
+    cache.set(key, value, 10)
+    return "ok" if cache.get(key) is not None else "failed: forgets"
+
+
+def broker() -> str:
+    from celery import current_app  # noqa: PLC0415 -- a process without tasks never needs it
+
+    with current_app.connection_for_write(connect_timeout=2) as link:
+        link.ensure_connection(max_retries=1, timeout=2)
+    return "ok"
+
+
+def migrations() -> str:
+    """Nothing of this code's schema is missing from the database."""
+    with operator_scope(), connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM public.django_migrations")
+        applied = set(cursor.fetchall())
+    return "ok" if _heads() <= applied else "failed: pending"
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.leaf_nodes())
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": database,
+    "cache": shared_cache,
+    "broker": broker,
+    "migrations": migrations,
+}

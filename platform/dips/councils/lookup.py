@@ -1,0 +1,137 @@
+"""Which council is this? Answered from memory; a change in any process makes every process ask again."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import time
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from .cache import NATIONAL
+from .models import Council, Domain
+from .scope import portal_scope
+from .states import CouncilState
+
+logger = logging.getLogger(__name__)
+
+GENERATION = f"{NATIONAL}councils-generation"
+LOOK_AGAIN = 1.0  # seconds between two looks at the shared generation
+LONGEST = 30.0  # seconds an answer lives when the shared cache is down
+MOST = 5000  # unknown hosts are remembered too, but not without end
+
+
+@dataclass
+class _Memory:
+    """What this process knows, and from which generation."""
+
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict)
+    generation: object = None
+    looked_at: float = 0.0
+    filled_at: float = 0.0
+    lock: Lock = field(default_factory=Lock)
+
+
+_memory = _Memory()
+
+
+def normalise(host: str) -> str:
+    """Lower case and without the port. A trailing dot stays, and so finds nobody: one council, one origin."""
+    host = host.strip().lower()
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+def by_host(host: str) -> Council | None:
+    """The active council of this host."""
+    return _ask("host", normalise(host))
+
+
+def by_slug(slug: str) -> Council | None:
+    """The active council of this web address."""
+    return _ask("slug", slug)
+
+
+def by_schema(schema_name: str) -> Council | None:
+    """The council of this schema, in whatever state: work already begun must be able to end."""
+    return _ask("schema", schema_name)
+
+
+def host_of(council: Council) -> str | None:
+    """The council's first host."""
+    return _ask("primary", council.schema_name)
+
+
+def forget() -> None:
+    """Forget everything here now, and everywhere once this transaction is committed."""
+    _clear()
+    transaction.on_commit(_bump)
+
+
+def _ask(kind: str, value: str) -> Any:
+    _refresh()
+    key = (kind, value)
+    if key not in _memory.answers:
+        generation = _memory.generation
+        answer = _load(kind, value)
+        if connection.in_atomic_block and connection.needs_rollback:
+            return _own(answer)
+        with _memory.lock:
+            if generation == _memory.generation and len(_memory.answers) < MOST:
+                _memory.answers[key] = answer
+        return _own(answer)
+    return _own(_memory.answers[key])
+
+
+def _own(answer: Any) -> Any:
+    """A copy for the caller, who may change it or hang something on it."""
+    return copy.copy(answer) if isinstance(answer, Council) else answer
+
+
+def _load(kind: str, value: str) -> Any:
+    if not value or "\x00" in value or len(value) > 253:
+        return None
+    with portal_scope():
+        if kind == "primary":
+            rows = Domain.objects.filter(tenant__schema_name=value).order_by("-is_primary", "domain")
+            return rows.values_list("domain", flat=True).first()
+        councils = Council.objects.select_related("region", "branding")
+        if kind == "host":
+            return councils.filter(domains__domain=value, state=CouncilState.ACTIVE).first()
+        if kind == "slug":
+            return councils.filter(slug=value, state=CouncilState.ACTIVE).first()
+        return councils.filter(schema_name=value).first()
+
+
+def _refresh() -> None:
+    now = time.monotonic()
+    if now - _memory.looked_at < LOOK_AGAIN:
+        return
+    _memory.looked_at = now
+    try:
+        generation: object = cache.get(GENERATION, 0)
+    except Exception:  # noqa: BLE001 -- any failure of the cache: answers just live a shorter time
+        logger.warning("the shared cache does not answer; council look-ups live %s s", LONGEST)
+        generation = ("without", now // LONGEST)
+    if generation != _memory.generation:
+        _clear(generation)
+
+
+def _clear(generation: object = None) -> None:
+    with _memory.lock:
+        _memory.answers = {}
+        _memory.generation = generation if generation is not None else object()
+        if generation is None:
+            _memory.looked_at = 0.0
+
+
+def _bump() -> None:
+    _clear()
+    try:
+        cache.set(GENERATION, time.time_ns(), None)
+    except Exception:  # noqa: BLE001 -- other processes then forget by time
+        logger.warning("the shared cache does not answer; other processes learn of the change within %s s", LONGEST)

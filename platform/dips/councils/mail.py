@@ -1,0 +1,92 @@
+"""Letters leave in their council's name, after the commit, and the same letter once."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from email.headerregistry import Address
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import force_str
+
+from dips.kernel import outbox
+
+from . import scope
+from .models import Council
+
+logger = logging.getLogger(__name__)
+
+KIND = "mail"
+REMEMBERED = 7 * 24 * 60 * 60
+
+
+def register() -> None:
+    outbox.register(KIND, deliver)
+
+
+def queue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    key: str,
+    council: Council | None = None,
+    reply_to: str | None = None,
+) -> None:
+    """Write the letter down in the present transaction. The same `key` in the same council is one letter."""
+    council = council or scope.current()
+    payload = {
+        "to": to,
+        "subject": " ".join(force_str(subject).split()),
+        "text": force_str(text),
+        "html": html,
+        "from_name": council.name if council else force_str(settings.SERVICE_NAME),
+        "reply_to": reply_to or (council.contact_email if council else "") or None,
+        "id": hashlib.sha256(f"{council.schema_name if council else 'public'}:{key}".encode()).hexdigest()[:32],
+    }
+    outbox.enqueue(KIND, payload, key=f"mail:{key}"[:200] if len(key) < 190 else f"mail:{payload['id']}")
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Send one letter. A second run after a lost answer finds the note of the first, and its id is the same besides."""
+    note = f"mail-sent:{payload['id']}"
+    if _noted(note):
+        return
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    message = EmailMultiAlternatives(
+        subject=payload["subject"],
+        body=payload["text"],
+        from_email=_named(payload["from_name"], sender),
+        to=[payload["to"]],
+        reply_to=[payload["reply_to"]] if payload.get("reply_to") else None,
+        headers={
+            "Message-ID": f"<{payload['id']}@{sender.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if payload.get("html"):
+        message.attach_alternative(payload["html"], "text/html")
+    message.send()
+    try:
+        cache.set(note, 1, REMEMBERED)
+    except Exception:  # noqa: BLE001 -- the letter is sent; without the note a repeat carries the same Message-ID
+        logger.warning("the shared cache does not answer; a repeated letter could not be told apart")
+
+
+def _noted(note: str) -> bool:
+    try:
+        return cache.get(note) is not None
+    except Exception:  # noqa: BLE001 -- no cache, no note: better twice than never
+        return False
+
+
+def _named(name: str, address: str) -> str:
+    """`Birmingham City Council <no-reply@…>`, with whatever the name holds made safe for a header."""
+    user, _at, domain = address.rpartition("@")
+    plain = " ".join(name.split())
+    return str(Address(display_name=plain, username=user, domain=domain))

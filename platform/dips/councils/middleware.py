@@ -1,0 +1,75 @@
+"""Every request stands in one council, or on the portal, before anything else looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.urls import set_urlconf
+from django.utils.translation import gettext as _
+
+from . import lookup
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TenantMiddleware:
+    """Set schema, role and addresses by the host. A host that is nobody's gets a bare 404.
+
+    The schema is not left at the end of the request: a streamed answer is still being written then, and the next
+    request sets its own first.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        try:
+            host = lookup.normalise(request.get_host())
+        except DisallowedHost:
+            return nobody()
+        council = None if host == settings.PORTAL_HOST else lookup.by_host(host)
+        if council is not None:
+            connection.set_tenant(council)
+        elif host != settings.PORTAL_HOST:
+            return nobody()
+        request.council = council  # type: ignore[attr-defined]
+        request.tenant = connection.tenant  # type: ignore[attr-defined] -- the name that django-tenants' own parts ask for
+        request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        set_urlconf(request.urlconf)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def nobody() -> HttpResponse:
+    """Says nothing about any council, not even which there are."""
+    return HttpResponseNotFound(_("There is no council at this address."), content_type="text/plain; charset=utf-8")
+
+
+class SessionHostMiddleware:
+    """A session works on the host that it was made for, and on no other.
+
+    Cookies are host-only already; this holds when a cookie is carried across by hand.
+    """
+
+    KEY = "_host"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = lookup.normalise(request.get_host())
+        if request.session.session_key:
+            bound = request.session.get(self.KEY)
+            if bound is not None and bound != host:
+                request.session = type(request.session)()
+                request.__dict__.pop("_cached_user", None)
+            elif bound is None and not request.session.is_empty():
+                request.session[self.KEY] = host
+        response = self.get_response(request)
+        if request.session.modified and not request.session.is_empty() and self.KEY not in request.session:
+            request.session[self.KEY] = host
+        return response

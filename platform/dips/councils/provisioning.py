@@ -1,0 +1,259 @@
+"""The steps that make a council: the first by the owner, in one transaction; the others as the council itself.
+
+A run may be killed at any point. Its lease then runs out, and whoever takes it next finds the steps that are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from psycopg import errors as pg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from dips.kernel.actors import SYSTEM
+from dips.kernel.errors import Conflict, DomainError
+from dips.kernel.ids import uuid7
+from dips.kernel.registry import Registry
+from dips.kernel.workflow import move
+
+from . import links, lookup, owner, replay, roles
+from .models import Branding, Council, Domain, ProvisioningRun
+from .scope import council_scope, operator_scope
+from .states import LIVE, CouncilState, RunState
+
+FIRST, LAST = "schema", "activate"
+LEASE = timedelta(minutes=2)
+TRIES = 3
+DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain")
+
+StepFunction = Callable[[Council, ProvisioningRun], object]
+Check = Callable[[ProvisioningRun], None]
+Announce = Callable[[str, str], None]
+
+
+class SlugTaken(Conflict):
+    code = "web_address_taken"
+    default = _("There is already a council with the web address “%(slug)s”.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named, idempotent part of making a council. `check` may refuse a request before anything is made."""
+
+    key: str
+    run: StepFunction
+    after: tuple[str, ...] = ()
+    label: str = ""
+    check: Check | None = None
+
+
+steps: Registry[Step] = Registry("provisioning steps")
+
+
+def register_step(
+    key: str, fn: StepFunction, after: str | tuple[str, ...] = (), *, label: str = "", check: Check | None = None
+) -> Step:
+    """A room adds its step when the apps are ready. The last one, which opens the council, always comes last."""
+    wanted = (after,) if isinstance(after, str) else tuple(after)
+    return steps.register(key, Step(key, fn, wanted, label or key, check))
+
+
+def ordered() -> list[Step]:
+    """Steps after those they wait for, otherwise in the order of registration."""
+    waiting = [step for key, step in steps if key != LAST]
+    order: list[Step] = []
+    done = {FIRST}
+    while waiting:
+        ready = next((step for step in waiting if done.issuperset(step.after)), None)
+        if ready is None:
+            raise LookupError(f"steps wait for each other or for nothing: {[step.key for step in waiting]}")
+        waiting.remove(ready)
+        order.append(ready)
+        done.add(ready.key)
+    return [*order, *([steps.get(LAST)] if LAST in steps else [])]
+
+
+def check(run: ProvisioningRun) -> None:
+    """Ask each step whether it could do its part; the first refusal is raised."""
+    for step in ordered():
+        if step.check is not None:
+            step.check(run)
+
+
+def claim(run_id: UUID) -> ProvisioningRun | None:
+    """Take the run for a while, and count a try of its present step. None if it is over or somebody has it."""
+    with operator_scope(), transaction.atomic():
+        free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        run = ProvisioningRun.objects.select_for_update().filter(free, pk=run_id, state__in=LIVE).first()
+        if run is None:
+            return None
+        if run.attempts >= TRIES:
+            give_up(run, run.error or "stopped three times without a word")
+            return None
+        if run.state == RunState.WAITING:
+            move(run, "start", by=SYSTEM)
+        run.lease_holder, run.attempts = uuid7(), run.attempts + 1
+        _write(run, lease_holder=run.lease_holder, lease_until=Now() + Value(LEASE), attempts=run.attempts)
+    return run
+
+
+def first_step(run: ProvisioningRun) -> None:
+    """Schema, role, grants, Council, Domain and Branding in one transaction: all there, or nothing."""
+    with owner.connect() as link:
+        link.execute("SELECT pg_advisory_xact_lock_shared(%s)", [owner.MIGRATING])
+        row = link.execute(
+            "SELECT steps_done FROM councils_provisioningrun WHERE id = %s FOR UPDATE", [run.pk]
+        ).fetchone()
+        if row is None or FIRST in row[0]:
+            return
+        link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(run.schema_name).encode())
+        roles.create(link, run.schema_name)
+        council = _council(run)
+        try:
+            owner.insert(link, council)
+        except pg.UniqueViolation as error:
+            raise SlugTaken(slug=run.slug, field="slug") from error
+        host = links.default_host(run.slug)
+        owner.insert(link, Domain(domain=host, tenant=council, is_primary=True))
+        owner.insert(link, Branding(council=council))
+        _make_its_own(link, run, host)
+        link.execute(
+            "UPDATE councils_provisioningrun SET council_id = %s, steps_done = %s, step = %s, attempts = 0, error = ''"
+            " WHERE id = %s",
+            [council.pk, Jsonb([FIRST]), FIRST, run.pk],
+        )
+    lookup.forget()
+
+
+def _council(run: ProvisioningRun) -> Council:
+    details = {name: run.details[name] for name in DETAILS if name in run.details}
+    return Council(
+        schema_name=run.schema_name,
+        slug=run.slug,
+        name=run.name,
+        gss_code=run.gss_code,
+        region_id=run.region_id,
+        state=CouncilState.PROVISIONING,
+        **details,
+    )
+
+
+def _make_its_own(link: owner.Owner, run: ProvisioningRun, host: str) -> None:
+    """Seed rows are copies; what must differ between councils is made anew."""
+    for table, change, values in (
+        ("wagtailcore_site", "hostname = %s, port = %s, site_name = %s", [host, settings.PUBLIC_PORT, run.name]),
+        ("wagtailcore_page", "translation_key = gen_random_uuid()", []),
+    ):
+        if link.execute("SELECT to_regclass(%s)", [f"{run.schema_name}.{table}"]).fetchone() != (None,):
+            where = sql.Identifier(run.schema_name, table)
+            link.execute(sql.SQL("UPDATE {} SET " + change).format(where), values)
+
+
+def later_steps(run: ProvisioningRun) -> Iterator[Step]:
+    """Carry out what is left, one step at a time; yields each step before it is run."""
+    run.refresh_from_db()
+    assert run.council is not None
+    for step in ordered():
+        if step.key in run.steps_done:
+            continue
+        yield step
+        with council_scope(run.council), transaction.atomic():
+            _alone(run)
+            step.run(run.council, run)
+        _done(run, step)
+
+
+def _alone(run: ProvisioningRun) -> None:
+    """A holder whose lease ran out may still be at work: the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [str(run.pk)])
+
+
+def _done(run: ProvisioningRun, step: Step) -> None:
+    run.steps_done = [*run.steps_done, step.key]
+    with operator_scope():
+        _write(run, steps_done=run.steps_done, step=step.key, attempts=1, error="", lease_until=Now() + Value(LEASE))
+
+
+def release(run: ProvisioningRun) -> None:
+    """Give the run back between two steps; the try that went well does not count."""
+    with operator_scope():
+        _write(run, lease_until=None, lease_holder=None, attempts=0)
+
+
+def finish(run: ProvisioningRun) -> None:
+    with operator_scope(), transaction.atomic():
+        move(run, "finish", by=SYSTEM)
+        _write(run, lease_until=None, lease_holder=None, finished_at=Now())
+
+
+def failed(run: ProvisioningRun, error: Exception) -> bool:
+    """Note what went wrong and give the run back. Returns whether it may be tried again.
+
+    A refusal by a rule is final: the same request would be refused again.
+    """
+    with operator_scope(), transaction.atomic():
+        run.refresh_from_db()
+        if run.state not in LIVE:
+            return False
+        _write(run, lease_until=None, lease_holder=None, error=f"{type(error).__name__}: {error}"[:2000])
+        if isinstance(error, DomainError) or run.attempts >= TRIES:
+            give_up(run, str(error))
+            return False
+    return True
+
+
+def give_up(run: ProvisioningRun, reason: str) -> None:
+    move(run, "give_up", by=SYSTEM, reason=reason[:500])
+    _write(run, lease_until=None, lease_holder=None)
+
+
+def remove(run: ProvisioningRun) -> None:
+    """Take away every trace of a failed run but its own row and the audit trail. May be repeated. Owner only."""
+    with owner.connect() as link:
+        link.execute("SET LOCAL lock_timeout = '30s'")
+        roles.drop(link, run.schema_name)
+        _forget_rows(link, run.schema_name)
+    lookup.forget()
+    with operator_scope(), transaction.atomic():
+        run.refresh_from_db()
+        if run.state == RunState.FAILED:
+            move(run, "remove", by=SYSTEM)
+            _write(run, finished_at=Now())
+
+
+def _forget_rows(link: owner.Owner, schema: str) -> None:
+    """Rows of public tables that belong to the schema or point at its council. Audit and seals stay."""
+    keep = ("kernel_auditevent", "kernel_auditseal")
+    keyed = link.execute(
+        "SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+        " WHERE a.attname = 'schema' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        " AND c.relname <> ALL(%s)",
+        [list(keep)],
+    ).fetchall()
+    for (table,) in keyed:
+        link.execute(sql.SQL("DELETE FROM {} WHERE schema = %s").format(owner.name(table)), [schema])
+    pointing = link.execute(
+        "SELECT r.relname, a.attname FROM pg_constraint k JOIN pg_class r ON r.oid = k.conrelid"
+        " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]"
+        " WHERE k.contype = 'f' AND k.confrelid = 'public.councils_council'::regclass"
+    ).fetchall()
+    one = sql.SQL("(SELECT id FROM councils_council WHERE schema_name = %s)")
+    for table, column in pointing:
+        change = "UPDATE {} SET {} = NULL WHERE {} = " if table == "councils_provisioningrun" else "DELETE FROM {} WHERE {} = "
+        names = [owner.name(table), owner.name(column)] + ([owner.name(column)] if change.startswith("UPDATE") else [])
+        link.execute(sql.SQL(change).format(*names) + one, [schema])
+    link.execute("DELETE FROM councils_council WHERE schema_name = %s", [schema])
+
+
+def _write(run: ProvisioningRun, **columns: object) -> None:
+    ProvisioningRun.objects.filter(pk=run.pk).update(**columns)

@@ -1,0 +1,28 @@
+"""What follows from a change of a council: every process forgets what it knew about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.signals import task_prerun
+from django.db.models.signals import post_delete, post_save
+
+from dips.kernel import outbox
+from dips.kernel.workflow import moved
+
+from . import lookup, relay, services, tasks, work
+from .models import Branding, Council, Domain, Region
+
+
+def connect() -> None:
+    for model in (Branding, Council, Domain, Region):
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid=f"councils-forget-{model.__name__}")
+    moved.connect(_changed, sender=Council, dispatch_uid="councils-forget-moved")
+    outbox.register(services.PROVISION, tasks.hand_over)
+    outbox.enqueued.connect(relay.wake, dispatch_uid="councils-wake-the-relay")
+    task_prerun.connect(work.begin_on_the_portal, dispatch_uid="councils-begin-on-the-portal")
+
+
+def _changed(**_kwargs: Any) -> None:
+    lookup.forget()

@@ -1,0 +1,1 @@
+"""The room's own addresses, one module for each kind of host."""
