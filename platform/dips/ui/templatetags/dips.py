@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from dips.ui.now import now as current_time
 
 register = template.Library()
 
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 TAG_COLOURS = ("grey", "green", "red", "yellow", "blue")
 
 
@@ -235,7 +237,7 @@ def challenge_card(challenge: Any, *, show_council: bool = True, heading: int = 
 def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) -> dict[str, Any]:
     """`{% listing_row row %}` inside `<ol class="listing">`: one challenge, its question the link, its whole row the target.
 
-    The row (object or dict): `question`, `url`, `reference`, `team`, `council_name`, `council_slug`,
+    The row (object or dict): `question`, `url`, `reference`, `team`, `council_name`, `council_accent`,
     `status` (upcoming, open, closed, withdrawn), `opens_at`, `closes_at`, `spine` (list of SpineStage), `illustrative`.
     """
     return _challenge(challenge, show_council, heading)
@@ -243,6 +245,16 @@ def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) 
 
 def _challenge(challenge: Any, show_council: bool, heading: int) -> dict[str, Any]:
     return {"it": challenge, "show_council": show_council, "h": f"h{heading}"}
+
+
+@register.simple_tag
+def council_dot(accent: str = "") -> SafeString:
+    """`{% council_dot row.council_accent %}`: a council's colour beside its name on the portal; grey without one."""
+    fill = format_html(' fill="{}"', accent) if _HEX.fullmatch(str(accent or "")) else ""
+    return format_html(
+        '<svg class="dot" viewBox="0 0 10 10" aria-hidden="true" focusable="false"><circle cx="5" cy="5" r="5"{}/></svg>',
+        fill,
+    )
 
 
 # Blocks
