@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +13,15 @@ from dips.kernel import outbox, seal
 from dips.kernel.leases import lease
 
 from .models import Council
-from .scope import council_scope, operator_scope, portal_scope
+from .scope import operator_scope, portal_scope, schema_scope
 
 logger = logging.getLogger(__name__)
-
-
-def by_schema(schema: str) -> AbstractContextManager[object]:
-    """Enter the council that owns `schema`; the portal for `public`."""
-    if schema == "public":
-        return portal_scope()
-    with portal_scope():
-        council = Council.objects.get(schema_name=schema)
-    return council_scope(council)
 
 
 @shared_task(name="councils.relay_outbox", ignore_result=True)
 def relay_outbox() -> int:
     """Deliver what is due. Safe to run twice at once: messages are leased."""
-    return sum(1 for _ in outbox.drain(enter=by_schema, note=operator_scope))
+    return sum(1 for _ in outbox.drain(enter=schema_scope, note=operator_scope))
 
 
 @shared_task(name="councils.seal_audit", ignore_result=True)
@@ -41,7 +31,7 @@ def seal_audit() -> None:
         if not ours:
             return
         for schema in ["public", *Council.objects.values_list("schema_name", flat=True)]:
-            with by_schema(schema):
+            with schema_scope(schema):
                 while seal.seal():
                     pass
                 seal.anchor(Path(settings.HOME) / "anchors")
