@@ -32,10 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Named by ACCOUNT_ADAPTER."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("The email address or the password is not right."),
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
         "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
         "enter_current_password": _("This is not your current password."),
-        "duplicate_email": _("This email address is on your account already."),
+        "duplicate_email": _("This e-mail address is on your account already."),
         "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
         "rate_limited": _("There were too many tries. Wait a few minutes, then try again."),
     }

@@ -16,15 +16,15 @@ from .passwords import LONGEST
 PASSWORD_HINT = _("At least 12 characters. Three random words make a good password.")
 
 
-def email_field(label: Any = _("Email address"), hint: Any = "") -> forms.EmailField:
+def email_field(label: Any = _("E-mail address"), hint: Any = "") -> forms.EmailField:
     return forms.EmailField(
         label=label,
         help_text=hint,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the correct format, like name@example.com"),
+            "required": _("Enter your e-mail address"),
+            "invalid": _("Enter an e-mail address in the correct format, like name@example.com"),
         },
     )
 
@@ -116,7 +116,7 @@ class ChangePasswordForm(GovukForm, allauth_forms.ChangePasswordForm):
 
 
 class AddEmailForm(GovukForm, allauth_forms.AddEmailForm):
-    email = email_field(_("Another email address"))
+    email = email_field(_("Another e-mail address"))
 
 
 class ReauthenticateForm(GovukForm, allauth_forms.ReauthenticateForm):

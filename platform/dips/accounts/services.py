@@ -24,7 +24,7 @@ class AccountExists(Conflict):
     """Told only to someone who has shown that the address is theirs."""
 
     code = "account_exists"
-    default = _("There is an account for this email address already. Sign in to go on.")
+    default = _("There is an account for this e-mail address already. Sign in to go on.")
 
 
 def check_password_rules(*, password: str, user: User) -> None:

@@ -65,12 +65,12 @@ class PersonForm(forms.Form):
 
 class InviteForm(PersonForm):
     email = forms.EmailField(
-        label=_("Work email address"),
+        label=_("Work e-mail address"),
         max_length=254,
         help_text=_("We send a link to it. Nothing here shows whether the address has an account already."),
         error_messages={
-            "required": _("Enter an email address"),
-            "invalid": _("Enter an email address in the correct format, like name@example.com"),
+            "required": _("Enter an e-mail address"),
+            "invalid": _("Enter an e-mail address in the correct format, like name@example.com"),
         },
     )
     field_order = ("email", "roles", "job_title")

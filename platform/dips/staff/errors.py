@@ -34,7 +34,7 @@ class InvitationOver(NotNow):
 
 class OtherAddress(NotAllowed):
     code = "other_address"
-    default = _("This invitation was sent to another email address than yours.")
+    default = _("This invitation was sent to another e-mail address than yours.")
 
 
 class OperatorHasNoRole(NotAllowed):

@@ -134,7 +134,7 @@ class Invitation(Timestamped):
 
     MOVES: ClassVar = {"state": INVITATION_MOVES}
 
-    email = models.EmailField(_("email address"))
+    email = models.EmailField(_("e-mail address"))
     role_keys = ArrayField(models.SlugField(max_length=50), verbose_name=_("roles"))
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

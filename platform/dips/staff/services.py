@@ -159,7 +159,7 @@ def _checked_email(email: str) -> str:
         validate_email(email)
     except ValidationError as refused:
         raise Invalid(
-            _("Enter an email address in the correct format, like name@example.com"), field="email"
+            _("Enter an e-mail address in the correct format, like name@example.com"), field="email"
         ) from refused
     return email
 

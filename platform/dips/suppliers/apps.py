@@ -1,4 +1,4 @@
-"""App configuration."""
+"""App configuration: the supplier's link in the portal's header."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,15 @@ class SuppliersConfig(AppConfig):
     name = "dips.suppliers"
     label = "suppliers"
     verbose_name = _("Suppliers")
+
+    def ready(self) -> None:
+        from dips.ui import navigation  # noqa: PLC0415 -- app loading
+
+        navigation.register(
+            "portal",
+            "organisation",
+            label=_("Your organisation"),
+            url="suppliers:home",
+            position=80,
+            visible=navigation.signed_in,
+        )

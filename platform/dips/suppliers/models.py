@@ -107,7 +107,7 @@ class SupplierInvitation(Timestamped):
     organisation = models.ForeignKey(
         SupplierOrganisation, on_delete=models.CASCADE, related_name="invitations"
     )
-    email = models.EmailField(_("email address"))
+    email = models.EmailField(_("e-mail address"))
     role = models.CharField(max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("open until"))

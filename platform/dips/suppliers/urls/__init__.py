@@ -1,0 +1,1 @@
+"""Addresses of suppliers: on the portal alone."""

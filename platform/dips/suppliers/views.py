@@ -1,0 +1,171 @@
+"""The supplier's own pages on the portal: its organisations, their profile and their people."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dips.accounts.adapter import is_own_path
+from dips.accounts.queries import owns_email
+from dips.kernel.errors import DomainError
+
+from . import queries, services, size_rules
+from .forms import InviteMemberForm, OrganisationForm
+from .models import SupplierInvitation
+from .states import MemberRole
+
+
+def page(view: Any) -> Any:
+    """Signed in, and never kept by a cache."""
+    return never_cache(login_required(view))
+
+
+@page
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """All organisations of the person; the first step if there is none."""
+    organisations = list(queries.organisations_of(request.user))
+    if len(organisations) == 1:
+        return redirect("suppliers:organisation", organisations[0].pk)
+    return render(request, "suppliers/home.html", {"organisations": organisations})
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """`next` leads back to what needed an organisation, such as an application."""
+    onward = request.POST.get("next") or request.GET.get("next") or ""
+    onward = onward if is_own_path(onward) else ""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = services.create_organisation(by=request.user, **form.cleaned_data)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your organisation is saved."))
+            return redirect(onward or reverse("suppliers:organisation", args=[organisation.pk]))
+    return render(request, "suppliers/form.html", {"form": form, "next": onward})
+
+
+@page
+@require_GET
+def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = queries.organisation_for(request.user, pk)
+    rule = next((rule for rule in size_rules.RULES if rule.key == found.size_rule), None)
+    context = {
+        "organisation": found,
+        "is_administrator": queries.is_administrator(request.user, found),
+        "rule": rule,
+        "several": queries.organisations_of(request.user).count() > 1,
+    }
+    return render(request, "suppliers/organisation.html", context)
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = queries.organisation_for(request.user, pk)
+    if not queries.is_administrator(request.user, found):
+        raise services.errors.NotAdministrator
+    form = OrganisationForm(request.POST or None, organisation=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_profile(organisation=found, by=request.user, **form.cleaned_data)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your changes are saved. Applications that you have sent keep what they said."))
+            return redirect("suppliers:organisation", found.pk)
+    return render(request, "suppliers/form.html", {"form": form, "organisation": found})
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def members(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who acts for the organisation; an administrator invites here too."""
+    found = queries.organisation_for(request.user, pk)
+    is_administrator = queries.is_administrator(request.user, found)
+    form = InviteMemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite_member(organisation=found, by=request.user, **form.cleaned_data)
+        except services.errors.NotAdministrator:
+            raise
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("suppliers:members", found.pk)
+    context = {
+        "organisation": found,
+        "members": queries.members_of(found),
+        "invitations": queries.invitations_waiting(found) if is_administrator else [],
+        "is_administrator": is_administrator,
+        "form": form,
+    }
+    return render(request, "suppliers/members.html", context)
+
+
+@page
+@require_POST
+def change_role(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
+    found = queries.organisation_for(request.user, pk)
+    row = get_object_or_404(queries.members_of(found), pk=member)
+    services.change_role(member=row, role=request.POST.get("role", ""), by=request.user)
+    messages.success(request, _("The change is saved."))
+    return redirect("suppliers:members", found.pk)
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def remove_member(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
+    found = queries.organisation_for(request.user, pk)
+    row = get_object_or_404(queries.members_of(found), pk=member)
+    is_self = row.user_id == request.user.pk
+    if request.method == "GET":
+        context = {"organisation": found, "member": row, "is_self": is_self}
+        return render(request, "suppliers/remove_member.html", context)
+    services.remove_member(member=row, by=request.user)
+    messages.success(request, _("You have left.") if is_self else _("The person is taken out."))
+    return redirect("suppliers:home" if is_self else reverse("suppliers:members", args=[found.pk]))
+
+
+@page
+@require_POST
+def withdraw_invitation(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
+    found = queries.organisation_for(request.user, pk)
+    row = get_object_or_404(found.invitations, pk=invitation)
+    services.withdraw_invitation(invitation=row, by=request.user)
+    messages.success(request, _("The invitation is taken back. Its link no longer works."))
+    return redirect("suppliers:members", found.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer an invitation. The link was sent to one address; only its owner may accept."""
+    row = SupplierInvitation.objects.select_related("organisation").filter(token_hash=services.digest(token)).first()
+    if row is None:
+        raise Http404
+    context = {"invitation": row, "organisation": row.organisation, "is_admin": row.role == MemberRole.ADMIN}
+    if not row.is_open:
+        return render(request, "suppliers/invitation.html", context | {"step": "over"}, status=410)
+    if not request.user.is_authenticated:
+        return render(request, "suppliers/invitation.html", context | {"step": "sign_in"})
+    if not owns_email(request.user, row.email):
+        return render(request, "suppliers/invitation.html", context | {"step": "other"})
+    if request.method == "POST":
+        services.accept_invitation(token=token, by=request.user)
+        messages.success(request, _("You now act for %(name)s.") % {"name": row.organisation})
+        return redirect("suppliers:organisation", row.organisation_id)
+    return render(request, "suppliers/invitation.html", context | {"step": "accept"})
