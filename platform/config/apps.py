@@ -9,3 +9,6 @@ class HouseConfig(AppConfig):
     name = "config"
     label = "config"
     verbose_name = "House"
+
+    def ready(self) -> None:
+        from . import celery  # noqa: F401, PLC0415 -- tasks sent from any process find the application

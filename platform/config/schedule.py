@@ -4,4 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """A job on the ordinary queue; one that could not start before its next turn is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10)}}
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "deliver the outbox": every(5, "councils.relay_outbox"),
+    "seal the audit trail": every(60, "councils.seal_audit"),
+    "resume councils in the making": every(15, "councils.resume"),
+}

@@ -1,0 +1,82 @@
+"""Fixtures: Chromium, and axe on the page it shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from . import chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Any]:
+    path = chromium.find()
+    if path is None:
+        pytest.skip(chromium.missing())
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's own loop runs in this thread; Django would take the test's queries for unsafe ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(live, _browser) -> Iterator[Any]:
+    """`new_page(javascript=True)`: a page with cookies of its own. At the end no page may have broken its content policy."""
+    contexts: list[Any] = []
+    broken: list[str] = []
+
+    def note(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            broken.append(message.text)
+
+    def make(*, javascript: bool = True, **options: Any) -> Any:
+        context = _browser.new_context(java_script_enabled=javascript, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert broken == []
+
+
+@pytest.fixture
+def browser_page(new_page) -> Any:
+    """One page of Chromium on the live server."""
+    return new_page()
+
+
+@pytest.fixture
+def axe():
+    """`axe(page, within=None, except_for=())`: fails with what an accessibility check finds on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page: Any, *, within: str | None = None, except_for: tuple[str, ...] = ()) -> None:
+        found = checker.run(page, context=within).response["violations"]
+        told = [
+            f"{one['id']} ({one['impact']}): {one['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in one["nodes"][:5])
+            for one in found
+            if one["id"] not in except_for
+        ]
+        assert told == [], f"{page.url}\n" + "\n".join(told)
+
+    return check

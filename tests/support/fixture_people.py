@@ -1,0 +1,123 @@
+"""Fixtures: officers, suppliers, and clients that speak to one host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+PASSWORD = "plum harbour lantern seven"
+_numbers = count(1)
+
+
+def _user(full_name: str, email: str | None = None, **extra: object):
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth import get_user_model
+
+    address = email or f"person{next(_numbers)}@example.org"
+    user = get_user_model().objects.create_user(address, PASSWORD, full_name=full_name, **extra)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., object]:
+    """`person(full_name="…", email=None)`: a national account with a verified address and PASSWORD."""
+
+    def make(full_name: str = "Sam Person", email: str | None = None, **extra: object):
+        from dips.councils.scope import portal_scope
+
+        with portal_scope():
+            return _user(full_name, email, **extra)
+
+    return make
+
+
+@pytest.fixture
+def officer(person):
+    """`officer(council, "programme_manager", …)`: a member of that council with those roles."""
+
+    def make(council, *role_keys: str, full_name: str = "Olu Officer", email: str | None = None):
+        from dips.councils.scope import council_scope
+        from dips.kernel.actors import SYSTEM
+        from dips.staff import services
+
+        user = person(full_name, email)
+        with council_scope(council):
+            services.enrol_person(user=user, role_keys=role_keys or ("programme_manager",), by=SYSTEM)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def operator(person):
+    """`operator()`: who runs the platform and may read no council's content."""
+
+    def make(full_name: str = "Pat Operator"):
+        return person(full_name, is_operator=True)
+
+    return make
+
+
+@pytest.fixture
+def supplier(person):
+    """`supplier(name="…")`: a person and the organisation they are admin of."""
+
+    def make(
+        name: str = "Example Robotics Ltd", full_name: str = "Sade Supplier", email: str | None = None, **facts: object
+    ):
+        from dips.councils.scope import portal_scope
+        from dips.suppliers import services
+
+        user = person(full_name, email)
+        with portal_scope():
+            return user, services.create_organisation(legal_name=name, by=user, **facts)
+
+    return make
+
+
+def host_of(slug: str | None = None) -> str:
+    """The portal's host, or a council's, with the port of this worker."""
+    from django.conf import settings
+
+    return f"{slug + '.' if slug else ''}{settings.PORTAL_HOST}:{settings.PUBLIC_PORT}"
+
+
+def client_for(slug: str | None, user=None, **extra: object):
+    """A test client that speaks to one host, signed in there when a user is given."""
+    from django.test import Client
+
+    client = Client(HTTP_HOST=host_of(slug), **extra)
+    if user is not None:
+        sign_in(client, user, host_of(slug))
+    return client
+
+
+def sign_in(client, user, host: str) -> None:
+    """A session as that host's own sign-in leaves it."""
+    from dips.councils.middleware import SessionHostMiddleware
+    from dips.councils.scope import portal_scope
+
+    with portal_scope():
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[SessionHostMiddleware.KEY] = host.rpartition(":")[0]
+        session.save()
+
+
+@pytest.fixture
+def portal(db: None):
+    """A client on the portal's host, signed out. `sign_in(portal, user)` is `portal.force_login(user)`."""
+    return client_for(None)
+
+
+@pytest.fixture
+def on(db: None):
+    """`on(council, user=None)`: a client on that council's host; `on(None, user)` on the portal's."""
+
+    def make(council=None, user=None, **extra: object):
+        return client_for(council.slug if council is not None else None, user, **extra)
+
+    return make

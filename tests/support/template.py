@@ -1,0 +1,29 @@
+"""Build the template database: migrate, then Birmingham and Solihull made from the shipped blueprint. Run as a process."""
+
+from __future__ import annotations
+
+import os
+
+COUNCILS = (("birmingham", "Birmingham City Council"), ("solihull", "Solihull Metropolitan Borough Council"))
+
+
+def main() -> None:
+    """Migrate as the owner, then provision as the web role with the owner's URL beside it, like the provisioner."""
+    import subprocess
+    import sys
+
+    subprocess.run([sys.executable, "-m", "config.cli", "migrate"], check=True)
+    os.environ["DIPS_ROLE"] = "web"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.OWNER_DATABASE_URL = os.environ["OWNER_DATABASE_URL"]
+    for slug, name in COUNCILS:
+        call_command("council", "create", slug=slug, name=name)
+
+
+if __name__ == "__main__":
+    main()
