@@ -7,4 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class AdoptionConfig(AppConfig):
     name = "tenants.adoption"
     label = "adoption"
-    verbose_name = _("Adoption")
+    verbose_name = _("Blueprint")
+
+    def ready(self) -> None:
+        from . import provisioning, sections  # noqa: PLC0415 -- models must be loaded first
+
+        sections.register_staff()
+        provisioning.register()

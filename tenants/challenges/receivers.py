@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from dips.councils.scope import current
+from dips.kernel.ids import uuid7
+from tenants.programmes.letters import fill
 from tenants.programmes.models import Programme
 
 from .models import BriefSection, GateCondition
 
 
 def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
-    for model in (BriefSection, GateCondition):
-        rows = list(model.objects.filter(programme=None))
-        for row in rows:
-            row.pk = model._meta.pk.get_default()
-            row.programme = programme
-        model.objects.bulk_create(rows)
+    """A heading that names the council gets its name here."""
+    council = current()
+    names = {"council_short_name": (council.short_name or council.name) if council else ""}
+    sections = list(BriefSection.objects.filter(programme=None))
+    conditions = list(GateCondition.objects.filter(programme=None))
+    for row in [*sections, *conditions]:
+        row.pk, row.programme = uuid7(), programme
+    for section in sections:
+        section.heading = fill(section.heading, names)
+    BriefSection.objects.bulk_create(sections)
+    GateCondition.objects.bulk_create(conditions)

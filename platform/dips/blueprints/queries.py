@@ -1,0 +1,21 @@
+"""Reads of blueprints and adoptions."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from .models import Adoption, BlueprintVersion
+
+
+def published() -> QuerySet[BlueprintVersion]:
+    return BlueprintVersion.objects.defer("document")
+
+
+def adoptions() -> QuerySet[Adoption]:
+    """Those of the council one stands in, newest first."""
+    return Adoption.objects.filter(schema=connection.schema_name)
+
+
+def current_adoption() -> Adoption | None:
+    return adoptions().first()

@@ -1,0 +1,158 @@
+"""Hold data to a JSON Schema: faults in plain words, defaults filled in, and one order of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from .document import Document, Path
+from .faults import Fault
+
+MARKDOWN = "x-markdown"
+META_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["format", "name", "version", "title", "summary", "licence", "provenance"],
+    "properties": {
+        "format": {"const": 1},
+        "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$"},
+        "version": {"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"},
+        "title": {"type": "string", "minLength": 1, "maxLength": 120},
+        "summary": {"type": "string", "minLength": 1, "maxLength": 600},
+        "licence": {"type": "string", "minLength": 1, "maxLength": 120},
+        "provenance": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["source"],
+                "properties": {
+                    "source": {"type": "string", "minLength": 1},
+                    "note": {"type": "string", "default": ""},
+                },
+            },
+        },
+    },
+}
+KINDS = {
+    "string": "words",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "names with values",
+    "null": "nothing",
+}
+
+
+def faults(key: str, schema: Mapping[str, Any], document: Document) -> Iterator[Fault]:
+    """Everything in a section's data that its schema refuses."""
+    data = document.sections[key] if key else dict(document.meta)
+    validator = Draft202012Validator(schema)
+    for error in validator.iter_errors(data):
+        yield from _plain(key, error, document)
+
+
+def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fault]:
+    path: Path = tuple(error.absolute_path)
+    name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "This"
+    value, rule = error.instance, error.validator_value
+    match error.validator:
+        case "additionalProperties" | "unevaluatedProperties":
+            known = error.schema.get("properties", {})
+            for extra in (each for each in value if each not in known):
+                mend = f"Take it out, or check its spelling. Known here: {', '.join(known)}."
+                yield document.fault(key, (*path, extra), f"“{extra}” is not known here.", mend)
+        case "required":
+            for missing in (each for each in rule if each not in value):
+                if f"'{missing}'" in error.message:
+                    yield document.fault(key, path, f"“{missing}” is missing.", f"Add “{missing}”.")
+        case "type":
+            kinds = [rule] if isinstance(rule, str) else rule
+            wanted = " or ".join(KINDS[kind] for kind in kinds)
+            yield document.fault(key, path, f"{name} must be {wanted}.", "Quotes turn a number into words.")
+        case "enum" | "const":
+            allowed = ", ".join(str(each) for each in (rule if error.validator == "enum" else [rule]))
+            yield document.fault(key, path, f"{name} cannot be “{value}”.", f"Choose from: {allowed}.")
+        case "minLength" | "minItems":
+            yield document.fault(key, path, f"{name} is too short.", f"Give at least {rule}.")
+        case "maxLength" | "maxItems":
+            yield document.fault(key, path, f"{name} is too long.", f"Give at most {rule}.")
+        case "minimum" | "maximum":
+            word = "at least" if error.validator == "minimum" else "at most"
+            yield document.fault(key, path, f"{name} is {value}.", f"Give {word} {rule}.")
+        case "pattern":
+            yield document.fault(key, path, f"{name} cannot be “{value}”.", f"Use the form {rule}.")
+        case "uniqueItems":
+            yield document.fault(key, path, f"{name} has an entry twice.", "Keep one of them.")
+        case _:
+            yield document.fault(key, path, f"{name} is not right: {error.message}.")
+
+
+def resolve(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow a reference within the same schema."""
+    while "$ref" in schema:
+        target: Any = root
+        for part in str(schema["$ref"]).removeprefix("#").strip("/").split("/"):
+            target = target[part] if part else target
+        schema = target
+    return schema
+
+
+def filled(data: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> Any:
+    """The data with every default written out, in the schema's order: what rooms work with."""
+    return _shaped(data, schema, root or schema, fill=True)
+
+
+def trimmed(data: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> Any:
+    """The data without what is the default anyway, in the schema's order: what files hold."""
+    return _shaped(data, schema, root or schema, fill=False)
+
+
+def _shaped(data: Any, schema: Mapping[str, Any], root: Mapping[str, Any], *, fill: bool) -> Any:
+    schema = resolve(schema, root)
+    if isinstance(data, list):
+        item = schema.get("items", {})
+        return [_shaped(each, item, root, fill=fill) for each in data]
+    if not isinstance(data, Mapping):
+        return data
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    required = set(schema.get("required", ()))
+    shaped: dict[str, Any] = {}
+    for name, part in properties.items():
+        part = resolve(part, root)
+        if name in data:
+            value = _shaped(data[name], part, root, fill=fill)
+            if fill or name in required or "default" not in part or value != part["default"]:
+                shaped[name] = value
+        elif fill and "default" in part:
+            shaped[name] = part["default"]
+    return shaped | {name: value for name, value in data.items() if name not in properties}
+
+
+def long_texts(
+    data: Any, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None, path: Path = (), keys: str = ""
+) -> Iterator[tuple[Path, str]]:
+    """Where the data holds long texts, each with the name that its file has (without folder and ending)."""
+    root = root or schema
+    schema = resolve(schema, root)
+    if isinstance(data, list):
+        for index, each in enumerate(data):
+            yield from long_texts(each, schema.get("items", {}), root, (*path, index), keys)
+    elif isinstance(data, Mapping):
+        own = data.get("key", data.get("slug"))
+        here = "-".join(part for part in (keys, own if isinstance(own, str) else "") if part)
+        properties = schema.get("properties", {})
+        marked = [name for name, part in properties.items() if resolve(part, root).get(MARKDOWN)]
+        for name, part in properties.items():
+            if name not in data:
+                continue
+            if name in marked:
+                single = bool(here) and len(marked) == 1
+                yield (*path, name), here if single else "-".join(filter(None, (here, name)))
+            else:
+                yield from long_texts(data[name], part, root, (*path, name), here)

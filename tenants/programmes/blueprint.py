@@ -1,0 +1,123 @@
+"""This room's sections of a blueprint: stages, letters and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, line, record, repeated, rows
+from dips.blueprints.document import Document
+from dips.blueprints.faults import Fault
+from dips.blueprints.sections import Section, register as register_section
+from dips.kernel.actors import Actor
+
+from . import letters
+from .models import LetterTemplate, Stage, Term
+from .states import StageKind
+
+STAGES, LETTERS, TERMS = "programmes/stages", "programmes/letters", "programmes/terms"
+
+STAGES_SCHEMA = rows(
+    record(
+        ["kind", "name"],
+        kind={"enum": StageKind.values},
+        name=line(60),
+        skipped={"type": "boolean", "default": False},
+        description={"type": "string", "default": "", "maxLength": 600},
+    ),
+    least=2,
+    most=6,
+)
+LETTERS_SCHEMA = rows(record(["key", "subject", "body"], key=KEY, subject=line(200), body=LONG_TEXT))
+TERMS_SCHEMA = rows(record(["key", "term", "meaning"], key=KEY, term=line(80), meaning=TEXT))
+
+
+def export_stages() -> list[dict[str, Any]]:
+    return [
+        {"kind": stage.kind, "name": stage.name, "skipped": stage.skipped, "description": stage.description}
+        for stage in Stage.objects.filter(programme=None).order_by("position")
+    ]
+
+
+def check_stages(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
+    yield from repeated(STAGES, data, "kind", document)
+    yield from repeated(STAGES, data, "name", document)
+    order = {kind: place for place, kind in enumerate(StageKind.values)}
+    for index in range(1, len(data)):
+        if order[data[index]["kind"]] < order[data[index - 1]["kind"]]:
+            yield document.fault(
+                STAGES,
+                (index, "kind"),
+                f"“{data[index]['kind']}” comes after “{data[index - 1]['kind']}”.",
+                f"Keep this order: {', '.join(order)}.",
+            )
+    if data[0]["kind"] != StageKind.CHALLENGE_DEFINITION or data[0].get("skipped"):
+        yield document.fault(
+            STAGES, (0,), "A programme begins with challenge_definition.", "Put it first, and do not skip it."
+        )
+    if not any(row["kind"] == StageKind.CALL_FOR_SOLUTIONS and not row.get("skipped") for row in data):
+        yield document.fault(
+            STAGES, (), "There is no call_for_solutions, so nobody could apply.", "Add it, and do not skip it."
+        )
+
+
+def apply_stages(data: list[dict[str, Any]], by: Actor) -> None:
+    Stage.objects.filter(programme=None).delete()
+    Stage.objects.bulk_create(Stage(position=place, **row) for place, row in enumerate(data, start=1))
+
+
+def export_letters() -> list[dict[str, Any]]:
+    return [
+        {"key": letter.key, "subject": letter.subject, "body": letter.body}
+        for letter in LetterTemplate.objects.filter(programme=None).order_by("position")
+    ]
+
+
+def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
+    yield from repeated(LETTERS, data, "key", document)
+    for missing in [key for key in letters.registry.keys() if key not in {row["key"] for row in data}]:
+        yield document.fault(LETTERS, (), f"The letter “{missing}” is missing.", "The service sends it, so write it.")
+    for index, row in enumerate(data):
+        if row["key"] not in letters.registry:
+            known = ", ".join(letters.registry.keys())
+            yield document.fault(
+                LETTERS, (index, "key"), f"Nothing sends the letter “{row['key']}”.", f"Letters: {known}."
+            )
+            continue
+        fields = letters.registry.get(row["key"]).fields
+        for part in ("subject", "body"):
+            for field in sorted(letters.fields_in(row[part]) - fields):
+                yield document.fault(
+                    LETTERS,
+                    (index, part),
+                    f"The letter “{row['key']}” has no field “{field}”.",
+                    f"Fields: {', '.join(sorted(fields))}.",
+                )
+
+
+def apply_letters(data: list[dict[str, Any]], by: Actor) -> None:
+    LetterTemplate.objects.filter(programme=None).delete()
+    LetterTemplate.objects.bulk_create(LetterTemplate(position=place, **row) for place, row in enumerate(data, start=1))
+
+
+def export_terms() -> list[dict[str, Any]]:
+    return [{"key": term.key, "term": term.term, "meaning": term.meaning} for term in Term.objects.order_by("position")]
+
+
+def check_terms(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
+    yield from repeated(TERMS, data, "key", document)
+    yield from repeated(TERMS, data, "term", document)
+
+
+def apply_terms(data: list[dict[str, Any]], by: Actor) -> None:
+    Term.objects.all().delete()
+    Term.objects.bulk_create(Term(position=place, **row) for place, row in enumerate(data, start=1))
+
+
+def register() -> None:
+    for section in (
+        Section(STAGES, STAGES_SCHEMA, export_stages, apply_stages, check_stages),
+        Section(LETTERS, LETTERS_SCHEMA, export_letters, apply_letters, check_letters),
+        Section(TERMS, TERMS_SCHEMA, export_terms, apply_terms, check_terms),
+    ):
+        register_section(section)
