@@ -73,7 +73,9 @@ def supplier(person):
 
         user = person(full_name, email)
         with portal_scope():
-            return user, services.create_organisation(legal_name=name, by=user, **facts)
+            return user, services.create_organisation(
+                legal_name=name, by=user, **({"kind": "sole_trader"} | facts)
+            )
 
     return make
 
@@ -101,7 +103,7 @@ def sign_in(client, user, host: str) -> None:
     from dips.councils.scope import portal_scope
 
     with portal_scope():
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="dips.staff.backends.CouncilBackend")
         session = client.session
         session[SessionHostMiddleware.KEY] = host.rpartition(":")[0]
         session.save()

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "dips.councils.middleware.SessionHostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dips.staff.middleware.AdminDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dips.ui.middleware.DomainErrorMiddleware",
 ]
@@ -139,14 +140,15 @@ FORM_RENDERER = "dips.ui.forms.GovukRenderer"
 
 # -- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["dips.staff.backends.CouncilBackend"]  # e-mail and password; rights by the council
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dips.accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -163,7 +165,18 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_SCHEME
-ACCOUNT_FORMS: dict[str, str] = {}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_FORMS = {
+    "login": "dips.accounts.forms.LoginForm",
+    "signup": "dips.accounts.forms.SignupForm",
+    "add_email": "dips.accounts.forms.AddEmailForm",
+    "change_password": "dips.accounts.forms.ChangePasswordForm",
+    "set_password": "dips.accounts.forms.SetPasswordForm",
+    "reset_password": "dips.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "dips.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "dips.accounts.forms.ReauthenticateForm",
+}
 
 # -- sessions and cookies: each host its own ---------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -115,6 +115,16 @@ class ChangePasswordForm(GovukForm, allauth_forms.ChangePasswordForm):
         return _checked(self.cleaned_data["password1"], self.user)
 
 
+class SetPasswordForm(GovukForm, allauth_forms.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"] = password_field(_("Password"), new=True, hint=PASSWORD_HINT)
+        del self.fields["password2"]
+
+    def clean_password1(self) -> str:
+        return _checked(self.cleaned_data["password1"], self.user)
+
+
 class AddEmailForm(GovukForm, allauth_forms.AddEmailForm):
     email = email_field(_("Another e-mail address"))
 
