@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenants.challenges.queries import published_brief
 
-from . import answers, queries
+from . import answers, canonical, queries
 from .errors import NotComplete
 
 if TYPE_CHECKING:
@@ -110,3 +110,14 @@ def _answer(question: Any, cleaned: Any, data: dict[str, Any]) -> dict[str, Any]
         "confidential": confidential,
         "confidential_reason": data.get(question.key + answers.REASON, "") if confidential else "",
     }
+
+
+def has_unsent_changes(application: Application) -> bool:
+    """Whether the working copy says something else than what was sent last."""
+    sent = queries.last_receipt(application)
+    if sent is None or application.state != "submitted":
+        return False
+    try:
+        return canonical.fingerprint(content(application)) != sent.content_sha256
+    except NotComplete:
+        return True

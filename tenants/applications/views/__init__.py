@@ -1,0 +1,1 @@
+"""The pages of applying. Each reads what was sent, calls one verb and answers."""

@@ -1,0 +1,107 @@
+"""Check answers, then submit."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tenants.calls.form import Page, Question
+
+from .. import answers, document, queries, services
+from ..errors import NotComplete
+from .here import Here, find_application, suppliers_only
+
+
+@require_GET
+@suppliers_only
+def check_answers(request: HttpRequest, reference: str) -> HttpResponse:
+    return _show(find_application(request, reference))
+
+
+@require_POST
+@suppliers_only
+def submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send what stands. Pressed twice, it is one submission and one receipt."""
+    here = find_application(request, reference)
+    try:
+        services.submit_application(
+            application=here.application,
+            by=request.user,
+            supplier=here.supplier,
+            copy_to=request.colleagues,  # type: ignore[attr-defined]
+        )
+    except NotComplete as missing:
+        return _show(here, missing=missing, status=422)
+    return here.go("done")
+
+
+def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) -> HttpResponse:
+    application = here.application
+    errors = document.problems(application)
+    sections = [
+        (title, [row for page in pages for row in _rows(here, page, errors)])
+        for title, pages in groupby(queries.pages_of(here.call), key=attrgetter("group"))
+    ]
+    context = here.context(
+        sections=[(title, rows) for title, rows in sections if rows],
+        problems=_problems(here, errors),
+        page_has_errors=bool(missing),
+        missing=missing,
+        ready=not errors,
+        receipt=queries.last_receipt(application),
+        unsent=document.has_unsent_changes(application),
+    )
+    return render(here.request, "applications/answers.html", context, status=status)
+
+
+def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str, Any]]:
+    data = queries.typed_data(here.application)
+    files, values = queries.files_of(here.application), queries.typed_values(here.application)
+    return [
+        {
+            "key": question.label,
+            "value": _value(question, values.get(question.key), files.get(question.key, [])),
+            "note": _note(question, data, errors),
+            "change_url": f"{here.url('page', page=page.key)}?return=answers" if here.can_edit else "",
+        }
+        for question in page.questions
+        if answers.is_shown(question, values)
+    ]
+
+
+def _value(question: Question, value: Any, files: Any) -> Any:
+    if question.kind == "file":
+        return [each.name for each in files]
+    meaning, wrong = answers.check(question, value)
+    return answers.display_typed(question, value) if wrong else answers.display(question, meaning)
+
+
+def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    wrong = errors.get(question.key) or errors.get(question.key + answers.CONFIDENTIAL) or []
+    if wrong:
+        return wrong[0]
+    said = data.get(question.key + answers.CONFIDENTIAL)
+    if said == answers.YES:
+        return _("Confidential: %(reason)s") % {"reason": data.get(question.key + answers.REASON, "")}
+    return _("Not confidential") if said == answers.NO else ""
+
+
+def _problems(here: Here, errors: dict[str, list[str]]) -> list[dict[str, str]]:
+    """Each sentence with the page that mends it."""
+    pages = {
+        name: here.url("page", page=page.key) + "?return=answers"
+        for page in queries.pages_of(here.call)
+        for question in page.questions
+        for name in (question.key, question.key + answers.CONFIDENTIAL, question.key + answers.REASON)
+    }
+    return [
+        {"message": sentence, "url": pages.get(name, here.url("check"))}
+        for name, sentences in errors.items()
+        for sentence in sentences
+    ]

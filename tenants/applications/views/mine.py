@@ -1,0 +1,78 @@
+"""Every application of a supplier, over all councils, from the passport alone: no council's schema is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dips.directory.models import Passport
+from dips.directory.queries import passport_of
+from dips.suppliers.queries import organisations_of
+
+from ..states import TAG_COLOURS, S
+
+
+@dataclass
+class Row:
+    """One application as the list shows it."""
+
+    line: Passport
+    colour: str
+    url: str
+    action: str
+
+
+@dataclass
+class Group:
+    key: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@require_GET
+@login_required
+def applications(request: HttpRequest) -> HttpResponse:
+    organisations = list(organisations_of(request.user))
+    if not organisations:
+        return redirect(f"{reverse('suppliers:create')}?next={request.path}")
+    groups = {
+        "you": Group("you", _("Waiting for you")),
+        "them": Group("them", _("With the council")),
+        "done": Group("done", _("Decided")),
+        "over": Group("over", _("Over")),
+    }
+    for line in passport_of(suppliers=[each.pk for each in organisations]):
+        groups[_group_of(line.state)].rows.append(_row(line))
+    shown = [group for group in groups.values() if group.rows]
+    return render(
+        request,
+        "applications/mine.html",
+        {
+            "groups": shown,
+            "total": sum(len(group.rows) for group in shown),
+            "councils": len({row.line.council_id for group in shown for row in group.rows}),
+            "waiting": len(groups["you"].rows),
+            "organisations": organisations,
+        },
+    )
+
+
+def _group_of(state: str) -> str:
+    return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(state), "them")
+
+
+def _row(line: Passport) -> Row:
+    state = S(line.state)
+    page, action = {
+        S.DRAFT: ("tasks", _("Carry on")),
+        S.WITHDRAWN: ("withdraw", _("See what happened")),
+        S.EXPIRED: ("answers", _("Read your draft")),
+    }.get(state, ("done", _("See receipt")))
+    place = {"council": line.council.slug, "reference": line.challenge_reference}
+    return Row(line, TAG_COLOURS[state], reverse(f"applications:{page}", kwargs=place), action)

@@ -1,0 +1,168 @@
+"""One page of questions: one form. What was typed is never lost, whatever stands in the way of keeping it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dips.kernel.errors import NotNow
+from tenants.calls.form import Page
+
+from .. import answers, document, progress, queries, services
+from ..errors import AnswersChanged, AnswersRefused, FileRefused, FileTooLarge
+from ..forms import PageForm, page_form
+from . import stash
+from .here import Here, find_application, suppliers_only
+
+NO_VERSION = 0
+
+
+@require_http_methods(["GET", "POST"])
+@suppliers_only
+def question(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+    here = find_application(request, reference)
+    asked = queries.page_of(here.call, page)
+    if request.method == "POST":
+        return _save(here, asked)
+    kept = stash.take(request)
+    if not here.can_edit and kept is None:
+        return here.go("answers")
+    form = _form(here, asked, data=kept)
+    if kept is not None:
+        form.full_clean()
+    if not here.can_edit:
+        return _too_late(here, asked, form, _("This call no longer takes applications, so we could not save this."))
+    return _show(here, asked, form, kept=kept is not None, version=_kept_version(here, kept))
+
+
+def _save(here: Here, asked: Page) -> HttpResponse:
+    request = here.request
+    form = _form(here, asked, data=request.POST)
+    form.full_clean()
+    try:
+        saved = services.save_page(
+            application=here.application,
+            page_key=asked.key,
+            data=form.typed(),
+            version=_number(request.POST.get("version")),
+            by=request.user,
+        )
+        here.application = saved.application
+        refused = _files(here, form)
+    except AnswersChanged as stale:
+        return _both(here, asked, form, stale)
+    except AnswersRefused as wrong:
+        form.show(wrong.errors)
+        return _show(here, asked, form, version=_number(request.POST.get("version")), status=422)
+    except NotNow as closed:
+        return _too_late(here, asked, form, closed.message)
+    if refused:
+        form.show(refused)
+        return _show(here, asked, form, status=422)
+    if request.POST.get("later"):
+        return here.go("tasks")
+    if request.POST.get("upload") or request.POST.get("remove"):
+        return here.go("page", page=asked.key)
+    errors = document.page_problems(here.application, asked)
+    if errors:
+        form.show(errors)
+        return _show(here, asked, form, status=422)
+    return _onward(here, asked)
+
+
+def _files(here: Here, form: PageForm) -> dict[str, list[str]]:
+    """Take and remove the files of this post. Returns what was refused, by question."""
+    request = here.request
+    removed = request.POST.get("remove")
+    if removed:
+        known = {str(each.pk): each.pk for each in here.application.files.filter(removed_at=None)}
+        if removed in known:
+            services.remove_file(application=here.application, file_id=known[removed], by=request.user)
+        return {}
+    refused: dict[str, list[str]] = {}
+    for question_ in form.file_questions:
+        for upload in request.FILES.getlist(question_.key):
+            try:
+                services.attach_file(
+                    application=here.application, question_key=question_.key, upload=upload, by=request.user
+                )
+            except (FileRefused, FileTooLarge) as wrong:
+                refused.setdefault(question_.key, []).append(wrong.message)
+        if request.POST.get("upload") and not request.FILES.getlist(question_.key):
+            refused.setdefault(question_.key, [_("Choose a file, then upload it")])
+    here.application.refresh_from_db(fields=["version"])
+    return refused
+
+
+def _onward(here: Here, asked: Page) -> HttpResponse:
+    if here.request.POST.get("return") == "answers":
+        return here.go("answers")
+    keys = [part.key for part in progress.parts(here.application)]
+    after = keys[keys.index(asked.key) + 1 :] if asked.key in keys else []
+    return here.go("page", page=after[0]) if after else here.go("tasks")
+
+
+def _form(here: Here, asked: Page, *, data: Any) -> PageForm:
+    keys = [part.key for part in progress.parts(here.application)]
+    place = keys.index(asked.key) + 1 if asked.key in keys else 1
+    caption = _("%(group)s · part %(place)s of %(all)s") % {"group": asked.group, "place": place, "all": len(keys)}
+    return page_form(asked, data=data, stored=queries.typed_data(here.application), caption=caption)
+
+
+def _show(
+    here: Here, asked: Page, form: PageForm, *, status: int = 200, version: int | None = None, **extra: Any
+) -> HttpResponse:
+    files = queries.files_of(here.application)
+    context = here.context(
+        form=form,
+        page=asked,
+        version=here.application.version if version is None else version,
+        files=[(each, files.get(each.key, [])) for each in form.file_questions],
+        criteria=_criteria(here, asked),
+        returns=(here.request.POST or here.request.GET).get("return", ""),
+        **extra,
+    )
+    return render(here.request, "applications/question.html", context, status=status)
+
+
+def _both(here: Here, asked: Page, form: PageForm, stale: AnswersChanged) -> HttpResponse:
+    """Theirs and yours, side by side; saving again keeps yours."""
+    theirs = [
+        {"key": each.label, "value": answers.display_typed(each, stale.theirs[each.key])}
+        for each in form.questions
+        if each.key in stale.theirs
+    ]
+    return _show(here, asked, form, status=409, version=stale.version, theirs=theirs, stale=stale)
+
+
+def _too_late(here: Here, asked: Page, form: PageForm, sentence: str) -> HttpResponse:
+    """What was typed, to copy. The draft stays as it was last saved."""
+    typed = form.typed()
+    texts = [
+        {"label": each.label, "text": answers.display_typed(each, _plain(typed.get(each.key)))}
+        for each in form.questions
+        if each.kind != "file"
+    ]
+    context = here.context(page=asked, sentence=sentence, texts=[text for text in texts if text["text"]])
+    return render(here.request, "applications/too_late.html", context, status=403)
+
+
+def _plain(value: Any) -> Any:
+    return " ".join(str(part or "") for part in value).strip() if isinstance(value, list) else value
+
+
+def _criteria(here: Here, asked: Page) -> list[Any]:
+    chosen = here.call.criteria_set
+    return [each for each in chosen.criteria.all() if each.key in asked.criteria] if chosen else []
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else NO_VERSION
+
+
+def _kept_version(here: Here, kept: Any) -> int:
+    return _number(kept.get("version")) if kept is not None else here.application.version

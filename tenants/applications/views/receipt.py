@@ -1,0 +1,51 @@
+"""The confirmation and the receipts. Opening them again changes nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from .. import canonical, document, queries
+from ..errors import ApplicationNotFound
+from .here import find_application, suppliers_only
+
+TYPES = {"json": "application/json", "txt": "text/plain; charset=utf-8"}
+
+
+@require_GET
+@suppliers_only
+def done(request: HttpRequest, reference: str) -> HttpResponse:
+    here = find_application(request, reference)
+    receipts = list(here.application.receipts.order_by("-number"))
+    if not receipts:
+        return here.go("tasks" if here.can_edit else "answers")
+    return render(
+        request,
+        "applications/done.html",
+        here.context(
+            receipt=receipts[0],
+            earlier=receipts[1:],
+            unsent=document.has_unsent_changes(here.application),
+            colleagues=len(request.colleagues),  # type: ignore[attr-defined]
+        ),
+    )
+
+
+@require_GET
+@suppliers_only
+def download(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+    """One receipt: JSON is the very text its fingerprint is of, the other is for people."""
+    here = find_application(request, reference)
+    receipt = here.application.receipts.filter(number=number).first()
+    if receipt is None or kind not in TYPES:
+        raise ApplicationNotFound
+    if kind == "json":
+        body = canonical.text(receipt.document)
+    else:
+        body = render_to_string("applications/receipt.txt", here.context(receipt=receipt, document=receipt.document))
+    response = HttpResponse(body, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{here.application.reference}-receipt-{number}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

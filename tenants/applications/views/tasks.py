@@ -1,0 +1,78 @@
+"""The task list: every part, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from .. import document, progress, queries
+from .here import Here, find_application, suppliers_only
+
+
+@require_GET
+@suppliers_only
+def tasks(request: HttpRequest, reference: str) -> HttpResponse:
+    here = find_application(request, reference)
+    if not here.can_edit:
+        return here.go("done") if queries.last_receipt(here.application) else here.go("answers")
+    parts = [_before(here), *_pages(here)]
+    done = sum(part.state == progress.DONE for part in parts)
+    ready = not document.problems(here.application)
+    groups = [(title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))]
+    groups[0][1].append(_organisation(here))
+    return render(
+        request,
+        "applications/tasks.html",
+        here.context(
+            groups=groups,
+            done=done + 1,
+            total=len(parts) + 1,
+            ready=ready,
+            send=[_send(here, ready)],
+            receipt=queries.last_receipt(here.application),
+            unsent=document.has_unsent_changes(here.application),
+            colleagues=len(request.colleagues),  # type: ignore[attr-defined]
+        ),
+    )
+
+
+def _before(here: Here) -> progress.Part:
+    return progress.Part(
+        key="check",
+        title=_("Check you can apply"),
+        group=_("Before you start"),
+        state=progress.eligibility_state(here.application),
+        url=here.url("check"),
+    )
+
+
+def _organisation(here: Here) -> progress.Part:
+    return progress.Part(
+        key="organisation",
+        title=_("Your organisation"),
+        group=_("Before you start"),
+        state=progress.DONE,
+        hint=_("From your profile. Check that it is still right"),
+        url=reverse("suppliers:organisation"),
+    )
+
+
+def _pages(here: Here) -> list[progress.Part]:
+    return [replace(part, url=here.url("page", page=part.key)) for part in progress.parts(here.application)]
+
+
+def _send(here: Here, ready: bool) -> dict[str, str]:
+    return {
+        "title": _("Check your answers and submit"),
+        "url": here.url("answers") if ready else "",
+        "hint": "" if ready else _("You can submit once the parts above are done"),
+        "status": "" if not ready else _("Not sent yet") if here.application.state == "draft" else _("Sent"),
+        "colour": "grey" if ready and here.application.state == "draft" else "",
+    }

@@ -1,0 +1,37 @@
+"""Take an application back, after asking once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from dips.kernel.workflow import can_move
+
+from .. import services
+from ..errors import NotWithdrawable
+from ..forms import WithdrawForm
+from .here import find_application, suppliers_only
+
+
+@require_http_methods(["GET", "POST"])
+@suppliers_only
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    here = find_application(request, reference)
+    application = here.application
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if application.state == "withdrawn":
+        return render(request, "applications/withdrawn.html", here.context())
+    if not can_move(application, "withdraw"):
+        raise NotWithdrawable
+    if request.method == "POST" and form.is_valid():
+        here.application = services.withdraw_application(
+            application=application,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            copy_to=request.colleagues,  # type: ignore[attr-defined]
+        )
+        return here.go("withdraw")
+    return render(
+        request, "applications/withdraw.html", here.context(form=form), status=422 if form.errors else 200
+    )
