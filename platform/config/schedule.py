@@ -13,5 +13,6 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver the outbox": every(5, "councils.relay_outbox"),
     "seal the audit trail": every(60, "councils.seal_audit"),
+    "close calls whose time is over": every(15, "applications.close_calls"),
     "resume councils in the making": every(15, "councils.resume"),
 }
