@@ -10,8 +10,9 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from . import blueprint, provisioning, receivers  # noqa: PLC0415 -- registries and signals need the models
+        from . import access, blueprint, receivers, site_links  # noqa: PLC0415 -- registries and signals need the models
 
         receivers.connect()
         blueprint.register()
-        provisioning.register()
+        access.connect()
+        site_links.register()

@@ -8,3 +8,8 @@ class DirectoryConfig(AppConfig):
     name = "dips.directory"
     label = "directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        from . import site_links  # noqa: PLC0415 -- registries are filled when the apps are ready
+
+        site_links.register()

@@ -19,7 +19,7 @@ LONGEST = 200
 class Chip:
     """One filter in force, with the address of the list without it."""
 
-    label: str
+    text: str
     url: str
 
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from dips.councils.links import council_url
@@ -85,7 +86,7 @@ class ChallengeIndex(CouncilRow):
         branding = getattr(self.council, "branding", None)
         return branding.accent_text if branding else ""
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The stable address, on the council's own host."""
         return council_url(self.council, f"/challenges/{self.reference}/")

@@ -10,6 +10,7 @@ from operator import and_
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Case, CharField, Count, DateTimeField, F, FloatField, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Extract
@@ -178,6 +179,16 @@ def find(*, council: str, reference: str) -> ChallengeIndex | None:
         .filter(Q(listed=True) | Q(withdrawn=True), council__slug=council, council__state="active")
         .filter(reference__iexact=reference)
         .first()
+    )
+
+
+def own() -> QuerySet[ChallengeIndex]:
+    """The listed challenges of the council whose schema this is, for its own site: nothing joined."""
+    return (
+        ChallengeIndex.objects.filter(schema=connection.schema_name, listed=True, withdrawn=False)
+        .annotate(status=status_now())
+        .defer("search")
+        .order_by("reference")
     )
 
 

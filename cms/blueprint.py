@@ -1,0 +1,232 @@
+"""Sections cms/pages and cms/theme of a blueprint: the starter pages with their words, and the colour to begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from dips.blueprints import sections
+from dips.blueprints.document import Document
+from dips.blueprints.faults import Fault
+from dips.councils.models import Branding
+from dips.councils.scope import current
+from dips.kernel.actors import Actor, System
+
+from . import access, prose
+from .models import ChallengeIndexPage, HomePage, NewsIndexPage, NewsPage, ProgrammePage, TextPage
+from .models.base import CouncilPage
+
+PAGES, THEME = "cms/pages", "cms/theme"
+KINDS: dict[str, type[CouncilPage]] = {
+    "home": HomePage,
+    "programme": ProgrammePage,
+    "challenges": ChallengeIndexPage,
+    "news": NewsIndexPage,
+    "article": NewsPage,
+    "text": TextPage,
+}
+KEY = "^[a-z][a-z0-9-]{0,59}$"
+COLOUR = "^(#[0-9a-f]{6})?$"
+
+PAGES_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Starter pages",
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["key", "kind", "title"],
+        "properties": {
+            "key": {"type": "string", "pattern": KEY},
+            "kind": {"enum": list(KINDS)},
+            "under": {"type": "string", "pattern": KEY, "default": "home"},
+            "slug": {"type": "string", "pattern": KEY},
+            "title": {"type": "string", "minLength": 1, "maxLength": 200},
+            "headline": {"type": "string", "maxLength": 200, "default": ""},
+            "lead": {"type": "string", "maxLength": 600, "default": ""},
+            "menu": {"type": "boolean", "default": False},
+            "footer": {"type": "boolean", "default": False},
+            "description": {"type": "string", "maxLength": 300, "default": ""},
+            "body": {"type": "string", "x-markdown": True},
+        },
+    },
+}
+THEME_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Theme to begin with",
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["accent"],
+    "properties": {
+        "accent": {"type": "string", "pattern": COLOUR},
+        "letter": {"type": "string", "maxLength": 3, "default": ""},
+    },
+}
+
+
+def register() -> None:
+    sections.register(
+        sections.Section(
+            key=PAGES,
+            schema=PAGES_SCHEMA,
+            export=export_pages,
+            check=check_pages,
+            apply=apply_pages,
+            after=("staff/roles",),
+        )
+    )
+    sections.register(
+        sections.Section(key=THEME, schema=THEME_SCHEMA, export=export_theme, apply=apply_theme, required=False)
+    )
+
+
+def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Fault]:
+    """One home page, first; every page under one that may hold it; links that lead somewhere."""
+    keys = [row["key"] for row in data]
+    seen: dict[str, str] = {}
+    places: set[tuple[str, str]] = set()
+    for number, row in enumerate(data):
+        if keys.index(row["key"]) != number:
+            yield document.fault(PAGES, (number, "key"), f"The page “{row['key']}” stands twice.", "Rename one.")
+        if (row["kind"] == "home") != (number == 0):
+            yield document.fault(PAGES, (number, "kind"), "The first page, and no other, is the home page.", "")
+        elif number and row["under"] not in seen:
+            mend = "Name a page that stands before it."
+            yield document.fault(PAGES, (number, "under"), f"There is no page “{row['under']}” above.", mend)
+        elif number and KINDS[row["kind"]] not in KINDS[seen[row["under"]]].allowed_subpage_models():
+            message = f"A page of the kind “{row['kind']}” cannot stand under “{row['under']}”."
+            yield document.fault(PAGES, (number, "under"), message, "Move it.")
+        place = (row["under"] if number else "", row.get("slug", row["key"]))
+        if place in places:
+            yield document.fault(PAGES, (number, "slug"), f"Two pages have the address “{place[1]}”.", "Rename one.")
+        places.add(place)
+        seen.setdefault(row["key"], row["kind"])
+        for message in prose.faults(row.get("body", ""), set(keys)):
+            yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "")
+
+
+def export_pages() -> list[dict[str, Any]]:
+    """The pages that have a name in the blueprint, in the order of the tree. Dates and pictures stay here."""
+    pages = [page for page in Page.objects.exclude(depth=1).order_by("path").specific() if getattr(page, "starter_key", "")]
+    keys = {page.pk: page.starter_key for page in pages}
+    by_path = {page.path: page.starter_key for page in pages}
+    kinds = {model: kind for kind, model in KINDS.items()}
+    return [_exported(page, kinds[type(page)], by_path, keys) for page in pages if type(page) in kinds]
+
+
+def _exported(page: CouncilPage, kind: str, by_path: dict[str, str], keys: dict[int, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"key": page.starter_key, "kind": kind, "title": page.title}
+    if page.depth > 2:
+        row["under"] = by_path.get(page.path[: -page.steplen], "home")
+    if page.slug != page.starter_key:
+        row["slug"] = page.slug
+    if isinstance(page, HomePage):
+        row["headline"] = page.headline
+    if isinstance(page, TextPage):
+        row["footer"] = page.in_footer
+    body = prose.write([_plain(block) for block in page.body], keys.get)
+    row |= {"lead": page.lead, "menu": page.show_in_menus, "description": page.search_description}
+    return row | ({"body": body} if body else {})
+
+
+def _plain(block: Any) -> tuple[str, Any]:
+    match block.block_type:
+        case "paragraph":
+            return "paragraph", block.value.source
+        case "figures":
+            return "figures", {"items": [dict(item) for item in block.value["items"]]}
+        case "button":
+            page = block.value.get("page")
+            return "button", dict(block.value) | {"page": page.pk if page else None}
+        case "quote":
+            return "quote", dict(block.value)
+        case kind:
+            return kind, block.value
+
+
+def apply_pages(data: list[dict[str, Any]], by: Actor) -> None:
+    """Make the starter pages that are missing and give the others these words; pages of the council's own stay."""
+    pages: dict[str, CouncilPage] = {}
+    for row in data:
+        pages[row["key"]] = _page(row, pages)
+    keys = {key: page.pk for key, page in pages.items()}
+    for row in data:
+        _write(pages[row["key"]], row, keys, by)
+    _open_site(pages[data[0]["key"]])
+    access.sync_groups()
+
+
+def _page(row: dict[str, Any], pages: dict[str, CouncilPage]) -> CouncilPage:
+    model = KINDS[row["kind"]]
+    found = model.objects.filter(starter_key=row["key"]).first()
+    if found is None and row["kind"] == "home":
+        found = HomePage.objects.first()
+    if found is not None:
+        return found
+    parent = Page.objects.get(pk=pages[row["under"]].pk) if row["kind"] != "home" else Page.objects.get(depth=1)
+    slug = _free_slug(parent, row.get("slug", row["key"]))
+    page = model(title=row["title"], slug=slug, starter_key=row["key"], show_in_menus=row["menu"], live=False)
+    parent.add_child(instance=page)
+    return page
+
+
+def _free_slug(parent: Page, slug: str) -> str:
+    """The page that Wagtail begins with is called home too; it makes way."""
+    taken = Page.objects.child_of(parent).filter(slug=slug).first()
+    if taken is not None and type(taken.specific) is Page:
+        Page.objects.filter(pk=taken.pk).update(slug=f"{slug}-before", url_path=f"/{slug}-before/")
+        return slug
+    return f"{slug}-2" if taken is not None else slug
+
+
+def _write(page: CouncilPage, row: dict[str, Any], keys: dict[str, int], by: Actor) -> None:
+    page.refresh_from_db()
+    page.title, page.lead = row["title"], row["lead"]
+    page.show_in_menus, page.search_description = row["menu"], row["description"]
+    page.starter_key = row["key"]
+    if isinstance(page, HomePage):
+        page.headline = row["headline"]
+    if isinstance(page, TextPage):
+        page.in_footer = row["footer"]
+    stream = type(page)._meta.get_field("body").stream_block
+    raw = [{"type": kind, "value": value} for kind, value in prose.parse(row.get("body", ""), keys.get)]
+    page.body = stream.to_python(raw)
+    person = None if isinstance(by, System) else by
+    page.save_revision(user=person, log_action=False).publish(user=person, skip_permission_checks=True)
+
+
+def _open_site(home: CouncilPage) -> None:
+    """The site begins at our home page; the empty one that Wagtail begins with goes."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        site = Site(hostname="localhost", is_default_site=True)
+    before, site.root_page = site.root_page_id, Page.objects.get(pk=home.pk)
+    site.save()
+    if before and before != home.pk:
+        old = Page.objects.filter(pk=before, depth=2).first()
+        if old is not None and type(old.specific) is Page and not old.get_children().exists():
+            old.delete()
+
+
+def export_theme() -> dict[str, Any]:
+    branding = _branding()
+    return {"accent": branding.given.lower() if branding else "", "letter": branding.letter if branding else ""}
+
+
+def apply_theme(data: dict[str, Any], by: Actor) -> None:
+    """Give a council that has no colour yet this one. A colour of its own is never overwritten."""
+    branding = _branding()
+    if branding is None or branding.given or not re.match(COLOUR, data["accent"]):
+        return
+    branding.given = data["accent"]
+    branding.letter = branding.letter or data["letter"]
+    branding.save()
+
+
+def _branding() -> Branding | None:
+    council = current()
+    return Branding.objects.filter(council_id=council.pk).first() if council is not None else None

@@ -1,0 +1,50 @@
+"""What stands in the header and the footer of a council's site: its own pages, read in one query a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from dips.ui import navigation
+from dips.ui.navigation import NavItem
+
+from .queries import site_path
+from .words import named
+
+
+def register() -> None:
+    navigation.provide("council", "pages", header, position=20)
+    navigation.provide("council", "pages", footer, position=20, place="footer")
+
+
+def header(request: HttpRequest) -> Iterator[NavItem]:
+    for title, path, in_menu, _in_footer in _pages(request):
+        if in_menu:
+            yield NavItem(title, path, request.path.startswith(path))
+    yield NavItem(_("All councils"), f"{settings.PORTAL_ORIGIN}/")
+
+
+def footer(request: HttpRequest) -> Iterator[NavItem]:
+    for title, path, _in_menu, in_footer in _pages(request):
+        if in_footer:
+            yield NavItem(title, path, request.path == path)
+
+
+def _pages(request: HttpRequest) -> list[tuple[str, str, bool, bool]]:
+    """Title, address and place of each live page just below the home page; asked once a request."""
+    known = getattr(request, "_cms_pages", None)
+    if known is None:
+        council = getattr(request, "council", None)
+        rows = (
+            Page.objects.live()
+            .filter(depth=3)
+            .order_by("path")
+            .values_list("title", "url_path", "show_in_menus", "textpage__in_footer")
+        )
+        known = [(named(title, council), site_path(path), menu, bool(foot)) for title, path, menu, foot in rows]
+        request._cms_pages = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,17 @@
+"""On a council's host: addresses that stay, whatever pages are called."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from .. import views
+
+REFERENCE = r"(?P<reference>[A-Za-z]{2,6}-[0-9]{2,4})"
+
+app_name = "cms"
+urlpatterns = [
+    re_path(rf"^challenges/{REFERENCE}/$", views.challenge, name="challenge"),
+    re_path(rf"^challenges/{REFERENCE}/brief/(?P<version>[0-9]{{1,4}})/$", views.brief, name="brief"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

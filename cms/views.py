@@ -1,0 +1,76 @@
+"""Addresses that stay: a challenge by its reference, each version of its brief, and what crawlers ask for."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from dips.councils.links import council_url
+
+from . import queries
+from .links import challenge_links
+from .models import ChallengePage
+
+
+@require_safe
+def challenge(request: HttpRequest, reference: str) -> HttpResponse:
+    """Go to the challenge's page; if it has none that is live, show what is public about it plainly."""
+    found = queries.public_challenge(reference)
+    if found is None:
+        raise Http404
+    page = ChallengePage.objects.live().filter(challenge=found).only("url_path").first()
+    if page is not None:
+        target = queries.site_path(page.url_path)
+        if target != request.path:
+            return redirect(target)
+    face = queries.challenge_face(found.pk)
+    context = {"it": face, "page_title": face.question, "page_description": face.question}
+    return render(request, "cms/challenge_page.html", context | challenge_links(request, face.challenge))
+
+
+@require_safe
+def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
+    """One version of the brief. A version once public stays readable for ever."""
+    found = queries.public_challenge(reference)
+    chosen = queries.public_brief(found, int(version)) if found is not None else None
+    if found is None or chosen is None:
+        raise Http404
+    return render(
+        request,
+        "cms/brief_version.html",
+        {
+            "challenge": found,
+            "brief": chosen,
+            "answers": [each for each in chosen.answers.all() if each.is_answered],
+            "back_url": f"/challenges/{found.reference}/",
+        },
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Pages may be found; the back office, accounts and the API are no use to a crawler."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/api/", "/demo/")),
+        f"Sitemap: {council_url(request.council, '/sitemap.xml')}",  # type: ignore[attr-defined]
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every live page that anyone may read, and when it last changed."""
+    council = request.council  # type: ignore[attr-defined]
+    entries = "".join(
+        f"<url><loc>{escape(council_url(council, path))}</loc><lastmod>{changed.date().isoformat()}</lastmod></url>"
+        for path, changed in queries.public_pages()
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>\n'
+    )
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
