@@ -1,0 +1,86 @@
+"""A council's resources, once: its own host serves them under /api/v1/, the portal under /api/v1/councils/<slug>/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.urls import URLPattern, path, register_converter
+
+from .resource import Resource
+from .v1 import applications, audit, calls, challenges, me, people, programmes
+
+
+class ReferenceConverter:
+    """A challenge's reference in an address, in either case."""
+
+    regex = "[A-Za-z]{2,6}-[0-9]{2,4}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+CHALLENGE = "challenges/<reference:reference>/"
+APPLICATION = "applications/<uuid:application_id>/"
+ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
+    ("challenges/", challenges.Challenges, "challenges"),
+    (CHALLENGE, challenges.OneChallenge, "challenge"),
+    (f"{CHALLENGE}brief/", challenges.OneBrief, "brief"),
+    (f"{CHALLENGE}brief/versions/", challenges.Versions, "brief-versions"),
+    (f"{CHALLENGE}brief/amendments/", challenges.Amendments, "brief-amendments"),
+    (f"{CHALLENGE}gate/", challenges.OneGate, "gate"),
+    (f"{CHALLENGE}submit/", challenges.Submit, "challenge-submit"),
+    (f"{CHALLENGE}request-changes/", challenges.RequestChanges, "challenge-request-changes"),
+    (f"{CHALLENGE}approve/", challenges.Approve, "challenge-approve"),
+    (f"{CHALLENGE}publish/", challenges.Publish, "challenge-publish"),
+    (f"{CHALLENGE}archive/", challenges.Archive, "challenge-archive"),
+    (f"{CHALLENGE}withdraw/", challenges.Withdraw, "challenge-withdraw"),
+    (f"{CHALLENGE}advance/", challenges.Advance, "challenge-advance"),
+    (f"{CHALLENGE}call/", calls.OneCall, "call"),
+    (f"{CHALLENGE}call/weights/", calls.CallWeights, "call-weights"),
+    (f"{CHALLENGE}call/publish/", calls.PublishCall, "call-publish"),
+    (f"{CHALLENGE}call/extend/", calls.ExtendCall, "call-extend"),
+    (f"{CHALLENGE}call/close/", calls.CloseCall, "call-close"),
+    (f"{CHALLENGE}call/cancel/", calls.CancelCall, "call-cancel"),
+    (f"{CHALLENGE}form/", calls.Form, "form"),
+    (f"{CHALLENGE}eligibility/", calls.Eligibility, "eligibility"),
+    (f"{CHALLENGE}applications/", applications.ChallengeApplications, "challenge-applications"),
+    (APPLICATION, applications.OneApplication, "application"),
+    (f"{APPLICATION}pages/<slug:page>/", applications.ApplicationPage, "application-page"),
+    (f"{APPLICATION}files/", applications.ApplicationFiles, "application-files"),
+    (f"{APPLICATION}files/<uuid:file_id>/", applications.OneFile, "application-file"),
+    (f"{APPLICATION}eligibility/", applications.ApplicationEligibility, "application-eligibility"),
+    (f"{APPLICATION}submit/", applications.Submit, "application-submit"),
+    (f"{APPLICATION}withdraw/", applications.Withdraw, "application-withdraw"),
+    (f"{APPLICATION}receipts/<int:number>/", applications.OneReceipt, "application-receipt"),
+    (f"{APPLICATION}trail/", applications.ApplicationTrail, "application-trail"),
+    ("programmes/", programmes.Programmes, "programmes"),
+    ("programmes/<slug:slug>/", programmes.OneProgramme, "programme"),
+    ("programmes/<slug:slug>/open/", programmes.OpenProgramme, "programme-open"),
+    ("programmes/<slug:slug>/close/", programmes.CloseProgramme, "programme-close"),
+    ("programmes/<slug:slug>/partners/", programmes.Partners, "programme-partners"),
+    ("programmes/<slug:slug>/funding/", programmes.Funding, "programme-funding"),
+    ("teams/", programmes.Teams, "teams"),
+    ("people/", people.People, "people"),
+    ("people/<uuid:user_id>/", people.OnePerson, "person"),
+    ("people/invitations/", people.Invitations, "invitations"),
+    ("people/invitations/<uuid:invitation_id>/", people.OneInvitation, "invitation"),
+    ("roles/", people.Roles, "roles"),
+    ("audit/", audit.Events, "audit"),
+    ("me/", me.WhoAmI, "me"),
+)
+
+
+def patterns(
+    door: Callable[[type[Resource]], Any], *, before: str, rename: Collection[str] = ()
+) -> list[URLPattern]:
+    """Every route behind `before`, each view opened by `door`. Names in `rename` are taken by national resources."""
+    return [
+        path(f"{before}{route}", door(view), name=f"council-{name}" if name in rename else name)
+        for route, view, name in ROUTES
+    ]

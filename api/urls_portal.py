@@ -1,0 +1,41 @@
+"""The portal's API: national lists, one's own organisations and applications, and every council by its slug."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import routes, scope
+from .documents import docs, schema
+from .problems import last_resort
+from .v1 import councils, me, national, root, suppliers, tokens
+
+app_name = "api"
+NATIONAL = ("challenges", "me")
+ORGANISATION = "v1/organisations/<uuid:organisation_id>/"
+
+resources = [
+    path("v1/", root.FrontDoor.as_view(), name="root"),
+    path("v1/challenges/", national.Challenges.as_view(), name="challenges"),
+    path("v1/councils/", councils.Councils.as_view(), name="councils"),
+    path("v1/councils/<slug:council>/", councils.OneCouncil.as_view(), name="council"),
+    path("v1/applications/", suppliers.Passports.as_view(), name="my-applications"),
+    path("v1/organisations/", suppliers.Organisations.as_view(), name="organisations"),
+    path("v1/organisations/invitations/accept/", suppliers.Accept.as_view(), name="member-accept"),
+    path(ORGANISATION, suppliers.OneOrganisation.as_view(), name="organisation"),
+    path(f"{ORGANISATION}members/", suppliers.Members.as_view(), name="members"),
+    path(f"{ORGANISATION}members/<uuid:member_id>/", suppliers.OneMember.as_view(), name="member"),
+    path(f"{ORGANISATION}invitations/", suppliers.Invitations.as_view(), name="member-invitations"),
+    path(
+        f"{ORGANISATION}invitations/<uuid:invitation_id>/", suppliers.OneInvitation.as_view(), name="member-invitation"
+    ),
+    path("v1/me/", me.WhoAmI.as_view(), name="me"),
+    path("v1/tokens/", tokens.Tokens.as_view(), name="tokens"),
+    path("v1/tokens/<uuid:token_id>/", tokens.OneToken.as_view(), name="token"),
+    *routes.patterns(scope.council, before="v1/councils/<slug:council>/", rename=NATIONAL),
+]
+urlpatterns = [
+    *resources,
+    path("v1/schema/", schema("portal"), name="schema"),
+    path("v1/docs/", docs, name="docs"),
+    *last_resort,
+]

@@ -1,0 +1,102 @@
+"""Challenges of every council, from the public index alone."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dips.councils import links, lookup
+from dips.councils.models import Region
+from dips.directory import queries
+from dips.directory.states import StageKind, Status
+
+from ..paging import Paged, page, paged
+from ..resource import Resource, answer
+from ..serializers import Input, Instant
+
+
+def known_council(slug: str) -> None:
+    if lookup.by_slug(slug) is None:
+        raise serializers.ValidationError(_("There is no council called “%(value)s” here.") % {"value": slug[:80]})
+
+
+def known_region(slug: str) -> None:
+    if not Region.objects.filter(slug=slug).exists():
+        raise serializers.ValidationError(_("There is no region called “%(value)s” here.") % {"value": slug[:80]})
+
+
+class ChallengeFilters(Input, Paged):
+    """Each may be given several times; a challenge then matches any of its values."""
+
+    council = serializers.ListField(
+        child=serializers.CharField(max_length=80, validators=[known_council]), required=False, max_length=50
+    )
+    region = serializers.ListField(
+        child=serializers.CharField(max_length=80, validators=[known_region]), required=False, max_length=50
+    )
+    theme = serializers.ListField(child=serializers.CharField(max_length=80), required=False, max_length=50)
+    stage = serializers.ListField(child=serializers.ChoiceField(StageKind.choices), required=False, max_length=50)
+    status = serializers.ListField(child=serializers.ChoiceField(Status.choices), required=False, max_length=50)
+    q = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class ChallengeRow(serializers.Serializer[Any]):
+    """One challenge in a list. `stage` is one of the six kinds; `stage_name` is what the council calls it."""
+
+    reference = serializers.CharField()
+    title = serializers.CharField()
+    question = serializers.CharField()
+    stage = serializers.ChoiceField(StageKind.choices)
+    stage_name = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    council = serializers.CharField(source="council.slug")
+    council_name = serializers.CharField(source="council.name")
+    region = serializers.CharField(source="council.region.slug", allow_null=True, default=None)
+    programme = serializers.CharField(source="programme_name")
+    team = serializers.CharField()
+    themes = serializers.ListField(child=serializers.CharField())
+    opens_at = Instant(allow_null=True)
+    closes_at = Instant(allow_null=True)
+    published_at = Instant(allow_null=True)
+    illustrative = serializers.BooleanField()
+    url = serializers.SerializerMethodField()
+    api_url = serializers.SerializerMethodField()
+
+    def get_url(self, row: Any) -> str:
+        return links.council_url(row.council, f"/challenges/{row.reference}/")
+
+    def get_api_url(self, row: Any) -> str:
+        return links.portal_url(
+            reverse("api:challenge", kwargs={"council": row.council.slug, "reference": row.reference})
+        )
+
+
+class Challenges(Resource):
+    """Challenges of every council that have been published: open ones first, the soonest deadline first."""
+
+    public: ClassVar[frozenset[str]] = frozenset({"GET"})
+
+    @extend_schema(
+        operation_id="challenges_list",
+        parameters=[ChallengeFilters],
+        responses=paged("ChallengePage", ChallengeRow),
+        tags=["challenges"],
+    )
+    def get(self, request: Request) -> Response:
+        asked = self.asked(ChallengeFilters)
+        filters = {name: tuple(asked.get(name, ())) for name in ("council", "region", "theme", "stage", "status")}
+        rows = queries.search(asked.get("q", ""), **filters)
+        found = page(
+            request,
+            rows,
+            order=("rank", "due", "reference", "id"),
+            asked=asked,
+            show=lambda found: ChallengeRow(found, many=True).data,
+        )
+        return answer(found)
