@@ -17,12 +17,10 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
-    settings.OWNER_DATABASE_URL = os.environ["OWNER_DATABASE_URL"]
     for slug, name in COUNCILS:
-        call_command("council", "create", slug=slug, name=name)
+        call_command("council", "create", "--slug", slug, "--name", name, "--region", "west-midlands")
 
 
 if __name__ == "__main__":

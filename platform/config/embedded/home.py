@@ -80,6 +80,11 @@ class Home:
         """The log file of one process."""
         return self.path / "logs" / f"{name}.log"
 
+    def tail(self, name: str, lines: int = 25) -> str:
+        """The end of a process's log, for the sentence that says what went wrong."""
+        log = self.log(name)
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
+
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Hold this home: a second supervisor raises AlreadyRunning. The kernel lets go when we die, however we die."""

@@ -121,9 +121,7 @@ def start(home: Home, *, settings: Mapping[str, str] | None = None) -> Cluster:
     )
     if not answered or process.poll() is not None:
         processes.stop(process, how=signal.SIGINT)
-        raise StartFailed(
-            f"PostgreSQL did not start. The end of {home.log('postgres')}:\n{_tail(home.log('postgres'))}"
-        )
+        raise StartFailed(f"PostgreSQL did not start. The end of {home.log('postgres')}:\n{home.tail('postgres')}")
     _make_roles(cluster)
     return cluster
 
@@ -205,7 +203,3 @@ def _make_roles(cluster: Cluster) -> None:
 def _exists(connection: psycopg.Connection[tuple[object, ...]], table: str, column: str, value: str) -> bool:
     query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(sql.Identifier(table), sql.Identifier(column))
     return connection.execute(query, [value]).fetchone() is not None
-
-
-def _tail(log: Path, size: int = 2000) -> str:
-    return log.read_text(errors="replace")[-size:] if log.exists() else ""

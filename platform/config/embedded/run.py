@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from . import ports, processes, services
+from . import addresses, first_day, ports, processes, services
 from .home import AlreadyRunning, Home
 from .postgres import StartFailed
 
@@ -41,7 +40,7 @@ class Program:
         """Start it; refuse when it keeps ending."""
         now = time.monotonic()
         if len(self.starts) == RESTARTS and now - self.starts[0] < WITHIN:
-            raise StartFailed(f"{self.name} keeps ending. The end of {home.log(self.name)}:\n{_tail(home, self.name)}")
+            raise StartFailed(f"{self.name} keeps ending. The end of {home.log(self.name)}:\n{home.tail(self.name)}")
         self.starts.append(now)
         self.child = processes.spawn(self.name, self.argv, home=home, env=self.environment, cwd=os.getcwd())
 
@@ -127,16 +126,14 @@ def _run(home: Home, port: int) -> int:
             running = services.start(home)
         undo.callback(running.stop)
         web, owner = services.web_environment(running.environment), services.owner_environment(running.environment)
-        with steps.step("bring the database up to date"):
-            _command(home, "migrate", owner)
+        first_day.prepare(home, running.postgres, owner, step=steps.step)
         programs = _programs(port, web, owner)
         undo.callback(_stop_all, home, programs)
         with steps.step("start the web server, worker, scheduler and provisioner"):
             for program in programs:
                 program.start(home)
             _wait_for_web(home, port, programs[0])
-        _command(home, "demo", web, "load", shown=True)
-        say(_ready(home, port, time.monotonic() - steps.began))
+        say(_ready(running, port, time.monotonic() - steps.began))
         _watch(home, running, programs)
     return 0
 
@@ -167,46 +164,24 @@ def _programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Pro
     ]
 
 
-def _command(home: Home, name: str, environment: dict[str, str], *words: str, shown: bool = False) -> None:
-    """Run one management command to its end; its output goes to the log, or to the terminal as progress."""
-    log = home.log(name)
-    with log.open("ab") as out:
-        child = subprocess.Popen(
-            [PYTHON, "-m", "config.cli", name, *words],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=None if shown else out,
-            stderr=subprocess.STDOUT if not shown else None,
-            start_new_session=True,
-            preexec_fn=processes.die_with_parent(signal.SIGTERM),
-        )
-        processes.remember(home, name, child.pid)
-        try:
-            code = child.wait()
-        finally:
-            processes.stop(child)
-    if code:
-        raise StartFailed(f"`dips {name}` failed." + ("" if shown else f" The end of {log}:\n{_tail(home, name)}"))
-
-
 def _wait_for_web(home: Home, port: int, web: Program) -> None:
     assert web.child is not None
     child = web.child
     answered = ports.wait_until(lambda: child.poll() is not None or ports.answers(port, "/healthz/ready"), within=120)
     if not answered or child.poll() is not None:
-        raise StartFailed(f"the web server did not get ready. The end of {home.log('web')}:\n{_tail(home, 'web')}")
+        raise StartFailed(f"the web server did not get ready. The end of {home.log('web')}:\n{home.tail('web')}")
 
 
-def _ready(home: Home, port: int, seconds: float) -> str:
+def _ready(running: services.Services, port: int, seconds: float) -> str:
     """The one line that says where to go."""
     portal = f"http://{os.environ.get('PORTAL_HOST') or 'dips.localhost'}:{port}"
-    try:
-        known = json.loads((home.path / "run" / "addresses.json").read_text())
-    except (OSError, ValueError):
-        known = {}
-    councils = ", ".join(f"{row['name']} {row['url']}" for row in known.get("councils", [])) or "none yet"
-    places = "; ".join(f"{row['url']}/demo/ ({', '.join(row['roles'])})" for row in known.get("demo", []))
-    return f"ready: portal {portal}/ | councils: {councils} | sign in as any role with one click: {places or portal + '/demo/'} | {seconds:.0f} s"
+    places = addresses.known(running.postgres, port)
+    councils = " ".join(f"{place.name} {place.url}/" for place in places) or "none yet"
+    roles = "; ".join(f"{place.url}/demo/ as {', '.join(place.roles)}" for place in places)
+    return (
+        f"ready: portal {portal}/ | councils: {councils} | sign in with one click: {portal}/demo/ as a supplier or the"
+        f" platform operator; {roles} | stop with Ctrl-C ({seconds:.0f} s)"
+    )
 
 
 def _watch(home: Home, running: services.Services, programs: list[Program]) -> None:
@@ -254,8 +229,3 @@ def _follow_parent() -> None:
         tie := processes.die_with_parent(signal.SIGTERM, parent=os.getppid())
     ):
         tie()
-
-
-def _tail(home: Home, name: str, lines: int = 25) -> str:
-    log = home.log(name)
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
