@@ -15,7 +15,7 @@ errors = (
 
 
 def demo(settings: Any) -> list[URLPattern | URLResolver]:
-    """One-click sign-in, in the embedded run alone: elsewhere the routes do not exist."""
+    """One-click sign-in and the gallery of parts, in the embedded run alone: elsewhere the routes do not exist."""
     if not settings.DIPS_DEMO:
         return []
-    return [path("demo/", include("config.demo.urls"))]
+    return [path("demo/", include("config.demo.urls")), path("look/", include("dips.ui.urls"))]

@@ -22,7 +22,6 @@ from .forms import (
     WholeNumberField,
     YesNoField,
 )
-
 from .spine import GLYPHS, SpineStage, StageState
 
 NAMES = (
@@ -54,14 +53,25 @@ CRITERIA = [
 ]
 TASKS: list[dict[str, str]] = [
     {"title": "Check you can apply", "url": "#", "status": "Completed"},
-    {"title": "How your idea solves the challenge", "url": "#", "hint": "Worth 30% of the score", "status": "Has an error", "colour": "red"},
+    {
+        "title": "How your idea solves the challenge",
+        "url": "#",
+        "hint": "Worth 30% of the score",
+        "status": "Has an error",
+        "colour": "red",
+    },
     {"title": "Technology, data, accessibility and security", "url": "#", "status": "Started", "colour": "yellow"},
     {"title": "Social value", "url": "#", "hint": "Worth 10% of the score", "status": "Not started", "colour": "grey"},
     {"title": "Check your answers and submit", "url": "", "hint": "You can submit once the parts above are done"},
 ]
 SUMMARY: list[dict[str, Any]] = [
     {"key": "Name", "value": "Plainview Planning Ltd", "change_url": "#"},
-    {"key": "How it solves the challenge", "value": "One plain page for each application.\n\nThree short questions.", "note": "Not confidential", "change_url": "#"},
+    {
+        "key": "How it solves the challenge",
+        "value": "One plain page for each application.\n\nThree short questions.",
+        "note": "Not confidential",
+        "change_url": "#",
+    },
     {"key": "Themes", "value": ["Planning and homes", "Community"], "change_url": "#"},
     {"key": "Links", "value": "", "change_url": "#", "change_text": "links to your work"},
 ]
@@ -106,12 +116,33 @@ def spine(*, now: int, skipped: Sequence[int] = (), dated: bool = False) -> list
 def rows(now: datetime) -> list[dict[str, Any]]:
     """One challenge of each status."""
     shared = {"url": "#", "question": QUESTION, "team": "Planning and Consultation", "illustrative": True}
-    birmingham = {"council_name": "Birmingham", "council_accent": "#7b1e5b"}
-    solihull = {"council_name": "Solihull", "council_accent": "#017b27"}
+    birmingham = {"council_name": "Birmingham", "council_colour": "#7b1e5b"}
+    solihull = {"council_name": "Solihull", "council_colour": "#017b27"}
     return [
-        {**shared, **birmingham, "reference": "BHM-01", "status": "open", "closes_at": now + timedelta(days=23), "spine": spine(now=2)},
-        {**shared, **solihull, "reference": "SOL-01", "status": "upcoming", "opens_at": now + timedelta(days=9), "spine": spine(now=1)},
-        {**shared, **birmingham, "reference": "BHM-02", "status": "closed", "closes_at": now - timedelta(days=40), "spine": spine(now=4)},
+        {
+            **shared,
+            **birmingham,
+            "reference": "BHM-01",
+            "status": "open",
+            "closes_at": now + timedelta(days=23),
+            "spine": spine(now=2),
+        },
+        {
+            **shared,
+            **solihull,
+            "reference": "SOL-01",
+            "status": "upcoming",
+            "opens_at": now + timedelta(days=9),
+            "spine": spine(now=1),
+        },
+        {
+            **shared,
+            **birmingham,
+            "reference": "BHM-02",
+            "status": "closed",
+            "closes_at": now - timedelta(days=40),
+            "spine": spine(now=4),
+        },
     ]
 
 
@@ -123,18 +154,26 @@ class EveryField(GovukForm):
 
     name = TextField(label="Your name", width=20)
     email = forms.EmailField(label="E-mail address", help_text="We send the code there")
-    password = forms.CharField(label="Password", widget=PasswordInput(autocomplete="new-password"), help_text="At least 12 characters")
-    company = TextField(label="Company number", width=10, help_text="Eight characters. For example, 01234567 or SC123456")
+    password = forms.CharField(
+        label="Password", widget=PasswordInput(autocomplete="new-password"), help_text="At least 12 characters"
+    )
+    company = TextField(
+        label="Company number", width=10, help_text="Eight characters. For example, 01234567 or SC123456"
+    )
     staff = WholeNumberField(label="Staff", min_value=0, suffix="people")
     cost = MoneyField(label="Cost of a prototype", help_text="Without VAT")
     idea = LongTextField(label="Your idea", word_limit=150)
     note = LongTextField(label="A note", max_chars=200, required=False, rows=3)
     region = forms.ChoiceField(label="Region", choices=[("", "Choose a region"), ("wm", "West Midlands")])
     size = RadiosField(
-        label="Size of your firm", choices=[("micro", "Micro"), ("small", "Small")], hints={"micro": "Fewer than 10 staff"}
+        label="Size of your firm",
+        choices=[("micro", "Micro"), ("small", "Small")],
+        hints={"micro": "Fewer than 10 staff"},
     )
     confidential = YesNoField(label="Is any part of this confidential?")
-    topics = CheckboxesField(label="Tell me about", choices=[("new", "New challenges near me"), ("due", "Deadlines")], required=False)
+    topics = CheckboxesField(
+        label="Tell me about", choices=[("new", "New challenges near me"), ("due", "Deadlines")], required=False
+    )
     start = DateField(label="When can you start?", help_text="For example, 27 3 2023")
     street = TextField(label="Street")
     postcode = TextField(label="Postcode", width=10)

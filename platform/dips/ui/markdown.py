@@ -6,7 +6,9 @@ from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -36,9 +38,7 @@ _ATTRIBUTES = {tag: {"class"} for tag in ("p", "h3", "h4", "h5", "ul", "ol", "ta
 class _Renderer(RendererHTML):
     """Give each element its class name, and each heading its lower rank."""
 
-    def renderToken(  # noqa: N802 -- markdown-it's name
-        self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]
-    ) -> str:
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: Any, env: MutableMapping[str, Any]) -> str:
         token = tokens[idx]
         if token.type in ("heading_open", "heading_close"):
             token.tag, css = _DEMOTED.get(token.tag, ("h5", "govuk-heading-s"))
@@ -65,4 +65,8 @@ def render(text: str) -> SafeString:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener nofollow ugc",
     )
-    return mark_safe(clean)  # noqa: S308 -- nh3 has just cleaned it
+    # A wide table scrolls by itself on a phone, and by keyboard.
+    label = escape(_("Table"))
+    clean = clean.replace("<table", f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table')
+    clean = clean.replace("</table>", "</table></div>")
+    return mark_safe(clean)

@@ -70,9 +70,7 @@ def register(
     _entries.setdefault((host, place), {})[key] = _Entry(key, label, url, position, visible, method)
 
 
-def provide(
-    host: HostKind, key: str, provider: Provider, *, position: int = 50, place: Place = "main"
-) -> None:
+def provide(host: HostKind, key: str, provider: Provider, *, position: int = 50, place: Place = "main") -> None:
     """Add links that are only known at the request, such as a council's own pages."""
     _providers.setdefault((host, place), {})[key] = (position, provider)
 
@@ -80,13 +78,13 @@ def provide(
 def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> list[NavItem]:
     """Everything to show now, in order of position; a link whose page does not exist is left out."""
     found: list[tuple[int, list[NavItem]]] = []
-    for entry in _entries.get((host, place), {}).values():
+    for entry in list(_entries.get((host, place), {}).values()):
         url = _address(entry.url, request)
         if url is None or not entry.visible(request):
             continue
         item = NavItem(str(entry.label), url, _is_current(url, request), entry.method)
         found.append((entry.position, [item]))
-    for position, provider in _providers.get((host, place), {}).values():
+    for position, provider in list(_providers.get((host, place), {}).values()):
         found.append((position, list(provider(request))))
     found.sort(key=lambda pair: pair[0])
     return [item for _, group in found for item in group]

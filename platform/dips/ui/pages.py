@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 def way_back(request: HttpRequest) -> str:
     """The page the reader came from, if it is ours; else the front page of this host."""
     referer = str(request.META.get("HTTP_REFERER", ""))
-    if referer and url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
-        if request.method != "GET" or referer != request.build_absolute_uri():
-            return referer
-    return "/"
+    is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+    is_here = request.method == "GET" and referer == request.build_absolute_uri()
+    return referer if referer and is_ours and not is_here else "/"
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

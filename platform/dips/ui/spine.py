@@ -13,7 +13,7 @@ StageState = Literal["done", "now", "next", "skipped"]
 
 # A glyph belongs to a kind, never to a name: a council that renames a stage keeps its mark.
 GLYPHS: dict[str, SafeString] = {
-    kind: mark_safe(shape)  # noqa: S308 -- constants of this module
+    kind: mark_safe(shape)
     for kind, shape in {
         "challenge_definition": '<path class="spine__glyph" d="M9.3 9.5c0-1.7 1.2-2.8 2.8-2.8s2.7 1 2.7 2.5c0 2-2.7 2.1-2.7 4.2M12.1 16.8v.1"/>',
         "call_for_solutions": '<circle class="spine__glyph spine__glyph--solid" cx="8" cy="12" r="1.6"/>'

@@ -101,6 +101,7 @@ def _on_london_day(value: date | datetime) -> date:
 
 def lower_first(text: str) -> str:
     """For a label in the middle of a sentence; an abbreviation keeps its capitals."""
-    if len(text) > 1 and (text[1].isupper() or not text[1].isalpha()):
+    first = text.partition(" ")[0]
+    if first == "I" or any(letter.isupper() or letter.isdigit() for letter in first[1:]):
         return text
     return text[:1].lower() + text[1:]

@@ -107,7 +107,7 @@ def speak_plainly(name: str, field: forms.Field) -> None:
 
 
 def required_sentence(field: forms.Field, label: str) -> str:
-    """"Enter your name", "Select a stage", "Select yes if …": what to do about nothing."""
+    """ "Enter your name", "Select a stage", "Select yes if …": what to do about nothing."""
     thing = words.lower_first(label)
     question = label.endswith("?")
     if isinstance(field, forms.FileField):

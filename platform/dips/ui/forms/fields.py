@@ -38,7 +38,9 @@ class TextField(forms.CharField):
 class LongTextField(forms.CharField):
     """A long answer, with at most `word_limit` words or `max_chars` characters."""
 
-    def __init__(self, *, word_limit: int | None = None, max_chars: int | None = None, rows: int = 8, **kwargs: Any) -> None:
+    def __init__(
+        self, *, word_limit: int | None = None, max_chars: int | None = None, rows: int = 8, **kwargs: Any
+    ) -> None:
         self.word_limit = word_limit
         self.max_chars = max_chars
         kwargs.setdefault("widget", CountedTextarea(max_words=word_limit, max_chars=max_chars, rows=rows))
@@ -91,9 +93,13 @@ class MoneyField(forms.CharField):
         except DomainError:
             raise ValidationError(_("Enter an amount in pounds, like 24,500"), code="not_an_amount") from None
         if self.min_pence is not None and pence < self.min_pence:
-            raise ValidationError(_("Enter %(least)s or more"), code="too_little", params={"least": words.pounds(self.min_pence)})
+            raise ValidationError(
+                _("Enter %(least)s or more"), code="too_little", params={"least": words.pounds(self.min_pence)}
+            )
         if self.max_pence is not None and pence > self.max_pence:
-            raise ValidationError(_("Enter %(most)s or less"), code="too_much", params={"most": words.pounds(self.max_pence)})
+            raise ValidationError(
+                _("Enter %(most)s or less"), code="too_much", params={"most": words.pounds(self.max_pence)}
+            )
         return pence
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -104,7 +110,9 @@ class WholeNumberField(forms.IntegerField):
     """A whole number; thousands may be written with commas. No spinner: a wheel must not change an answer."""
 
     def __init__(self, *, width: int = 5, suffix: str = "", **kwargs: Any) -> None:
-        kwargs.setdefault("widget", TextInput({"inputmode": "numeric", "spellcheck": "false"}, width=width, suffix=suffix))
+        kwargs.setdefault(
+            "widget", TextInput({"inputmode": "numeric", "spellcheck": "false"}, width=width, suffix=suffix)
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
@@ -114,7 +122,9 @@ class WholeNumberField(forms.IntegerField):
 class RadiosField(forms.ChoiceField):
     """One of a few, as radios. Nothing is chosen beforehand."""
 
-    def __init__(self, *, inline: bool = False, small: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, inline: bool = False, small: bool = False, hints: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("widget", Radios(inline=inline, small=small, hints=hints))
         super().__init__(**kwargs)
 
@@ -172,7 +182,9 @@ class FileField(forms.FileField):
             )
         if self.max_octets is not None and (file.size or 0) > self.max_octets:
             raise ValidationError(
-                _("The file must be %(limit)s or smaller"), code="too_large", params={"limit": words.size(self.max_octets)}
+                _("The file must be %(limit)s or smaller"),
+                code="too_large",
+                params={"limit": words.size(self.max_octets)},
             )
 
 
@@ -215,7 +227,9 @@ class DateField(forms.MultiValueField):
         names = [str(_("a day")), str(_("a month")), str(_("a year"))]
         named = [names[index] for index in sorted(missing)]
         sentence = _("The date must include %(parts_named)s")
-        listed = named[0] if len(named) == 1 else _("%(first)s and %(second)s") % {"first": named[0], "second": named[1]}
+        listed = (
+            named[0] if len(named) == 1 else _("%(first)s and %(second)s") % {"first": named[0], "second": named[1]}
+        )
         raise ValidationError(sentence, code="incomplete", params={"parts": missing, "parts_named": listed})
 
     @staticmethod

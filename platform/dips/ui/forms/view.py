@@ -15,8 +15,8 @@ from .fields import DateField, count_words
 from .widgets import CountedTextarea, DateInput
 
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),  # first: Django makes it a kind of RadioSelect
     (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.CheckboxInput, "checkbox"),
     (forms.SelectMultiple, "select"),
     (forms.Select, "select"),
@@ -145,7 +145,9 @@ class FieldView:
         value = self.field.value()
         typed = value if isinstance(value, (list, tuple)) else widget.decompress(value)
         wrong = DateField.wrong_parts(self.field.errors.as_data()) if self.errors else set()
-        fills = [f"bday-{name}" for name, _label, _width in widget.parts] if widget.autocomplete == "bday" else ["", "", ""]
+        fills = (
+            [f"bday-{name}" for name, _label, _width in widget.parts] if widget.autocomplete == "bday" else ["", "", ""]
+        )
         return [
             Part(
                 id=f"{self.id}_{index}",

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 class TextInput(forms.TextInput):
     """One line. `width` (2, 4, 5, 10, 20, 30 characters) fits the box to the answer."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, width: int | None = None, prefix: str = "", suffix: str = "") -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, width: int | None = None, prefix: str = "", suffix: str = ""
+    ) -> None:
         super().__init__(attrs)
         self.width = width
         self.prefix = prefix
@@ -38,7 +40,12 @@ class CountedTextarea(forms.Textarea):
     """A long answer with its limit in words or characters beneath, in words that need no script."""
 
     def __init__(
-        self, attrs: dict[str, Any] | None = None, *, max_words: int | None = None, max_chars: int | None = None, rows: int = 8
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        max_words: int | None = None,
+        max_chars: int | None = None,
+        rows: int = 8,
     ) -> None:
         super().__init__({"rows": rows, **(attrs or {})})
         self.max_words = max_words
@@ -62,7 +69,12 @@ class Checkboxes(forms.CheckboxSelectMultiple):
     """Any of a few. `hints` maps a value to its explanation."""
 
     def __init__(
-        self, attrs: dict[str, Any] | None = None, choices: Any = (), *, small: bool = False, hints: Mapping[str, str] | None = None
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Any = (),
+        *,
+        small: bool = False,
+        hints: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(attrs, choices)
         self.small = small

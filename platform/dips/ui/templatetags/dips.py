@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +23,6 @@ from dips.ui.now import now as current_time
 
 register = template.Library()
 
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 TAG_COLOURS = ("grey", "green", "red", "yellow", "blue")
 
 
@@ -237,7 +235,7 @@ def challenge_card(challenge: Any, *, show_council: bool = True, heading: int = 
 def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) -> dict[str, Any]:
     """`{% listing_row row %}` inside `<ol class="listing">`: one challenge, its question the link, its whole row the target.
 
-    The row (object or dict): `question`, `url`, `reference`, `team`, `council_name`, `council_accent`,
+    The row (object or dict): `question`, `url`, `reference`, `team`, `council_name`, `council_colour`,
     `status` (upcoming, open, closed, withdrawn), `opens_at`, `closes_at`, `spine` (list of SpineStage), `illustrative`.
     """
     return _challenge(challenge, show_council, heading)
@@ -245,16 +243,6 @@ def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) 
 
 def _challenge(challenge: Any, show_council: bool, heading: int) -> dict[str, Any]:
     return {"it": challenge, "show_council": show_council, "h": f"h{heading}"}
-
-
-@register.simple_tag
-def council_dot(accent: str = "") -> SafeString:
-    """`{% council_dot row.council_accent %}`: a council's colour beside its name on the portal; grey without one."""
-    fill = format_html(' fill="{}"', accent) if _HEX.fullmatch(str(accent or "")) else ""
-    return format_html(
-        '<svg class="dot" viewBox="0 0 10 10" aria-hidden="true" focusable="false"><circle cx="5" cy="5" r="5"{}/></svg>',
-        fill,
-    )
 
 
 # Blocks
@@ -293,7 +281,10 @@ _block(
     '`{% notice title="The brief changed" %}…{% endnotice %}`: something to act on. `tone="good"` or `"bad"`. Never two in a row.',
 )
 _block("inset", "`{% inset %}<p>…</p>{% endinset %}`: something to know.")
-_block("details", '`{% details summary="What counts as a small firm?" %}<p>…</p>{% enddetails %}`: something most may skip.')
+_block(
+    "details",
+    '`{% details summary="What counts as a small firm?" %}<p>…</p>{% enddetails %}`: something most may skip.',
+)
 _block(
     "empty",
     '`{% empty title="No challenges match" %}<p>…</p>{% endempty %}`: what is so, why, and the way on. `heading=2` sets its rank.',
@@ -302,7 +293,10 @@ _block(
     "panel",
     '`{% panel title="Application submitted" %}Your reference is<br><strong>BHM-01-0001</strong>{% endpanel %}`: the confirmation; holds the h1.',
 )
-_block("facts", '`{% facts label="At a glance" %}…<dl>…</dl>{% endfacts %}`, in block `aside`: what someone needs to decide.')
+_block(
+    "facts",
+    '`{% facts label="At a glance" %}…<dl>…</dl>{% endfacts %}`, in block `aside`: what someone needs to decide.',
+)
 _block("receipt", "`{% receipt %}<dl>…</dl>{% endreceipt %}`: proof of what was taken and when; below a panel.")
 _block(
     "table_scroll",
