@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -61,23 +62,32 @@ def export() -> list[dict[str, Any]]:
     ]
 
 
-def faults(data: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """What is wrong, as (message, how to mend it). The shape has been checked by SCHEMA already."""
-    keys = [row["key"] for row in data]
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield f"The role {key!r} stands twice.", "Give each role its own key."
-    names = [row["name"].casefold() for row in data]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"Two roles have the name {name!r}.", "Give each role its own name."
-    known = {_label(permission) for permission in Permission.objects.select_related("content_type")}
-    for row in data:
-        for label in row["may"]:
+def faults(data: list[dict[str, Any]]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """What is wrong: where, what, and how to mend it. The shape has been checked by SCHEMA; no row is read."""
+    for name in ("key", "name"):
+        values = [str(row[name]).casefold() for row in data]
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                yield (index, name), f"Two roles have the {name} “{data[index][name]}”.", "Give each its own."
+    known = known_permissions()
+    for index, row in enumerate(data):
+        for place, label in enumerate(row["may"]):
             if label.split(".")[0] in FORBIDDEN_APPS and label not in ALLOWED_THERE:
-                yield f"The role {row['key']!r} may not be given {label!r}.", f"Take {label!r} out."
+                yield (index, "may", place), f"No role may be given “{label}”.", "Take it out."
             elif label not in known:
-                yield f"The role {row['key']!r} is given {label!r}, which does not exist.", "Check the spelling."
+                yield (index, "may", place), f"There is no permission “{label}”.", "Check how it is spelt."
     if not any("staff.manage_people" in row["may"] for row in data):
-        yield "No role can invite people.", "Give 'staff.manage_people' to one role."
+        yield (), "No role can invite people.", "Give staff.manage_people to one role."
+
+
+def known_permissions() -> set[str]:
+    """Every permission that the installed rooms declare."""
+    known = {"wagtailadmin.access_admin"}
+    for model in apps.get_models():
+        meta = model._meta
+        known |= {f"{meta.app_label}.{action}_{meta.model_name}" for action in meta.default_permissions}
+        known |= {f"{meta.app_label}.{codename}" for codename, _name in meta.permissions}
+    return known
 
 
 @transaction.atomic

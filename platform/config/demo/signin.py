@@ -1,0 +1,94 @@
+"""Sign in as one of the seeded people of this host, by one click. Nobody else can be signed in this way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from dips.accounts.adapter import is_own_path
+from dips.accounts.models import User
+from dips.councils import links
+from dips.councils.models import Council
+from dips.councils.scope import current
+from dips.staff import queries as staff
+
+from . import people
+
+METHOD = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button."""
+
+    email: str
+    name: str
+    part: str
+    lands: str
+
+
+def choices(council: Council | None) -> list[Choice]:
+    """The seeded people of a host that are there."""
+    found = _suppliers() if council is None else _officers(council)
+    there = set(User.objects.filter(email__in=[each.email for each in found], is_active=True).values_list("email", flat=True))
+    return [each for each in found if each.email in there]
+
+
+def _suppliers() -> list[Choice]:
+    firms = [
+        Choice(each.email, each.full_name, each.organisation["legal_name"], reverse("suppliers:home"))
+        for each in people.SUPPLIERS
+    ]
+    email, name = people.OPERATOR
+    return [*firms, Choice(email, name, _("Runs the platform; reads no council's content"), "/")]
+
+
+def _officers(council: Council) -> list[Choice]:
+    lands = reverse("wagtailadmin_home")
+    return [
+        Choice(people.officer_email(council, role.key), role.name, role.description, lands) for role in staff.roles()
+    ]
+
+
+@never_cache
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    council = current()
+    others = [] if council is not None else _council_links()
+    context = {"choices": choices(council), "council": council, "others": others, "next": _onward(request.GET.get("next"))}
+    return render(request, "demo/choose.html", context)
+
+
+@never_cache
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Start a session that says how it was begun: enforcement of a second factor reads it."""
+    chosen = {each.email: each for each in choices(current())}.get(request.POST.get("email", ""))
+    if chosen is None or not settings.DIPS_DEMO:
+        raise Http404
+    user = User.objects.get(email=chosen.email)
+    if request.user.is_authenticated:
+        logout(request)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, user, method=METHOD)
+    return redirect(_onward(request.POST.get("next")) or chosen.lands)
+
+
+def _onward(path: str | None) -> str:
+    return path if path and is_own_path(path) else ""
+
+
+def _council_links() -> list[tuple[str, str]]:
+    return [
+        (council.name, links.council_url(council, "/demo/"))
+        for council in Council.objects.filter(state="active").order_by("name")
+    ]
