@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from dips.ui import navigation
+
 
 class ApplicationsConfig(AppConfig):
     name = "tenants.applications"
@@ -11,8 +13,17 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import gates, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from . import gates, letters, receivers, scanning  # noqa: PLC0415 -- models are ready only now
 
         gates.register()
+        letters.register()
         scanning.register()
         receivers.connect()
+        navigation.register(
+            "portal",
+            "applications",
+            label=_("My applications"),
+            url="applications:mine",
+            position=30,
+            visible=navigation.signed_in,
+        )

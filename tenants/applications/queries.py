@@ -14,7 +14,7 @@ from tenants.calls.queries import eligibility_rules, pages
 from .answers import CONFIDENTIAL, NO, REASON, YES
 from .errors import ApplicationNotFound
 from .models import Answer, Application, ApplicationFile, EligibilityCheck, Receipt
-from .states import LIVE, SENT
+from .states import LIVE, SENT, S
 
 if TYPE_CHECKING:
     from tenants.calls.models import Call, EligibilityRule
@@ -128,3 +128,8 @@ def sent_to(challenge: Challenge) -> QuerySet[Application]:
 
 def without_result(challenge: Challenge) -> int:
     return Application.objects.filter(challenge=challenge, state="submitted").count()
+
+
+def readable_receipt(application: Application) -> Receipt | None:
+    """What officers read: the last receipt, unless the supplier has taken the application back."""
+    return None if application.state == S.WITHDRAWN else last_receipt(application)

@@ -51,6 +51,7 @@ def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) 
     context = here.context(
         sections=[(title, rows) for title, rows in sections if rows],
         problems=_problems(here, errors),
+        organisation=here.supplier if here.can_edit else application.snapshot,
         page_has_errors=bool(missing),
         missing=missing,
         ready=not errors,

@@ -14,8 +14,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dips.councils import links
 from dips.councils.scope import in_council
 from dips.kernel.errors import DomainError, NotFound
+from dips.kernel.workflow import can_move
 from dips.suppliers.models import SupplierMember
 from dips.suppliers.queries import profile_for
 from tenants.calls.models import Call
@@ -57,6 +59,19 @@ class Here:
     def url(self, name: str, **kwargs: Any) -> str:
         place = {"council": self.council.slug, "reference": self.challenge.reference}
         return reverse(f"applications:{name}", kwargs=place | kwargs)
+
+    @property
+    def brief_url(self) -> str:
+        """The challenge on its council's own site."""
+        return links.council_url(self.council, f"/challenges/{self.challenge.reference}/")
+
+    @property
+    def organisation_url(self) -> str:
+        return reverse("suppliers:organisation", kwargs={"pk": self.supplier.id}) if self.supplier else ""
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.application is not None and can_move(self.application, "withdraw")
 
     def go(self, name: str, **kwargs: Any) -> HttpResponseRedirect:
         return redirect(self.url(name, **kwargs))

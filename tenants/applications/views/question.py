@@ -15,6 +15,8 @@ from tenants.calls.form import Page
 from .. import answers, document, progress, queries, services
 from ..errors import AnswersChanged, AnswersRefused, FileRefused, FileTooLarge
 from ..forms import PageForm, page_form
+from ..models import ApplicationFile
+from ..states import RELEASED
 from . import stash
 from .here import Here, find_application, suppliers_only
 
@@ -121,7 +123,7 @@ def _show(
         form=form,
         page=asked,
         version=here.application.version if version is None else version,
-        files=[(each, files.get(each.key, [])) for each in form.file_questions],
+        files=[(each, [_file(here, one) for one in files.get(each.key, [])]) for each in form.file_questions],
         criteria=_criteria(here, asked),
         returns=(here.request.POST or here.request.GET).get("return", ""),
         **extra,
@@ -155,9 +157,24 @@ def _plain(value: Any) -> Any:
     return " ".join(str(part or "") for part in value).strip() if isinstance(value, list) else value
 
 
-def _criteria(here: Here, asked: Page) -> list[Any]:
+def _file(here: Here, stored: ApplicationFile) -> dict[str, Any]:
+    return {
+        "pk": stored.pk,
+        "name": stored.name,
+        "size": stored.size,
+        "scan": stored.get_scan_display(),
+        "url": here.url("file", file=stored.pk) if stored.scan in RELEASED else "",
+    }
+
+
+def _criteria(here: Here, asked: Page) -> list[dict[str, Any]]:
+    """What this page is scored by, with the words of the highest score."""
     chosen = here.call.criteria_set
-    return [each for each in chosen.criteria.all() if each.key in asked.criteria] if chosen else []
+    return [
+        {"weight": each.weight, "guidance": each.guidance, "best": each.scale[-1] if each.scale else ""}
+        for each in (chosen.criteria.all() if chosen else [])
+        if each.key in asked.criteria
+    ]
 
 
 def _number(text: str | None) -> int:

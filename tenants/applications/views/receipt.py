@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from .. import canonical, document, queries
 from ..errors import ApplicationNotFound
-from .here import find_application, suppliers_only
+from ..models import Receipt
+from .here import Here, find_application, suppliers_only
 
 TYPES = {"json": "application/json", "txt": "text/plain; charset=utf-8"}
 
@@ -26,7 +27,8 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
         "applications/done.html",
         here.context(
             receipt=receipts[0],
-            earlier=receipts[1:],
+            earlier=[(each, _urls(here, each)) for each in receipts[1:]],
+            downloads=_urls(here, receipts[0]),
             unsent=document.has_unsent_changes(here.application),
             colleagues=len(request.colleagues),  # type: ignore[attr-defined]
         ),
@@ -49,3 +51,7 @@ def download(request: HttpRequest, reference: str, number: int, kind: str) -> Ht
     response["Content-Disposition"] = f'attachment; filename="{here.application.reference}-receipt-{number}.{kind}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _urls(here: Here, receipt: Receipt) -> dict[str, str]:
+    return {kind: here.url("receipt", number=receipt.number, kind=kind) for kind in TYPES}

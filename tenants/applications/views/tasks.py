@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -60,7 +59,7 @@ def _organisation(here: Here) -> progress.Part:
         group=_("Before you start"),
         state=progress.DONE,
         hint=_("From your profile. Check that it is still right"),
-        url=reverse("suppliers:organisation"),
+        url=here.organisation_url,
     )
 
 

@@ -1,0 +1,192 @@
+"""What officers see in the admin: a count before the close, and what was sent after it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from dips.kernel import audit
+from dips.kernel.errors import DomainError
+from dips.staff.rules import require
+from tenants.calls.queries import window
+from tenants.challenges.models import Challenge
+
+from . import queries, rules, services
+from .attachments import as_attachment
+from .errors import ApplicationNotFound, Sealed
+from .models import Application, Receipt
+from .states import CheckResult
+
+HOME = {"url": "/admin/", "label": gettext_lazy("Home")}
+
+
+class OfficerPage(WagtailAdminTemplateMixin, View):
+    """A page of the admin with its breadcrumbs. A refusal leaves through the middleware."""
+
+    header_icon = "doc-full"
+    crumbs: tuple[tuple[str, str], ...] = ()
+    _show_breadcrumbs = True
+
+    def page(self, *, title: str, trail: list[tuple[str, str]], status: int = 200, **context: Any) -> HttpResponse:
+        crumbs = [HOME, *({"url": url, "label": label} for label, url in trail), {"url": "", "label": title}]
+        whole = self.get_context_data(**context) | {
+            "breadcrumbs_items": crumbs,
+            "page_title": title,
+            "header_title": title,
+        }
+        return render(self.request, self.get_template_names(), whole, status=status)  # type: ignore[attr-defined]
+
+
+def top() -> tuple[str, str]:
+    return (_("Applications"), reverse("applications_admin"))
+
+
+class Index(OfficerPage):
+    """Every challenge one may know of: how many applications, and until when nobody reads them."""
+
+    template_name = "applications/admin/index.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        require(request.user, rules.READ)
+        challenges = (
+            Challenge.objects.filter(rules.own_challenges(request.user), call__isnull=False)
+            .exclude(call__state="draft")
+            .select_related("call", "programme")
+            .order_by("-call__closes_at", "reference")
+        )
+        rows = [
+            {
+                "challenge": challenge,
+                "count": challenge.sent_count,
+                "window": window(challenge.call),
+                "url": reverse("applications_admin_challenge", args=[challenge.reference]),
+            }
+            for challenge in queries.with_counts(challenges)
+        ]
+        return self.page(title=_("Applications"), trail=[], rows=rows)
+
+
+class OfChallenge(OfficerPage):
+    """What was sent to one challenge; before the close the count alone, and why."""
+
+    template_name = "applications/admin/challenge.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        challenge = Challenge.objects.select_related("call", "programme").filter(reference=reference).first()
+        if challenge is None:
+            raise ApplicationNotFound
+        count = queries.count_sent(challenge)
+        title = _("%(reference)s: applications") % {"reference": challenge.reference}
+        try:
+            found = list(services.open_for_reading(challenge=challenge, by=request.user))
+        except Sealed as sealed:
+            self.template_name = "applications/admin/sealed.html"
+            return self.page(
+                title=title, trail=[top()], challenge=challenge, count=count, sentence=sealed.message, status=403
+            )
+        rows = [
+            {"application": each, "url": reverse("applications_admin_one", args=[each.pk])} for each in found
+        ]
+        return self.page(title=title, trail=[top()], challenge=challenge, count=count, rows=rows)
+
+
+class One(OfficerPage):
+    """One application as its last receipt has it, its eligibility results, and everything that happened to it."""
+
+    template_name = "applications/admin/application.html"
+
+    def get(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
+        return self._show(services.open_application(application_id=application_id, by=request.user))
+
+    def post(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
+        """Record eligibility results; what was typed stays when something is refused."""
+        application = services.open_application(application_id=application_id, by=request.user)
+        given = {
+            rule.key: {"result": request.POST.get(rule.key, ""), "note": request.POST.get(f"{rule.key}__note", "")}
+            for rule in queries.rules_of(application.call)
+            if request.POST.get(rule.key)
+        }
+        try:
+            application = services.record_eligibility(application=application, results=given, by=request.user)
+        except DomainError as refused:
+            return self._show(application, typed=given, refused=refused)
+        messages.success(request, _("Recorded: %(state)s") % {"state": application.get_state_display()})
+        return redirect("applications_admin_one", application.pk)
+
+    def _show(
+        self, application: Application, *, typed: dict[str, Any] | None = None, refused: DomainError | None = None
+    ) -> HttpResponse:
+        receipt = queries.readable_receipt(application)
+        challenge = application.challenge
+        return self.page(
+            title=application.reference,
+            trail=[
+                top(),
+                (challenge.reference, reverse("applications_admin_challenge", args=[challenge.reference])),
+            ],
+            status=refused.status if refused else 200,
+            application=application,
+            receipt=receipt,
+            pages=_pages(application, receipt),
+            checks=_checks(application, typed or {}, refused),
+            refused=refused,
+            results=CheckResult.choices,
+            may_check=rules.may_check(self.request.user, challenge) and receipt is not None,
+            trail_rows=audit.trail(application).order_by("recorded_at"),
+        )
+
+
+class Download(View):
+    """A file of what was sent, as an attachment that no browser opens."""
+
+    def get(self, request: HttpRequest, application_id: UUID, file_id: UUID) -> HttpResponse:
+        return as_attachment(services.open_file(application_id=application_id, file_id=file_id, by=request.user))
+
+
+def _pages(application: Application, receipt: Receipt | None) -> list[dict[str, Any]]:
+    """The receipt's pages, with an address for each file that may be handed out."""
+    if receipt is None:
+        return []
+    pages = []
+    for page in receipt.document["pages"]:
+        given = [answer | {"files": _links(application, answer)} for answer in page["answers"]]
+        pages.append(page | {"answers": given})
+    return pages
+
+
+def _links(application: Application, answer: dict[str, Any]) -> list[dict[str, Any]]:
+    if answer["kind"] != "file":
+        return []
+    scans = {str(each.pk): each for each in application.files.all()}
+    return [
+        each
+        | {
+            "url": reverse("applications_admin_file", args=[application.pk, each["id"]]),
+            "scan": scans[each["id"]].get_scan_display() if each["id"] in scans else "",
+        }
+        for each in answer["value"] or []
+    ]
+
+
+def _checks(application: Application, typed: dict[str, Any], refused: DomainError | None) -> list[dict[str, Any]]:
+    recorded = queries.results_of(application)
+    errors = refused.errors if refused else {}
+    return [
+        {
+            "rule": rule,
+            "check": recorded.get(rule.key),
+            "result": typed.get(rule.key, {}).get("result") or getattr(recorded.get(rule.key), "result", ""),
+            "note": typed.get(rule.key, {}).get("note") or getattr(recorded.get(rule.key), "note", ""),
+            "errors": errors.get(rule.key, []) + errors.get(f"{rule.key}__note", []),
+        }
+        for rule in queries.rules_of(application.call)
+    ]
