@@ -45,7 +45,7 @@ def register(section: Section) -> None:
 
 def ordered() -> list[Section]:
     """Every section, each after those it names. A name nobody registered does not count."""
-    waiting = dict(registry)
+    waiting = dict(iter(registry))
     done: list[Section] = []
     while waiting:
         ready = [key for key, section in waiting.items() if not set(section.after) & set(waiting)]
