@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SYSTEM_DATA = Path("/var/lib/dips")
 
@@ -26,6 +27,10 @@ class Account:
 
     uid: int
     gid: int
+
+    def switch(self) -> dict[str, Any]:
+        """What subprocess needs to run a child as this account."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def can_reach(self, path: Path) -> bool:
         """Whether every folder on the way can be walked through. No folder's permission is ever changed to make it so."""

@@ -30,7 +30,7 @@ class KeepAsFile:
         name = f"{time.time_ns():020d}-{uuid4().hex[:8]}.eml"
         head = f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode()
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
-        fresh = self.folder / f".{name}"
+        fresh = self.folder / f"{name}.part"
         fresh.write_bytes(head + content)
         fresh.rename(self.folder / name)
         return "250 Kept"

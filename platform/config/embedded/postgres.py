@@ -115,7 +115,7 @@ def start(home: Home, *, settings: Mapping[str, str] | None = None) -> Cluster:
         death_signal=signal.SIGINT,
     )
     cluster = Cluster(home, port, process)
-    ready = [bin_ / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready: list[str | Path] = [bin_ / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     answered = ports.wait_until(
         lambda: process.poll() is not None or subprocess.run(ready, check=False).returncode == 0, within=60
     )
@@ -141,20 +141,13 @@ def _initialise(home: Home, bin_: Path, data: Path, account: Account | None) -> 
         made = subprocess.run(
             [
                 *(bin_ / "initdb", "-D", fresh, "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={password.name}"),
-                *(
-                    "--encoding=UTF8",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
-                    "--locale=C",
-                    "-k",
-                    "--no-sync",
-                ),
+                *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "-k"),
             ],
             capture_output=True,
             text=True,
             cwd="/",
             check=False,
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            **(account.switch() if account else {}),
         )
     if made.returncode:
         raise StartFailed(f"PostgreSQL could not make its data folder {fresh}:\n{made.stderr[-2000:]}")

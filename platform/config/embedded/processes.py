@@ -45,7 +45,7 @@ def spawn(
             cwd=cwd,
             start_new_session=True,
             preexec_fn=die_with_parent(death_signal),
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            **(account.switch() if account else {}),
         )
     if feed is not None and child.stdin:
         child.stdin.write(feed)
