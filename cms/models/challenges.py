@@ -8,6 +8,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from tenants.challenges.states import PUBLIC
+
 from .. import queries
 from ..links import challenge_links
 from .base import CouncilPage
@@ -51,10 +53,14 @@ class ChallengePage(CouncilPage):
         verbose_name = _("challenge page")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A copy of a page has no challenge, and so nothing to show."""
-        if self.challenge_id is None:
+        """Not there while its challenge is not public, whatever was published by hand; nor a copy without one."""
+        if not self.is_public():
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    def is_public(self) -> bool:
+        challenge = self.challenge
+        return challenge is not None and challenge.status in PUBLIC and challenge.published_at is not None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

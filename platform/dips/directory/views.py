@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from dips.councils import lookup
 from dips.councils.links import council_url
 from dips.councils.models import Council
 from dips.kernel import clock
@@ -19,6 +20,7 @@ from dips.ui.spine import SpineStage
 
 from . import queries
 from .forms import chips_of, filters_of, query_of
+from .models import ChallengeIndex
 from .queries import Facet, Facets, Filters
 from .states import stages_told, Status
 
@@ -34,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "directory/home.html",
         {
-            "rows": queries.soonest_open(6),
+            "rows": addressed(queries.soonest_open(6)),
             "councils": councils,
             "counts": counts,
             "listed": sum(counts.values()),
@@ -59,7 +61,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
             "facets": facets,
             "chips": chips_of(filters, facets, path=request.path),
             "page_obj": page,
-            "rows": list(page),
+            "rows": addressed(page),
             "total": total,
             "total_words": ngettext("%(n)d challenge", "%(n)d challenges", total) % {"n": total},
             "query": query_of(filters),
@@ -91,8 +93,16 @@ def contact(request: HttpRequest) -> HttpResponse:
     )
 
 
+def addressed(found: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
+    """Rows whose councils' hosts are known, so that a list costs one query for all of them."""
+    rows = list(found)
+    lookup.learn_hosts({row.council for row in rows})
+    return rows
+
+
 def _with_address(found: Iterable[Council]) -> list[Council]:
     councils = list(found)
+    lookup.learn_hosts(councils)
     for council in councils:
         council.site_url = council_url(council, "/")
     return councils

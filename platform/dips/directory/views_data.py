@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from dips.kernel import clock
 from . import queries
 from .forms import filters_of, query_of
 from .models import ChallengeIndex
+from .views import addressed
 
 MOST = 1000
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -132,8 +133,8 @@ def as_dict(row: ChallengeIndex) -> dict[str, object]:
     }
 
 
-def _rows(request: HttpRequest) -> Iterable[ChallengeIndex]:
-    return queries.matching(filters_of(request.GET)).defer(None).defer("search")[:MOST]
+def _rows(request: HttpRequest) -> list[ChallengeIndex]:
+    return addressed(queries.matching(filters_of(request.GET)).defer(None).defer("search")[:MOST])
 
 
 def _here(name: str, request: HttpRequest) -> str:

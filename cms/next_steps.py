@@ -1,0 +1,149 @@
+"""What needs someone next: read from states and dates, at most seven, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from dips.kernel import clock
+from dips.staff import rules
+from dips.ui import words
+from tenants.calls.models import Call
+from tenants.calls.states import CallState
+from tenants.challenges.models import Challenge
+from tenants.challenges.queries import visible_to
+from tenants.challenges.states import ChallengeStatus
+from wagtail.models import Page
+
+MOST = 7
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """When, what and why, and where to do it."""
+
+    when: str
+    what: str
+    why: str
+    url: str
+    button: str
+
+
+def next_steps(by: Any) -> list[NextStep]:
+    """The list of one officer's home page. Each line is there because of a state that they may change."""
+    now = clock.now()
+    mine = visible_to(by)
+    steps = [*_closing(by, mine, now), *_to_open(by, mine), *_reviews(by, mine), *_to_publish(by, mine)]
+    steps += [*_to_write(by, mine), *_drafts(by)]
+    return steps[:MOST]
+
+
+def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:
+    if not rules.can(by, "calls.manage_call") and not rules.can(by, "applications.read_applications"):
+        return
+    calls = Call.objects.filter(challenge__in=mine).select_related("challenge")
+    for call in calls.filter(state=CallState.PUBLISHED, closes_at__lte=now).order_by("closes_at"):
+        yield NextStep(
+            words.deadline(call.closes_at),
+            _("Close the call of %(challenge)s") % {"challenge": call.challenge.reference},
+            _("Its time is over. Applications can be read once it is closed."),
+            _challenge_url(call.challenge),
+            _("Open the challenge"),
+        )
+    soon = calls.filter(state=CallState.PUBLISHED, opens_at__lte=now, closes_at__gt=now, closes_at__lte=now + SOON)
+    for call in soon.order_by("closes_at"):
+        yield NextStep(
+            words.closes_in(call.closes_at, now),
+            _("%(challenge)s closes at %(when)s")
+            % {"challenge": call.challenge.reference, "when": words.deadline(call.closes_at)},
+            _("Until then it can be extended, with a public notice. Afterwards it cannot."),
+            _challenge_url(call.challenge),
+            _("Look at the call"),
+        )
+
+
+def _to_open(by: Any, mine: Any) -> Iterator[NextStep]:
+    if not rules.can(by, "calls.manage_call"):
+        return
+    waiting = mine.filter(status=ChallengeStatus.PUBLISHED).filter(Q(call=None) | Q(call__state=CallState.DRAFT))
+    for challenge in waiting.order_by("reference"):
+        yield NextStep(
+            _("Now"),
+            _("Publish the call of %(challenge)s") % {"challenge": challenge.reference},
+            _("The brief is public, and nobody can apply yet."),
+            _challenge_url(challenge),
+            _("Prepare the call"),
+        )
+
+
+def _reviews(by: Any, mine: Any) -> Iterator[NextStep]:
+    if not rules.can(by, "challenges.approve_challenge"):
+        return
+    waiting = mine.filter(status=ChallengeStatus.IN_REVIEW).exclude(submitted_by=by)
+    for challenge in waiting.order_by("updated_at"):
+        yield NextStep(
+            _("Since %(day)s") % {"day": words.day(challenge.updated_at)},
+            _("Read the brief of %(challenge)s") % {"challenge": challenge.reference},
+            _("It was sent for review. Approve it, or say what must change."),
+            _challenge_url(challenge),
+            _("Review the brief"),
+        )
+
+
+def _to_publish(by: Any, mine: Any) -> Iterator[NextStep]:
+    if not rules.can(by, "challenges.publish_challenge"):
+        return
+    for challenge in mine.filter(status=ChallengeStatus.APPROVED).order_by("updated_at"):
+        yield NextStep(
+            _("Since %(day)s") % {"day": words.day(challenge.updated_at)},
+            _("Publish %(challenge)s") % {"challenge": challenge.reference},
+            _("Its brief is approved. Publishing puts it on your site and in the national list."),
+            _challenge_url(challenge),
+            _("Open the challenge"),
+        )
+
+
+def _to_write(by: Any, mine: Any) -> Iterator[NextStep]:
+    if not rules.can(by, "challenges.write_brief"):
+        return
+    asked = mine.filter(status__in=[ChallengeStatus.CHANGES_REQUESTED, ChallengeStatus.DRAFT])
+    for challenge in asked.order_by("status", "updated_at"):
+        back = challenge.status == ChallengeStatus.CHANGES_REQUESTED
+        yield NextStep(
+            _("Since %(day)s") % {"day": words.day(challenge.updated_at)},
+            (_("Change the brief of %(challenge)s") if back else _("Finish the brief of %(challenge)s"))
+            % {"challenge": challenge.reference},
+            _("A reviewer asked for changes.") if back else _("It is a draft. Nobody outside sees it."),
+            _challenge_url(challenge),
+            _("Write the brief"),
+        )
+
+
+def _drafts(by: Any) -> Iterator[NextStep]:
+    """Pages that are public and have newer words waiting."""
+    if not rules.can(by, "cms.edit_site"):
+        return
+    for page in Page.objects.filter(live=True, has_unpublished_changes=True).order_by("-latest_revision_created_at")[:3]:
+        yield NextStep(
+            _("Since %(day)s") % {"day": words.day(page.latest_revision_created_at or clock.now())},
+            _("Publish the changes to “%(title)s”") % {"title": page.title},
+            _("Someone changed the page and has not published it."),
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            _("Open the page"),
+        )
+
+
+def _challenge_url(challenge: Challenge) -> str:
+    for name in ("challenges:inspect", "challenges:detail", "challenge:inspect", "challenges:edit"):
+        try:
+            return reverse(name, args=[challenge.pk])
+        except NoReverseMatch:
+            continue
+    return reverse("wagtailadmin_home")
