@@ -80,11 +80,15 @@ def clean_question(question: str) -> str:
     return line
 
 
-def first_version(*, challenge: Challenge, note: str, by: Actor) -> ChallengeBrief:
-    """The version that a new challenge begins with: its question alone."""
-    texts = {
-        section.key: Text(body=challenge.question) for section in sections(challenge) if section.is_question
-    }
+def first_version(
+    *, challenge: Challenge, answers: Mapping[str, str | Mapping[str, Any]], note: str, by: Actor
+) -> ChallengeBrief:
+    """The version that a new challenge begins with: its question, and what is known under other headings."""
+    known = {section.key: section for section in sections(challenge)}
+    given = {key: Text.read(value) for key, value in answers.items()}
+    given |= {key: Text(body=challenge.question) for key, section in known.items() if section.is_question}
+    _refuse_faulty(given, known)
+    texts = {key: text for key, text in given.items() if text.is_answered}
     return _append(challenge=challenge, texts=texts, note=note, by=by, published=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -50,9 +50,10 @@ def create_challenge(
     vat_included: bool = False,
     adoption_statement: str = "",
     illustrative: bool = False,
+    answers: Mapping[str, str | Mapping[str, Any]] | None = None,
     note: str = "",
 ) -> Challenge:
-    """Begin a challenge with its question as the first version of the brief.
+    """Begin a challenge with its question as the first version of the brief, and `answers` to other sections if given.
 
     Whoever begins it without a role over the whole council becomes its owner, or could not see it again.
     """
@@ -80,7 +81,7 @@ def create_challenge(
     challenge.slug = _free_slug(challenge)
     challenge.save(force_insert=True)
     audit.record("challenge.create", challenge, by=by, data={"reference": challenge.reference, "title": title})
-    first_version(challenge=challenge, note=note, by=by)
+    first_version(challenge=challenge, answers=answers or {}, note=note, by=by)
     challenge_created.send(Challenge, challenge=challenge, by=by)
     return challenge
 
