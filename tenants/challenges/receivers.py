@@ -15,7 +15,7 @@ from .models import BriefSection, GateCondition
 def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
     """A heading that names the council gets its name here."""
     council = current()
-    names = {"council_short_name": (council.short_name or council.name) if council else ""}
+    names = {"council_short_name": council.label if council else ""}
     sections = list(BriefSection.objects.filter(programme=None))
     conditions = list(GateCondition.objects.filter(programme=None))
     for row in [*sections, *conditions]:

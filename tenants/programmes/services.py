@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,10 +112,11 @@ def close_programme(*, programme: Programme, by: Actor, reason: str = "") -> Pro
 
 @transaction.atomic
 def add_team(
-    *, name: str, slug: str, by: Actor, aliases: Sequence[str] = (), external_organisation: str = ""
+    *, name: str, by: Actor, slug: str = "", aliases: Sequence[str] = (), external_organisation: str = ""
 ) -> ServiceTeam:
     """Name a service team. One that belongs to another body says which."""
     rules.require_manage(by)
+    slug = slug or slugify(name)
     errors: dict[str, list[str]] = {}
     if not name.strip():
         errors["name"] = [_("Enter the name of the team")]

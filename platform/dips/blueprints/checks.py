@@ -14,7 +14,7 @@ TEXT = {"type": "string", "minLength": 1, "maxLength": 20000, "pattern": r"\S"}
 LONG_TEXT = TEXT | {"x-markdown": True}
 
 
-def record(required: Sequence[str], **properties: Any) -> dict[str, Any]:
+def record(required: Sequence[str], /, **properties: Any) -> dict[str, Any]:
     """The schema of names with values. What is not required takes a default, or may be left out."""
     return {
         "type": "object",
