@@ -80,11 +80,11 @@ def read(page: Page, data: Mapping[str, Any]) -> dict[str, Typed]:
     errors: dict[str, list[str]] = {}
     for question in page.questions:
         names = (question.key, question.key + CONFIDENTIAL, question.key + REASON)
-        if question.kind == "file" or not any(name in data for name in names):
+        if not any(name in data for name in names):
             continue
         try:
             found[question.key] = Typed(
-                value=tidy(question, data.get(question.key)),
+                value=None if question.kind == "file" else tidy(question, data.get(question.key)),
                 confidential=yes_or_no(data.get(names[1])),
                 reason=_text(data.get(names[2]), REASON_LIMIT),
             )
@@ -97,7 +97,12 @@ def read(page: Page, data: Mapping[str, Any]) -> dict[str, Typed]:
 
 def unknown_keys(page: Page, data: Mapping[str, Any]) -> list[str]:
     """Names in `data` that no question of the page asks for."""
-    known = {question.key + end for question in page.questions for end in ("", CONFIDENTIAL, REASON)}
+    known = {
+        question.key + end
+        for question in page.questions
+        for end in ("", CONFIDENTIAL, REASON)
+        if end or question.kind != "file"
+    }
     return sorted(str(name) for name in data if name not in known)
 
 

@@ -26,6 +26,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     ready = not document.problems(here.application)
     groups = [(title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))]
     groups[0][1].append(_organisation(here))
+    groups[-1][1].append(_send(here, ready))
     return render(
         request,
         "applications/tasks.html",
@@ -34,7 +35,6 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
             done=done + 1,
             total=len(parts) + 1,
             ready=ready,
-            send=[_send(here, ready)],
             receipt=queries.last_receipt(here.application),
             unsent=document.has_unsent_changes(here.application),
             colleagues=len(request.colleagues),  # type: ignore[attr-defined]
@@ -68,6 +68,7 @@ def _pages(here: Here) -> list[progress.Part]:
 
 
 def _send(here: Here, ready: bool) -> dict[str, str]:
+    """The last line, which cannot be started before the others are done."""
     return {
         "title": _("Check your answers and submit"),
         "url": here.url("answers") if ready else "",
