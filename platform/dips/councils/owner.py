@@ -45,7 +45,6 @@ def connect(*, autocommit: bool = False) -> Iterator[Owner]:
 
 def insert(link: Owner, row: models.Model) -> None:
     """Write a model's row on the owner's connection, as Django would have."""
-    row.full_clean(validate_unique=False, validate_constraints=False)
     query = InsertQuery(type(row))
     query.insert_values(row._meta.concrete_fields, [row])
     for statement, params in query.get_compiler("default").as_sql():

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped
 
 from ..states import COUNCIL_MOVES, CouncilState
@@ -70,6 +71,8 @@ class Council(TenantMixin, Timestamped):
 
 class Domain(DomainMixin):
     """A host that a council answers on. The first is `<slug>.` before the portal's host."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
     class Meta:
         ordering = ["domain"]

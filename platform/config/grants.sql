@@ -1,0 +1,152 @@
+-- Who may do what with the public tables. `dips migrate` runs this file whenever it or the public schema changed;
+-- a test holds the database to it line by line, and fails for a public table that is not named here.
+--
+-- g_council   what every council's own role inherits      r_public    the portal
+-- r_operator  the platform's operator, and the relay       (the owner migrates and provisions; it is nobody here)
+--
+-- Nothing is granted by default: a new table is refused to all three until it has its lines below.
+
+SET LOCAL lock_timeout = '15s';
+
+DO $$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' LOOP
+    EXECUTE format('DROP POLICY %I ON public.%I', found.policyname, found.tablename);
+  END LOOP;
+END $$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO g_council, r_public, r_operator;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, g_council, r_public, r_operator;
+
+-- A council's role is "r_" and its schema; that is how a row knows whose it is.
+CREATE OR REPLACE FUNCTION public.dips_schema() RETURNS text LANGUAGE sql STABLE
+  AS $$ SELECT CASE WHEN current_user LIKE 'r\_c\_%' THEN substr(current_user::text, 3) ELSE 'public' END $$;
+
+-- ---------------------------------------------------------------------------------------------- Django
+GRANT SELECT ON public.django_migrations TO r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.django_session TO g_council, r_public, r_operator;
+-- The portal's copies of what each council has for itself. They are empty, so that nobody has a right on the portal.
+GRANT SELECT ON public.django_content_type TO r_public, r_operator;
+GRANT SELECT ON public.auth_group TO r_public, r_operator;
+GRANT SELECT ON public.auth_group_permissions TO r_public, r_operator;
+GRANT SELECT ON public.auth_permission TO r_public, r_operator;
+GRANT SELECT ON public.staff_invitation TO r_public, r_operator;
+GRANT SELECT ON public.staff_member TO r_public, r_operator;
+GRANT SELECT ON public.staff_role TO r_public, r_operator;
+GRANT SELECT ON public.staff_usergroup TO r_public, r_operator;
+GRANT SELECT ON public.staff_userpermission TO r_public, r_operator;
+
+-- ---------------------------------------------------------------------------------------------- kernel
+GRANT SELECT, INSERT ON public.kernel_auditevent TO g_council, r_public, r_operator;
+ALTER TABLE public.kernel_auditevent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (true);
+CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
+
+GRANT SELECT, INSERT ON public.kernel_auditseal TO g_council, r_public;
+GRANT SELECT ON public.kernel_auditseal TO r_operator;
+ALTER TABLE public.kernel_auditseal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.kernel_auditseal TO g_council, r_public
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.kernel_auditseal FOR SELECT TO r_operator USING (true);
+
+GRANT SELECT, INSERT ON public.kernel_outboxmessage TO g_council, r_public, r_operator;
+GRANT UPDATE (state, attempts, last_error, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
+ALTER TABLE public.kernel_outboxmessage ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.kernel_outboxmessage TO g_council, r_public
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.kernel_outboxmessage FOR SELECT TO r_operator USING (true);
+CREATE POLICY writes ON public.kernel_outboxmessage FOR INSERT TO r_operator WITH CHECK (schema = 'public');
+CREATE POLICY delivers ON public.kernel_outboxmessage FOR UPDATE TO r_operator USING (true);
+
+GRANT SELECT, INSERT, UPDATE ON public.kernel_idempotencykey TO g_council, r_public;
+GRANT SELECT, DELETE ON public.kernel_idempotencykey TO r_operator;
+ALTER TABLE public.kernel_idempotencykey ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.kernel_idempotencykey TO g_council, r_public
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY clears ON public.kernel_idempotencykey TO r_operator USING (true);
+
+GRANT SELECT, INSERT, UPDATE ON public.kernel_lease TO g_council, r_public, r_operator;
+ALTER TABLE public.kernel_lease ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.kernel_lease TO g_council
+  USING (position(public.dips_schema() IN name) > 0) WITH CHECK (position(public.dips_schema() IN name) > 0);
+CREATE POLICY every ON public.kernel_lease TO r_public, r_operator USING (true) WITH CHECK (true);
+
+-- ---------------------------------------------------------------------------------------------- councils
+-- Only the owner's process makes councils and hosts. The look-up by host runs as the portal.
+GRANT SELECT ON public.councils_region TO g_council, r_public, r_operator;
+GRANT SELECT ON public.councils_council TO g_council, r_public, r_operator;
+GRANT UPDATE ON public.councils_council TO r_operator;
+GRANT SELECT ON public.councils_domain TO r_public, r_operator;
+GRANT UPDATE ON public.councils_domain TO r_operator;
+
+GRANT SELECT ON public.councils_branding TO g_council, r_public, r_operator;
+GRANT UPDATE ON public.councils_branding TO g_council, r_operator;
+ALTER TABLE public.councils_branding ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.councils_branding TO g_council
+  USING (council_id = (SELECT id FROM public.councils_council WHERE schema_name = public.dips_schema()))
+  WITH CHECK (council_id = (SELECT id FROM public.councils_council WHERE schema_name = public.dips_schema()));
+CREATE POLICY every ON public.councils_branding TO r_public, r_operator USING (true) WITH CHECK (true);
+
+GRANT SELECT ON public.councils_provisioningrun TO g_council, r_public, r_operator;
+GRANT INSERT ON public.councils_provisioningrun TO r_public, r_operator;
+GRANT UPDATE ON public.councils_provisioningrun TO r_operator;
+ALTER TABLE public.councils_provisioningrun ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.councils_provisioningrun TO g_council USING (schema_name = public.dips_schema());
+CREATE POLICY every ON public.councils_provisioningrun TO r_public, r_operator USING (true) WITH CHECK (true);
+
+-- ---------------------------------------------------------------------------------------------- accounts
+-- A council may invite a new person and note a sign-in. It can neither make nor change who somebody is.
+GRANT SELECT, INSERT ON public.accounts_user TO g_council;
+GRANT UPDATE (last_login, password) ON public.accounts_user TO g_council;
+GRANT SELECT, INSERT, UPDATE ON public.accounts_user TO r_public;
+GRANT SELECT ON public.accounts_user TO r_operator;
+GRANT UPDATE (is_active, is_operator, last_login) ON public.accounts_user TO r_operator;
+ALTER TABLE public.accounts_user ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON public.accounts_user FOR SELECT TO g_council, r_public, r_operator USING (true);
+CREATE POLICY joins ON public.accounts_user FOR INSERT TO g_council, r_public
+  WITH CHECK (NOT is_superuser AND NOT is_operator);
+CREATE POLICY changes ON public.accounts_user FOR UPDATE TO g_council, r_public, r_operator
+  USING (true) WITH CHECK (NOT is_superuser);
+
+GRANT SELECT ON public.account_emailaddress TO g_council, r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailaddress TO r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailconfirmation TO r_public;
+GRANT SELECT ON public.accounts_apitoken TO g_council, r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_apitoken TO r_public;
+
+-- ---------------------------------------------------------------------------------------------- suppliers
+-- Inside a council a supplier is an id and a snapshot, never a join.
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_supplierorganisation TO r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_suppliermember TO r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_supplierinvitation TO r_public;
+GRANT SELECT ON public.suppliers_supplierorganisation TO r_operator;
+
+-- ---------------------------------------------------------------------------------------------- directory
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.directory_challengeindex TO g_council;
+GRANT SELECT ON public.directory_challengeindex TO r_public, r_operator;
+ALTER TABLE public.directory_challengeindex ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.directory_challengeindex TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.directory_challengeindex FOR SELECT TO r_public, r_operator USING (true);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.directory_passport TO g_council;
+GRANT SELECT ON public.directory_passport TO r_public;
+ALTER TABLE public.directory_passport ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.directory_passport TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.directory_passport FOR SELECT TO r_public USING (true);
+
+-- ---------------------------------------------------------------------------------------------- blueprints
+GRANT SELECT ON public.blueprints_blueprintversion TO g_council, r_public, r_operator;
+GRANT INSERT ON public.blueprints_blueprintversion TO r_operator;
+GRANT SELECT, INSERT ON public.blueprints_adoption TO g_council;
+GRANT SELECT ON public.blueprints_adoption TO r_public, r_operator;
+ALTER TABLE public.blueprints_adoption ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.blueprints_adoption TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.blueprints_adoption FOR SELECT TO r_public, r_operator USING (true);

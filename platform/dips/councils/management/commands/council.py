@@ -1,0 +1,101 @@
+"""`dips council create`: make a council, saying each step."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dips.councils import links, provisioning, services
+from dips.councils.models import Council, ProvisioningRun
+from dips.kernel.actors import System
+from dips.kernel.errors import DomainError
+
+BY = System("dips council create")
+
+
+class Command(BaseCommand):
+    help = "Make a council: its schema, its role, its site, and a blueprint of the programme."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="create")
+        create = verbs.add_parser("create", help="Make a council.")
+        create.add_argument("--slug", required=True, help="its web address: a to z, 0 to 9 and hyphens, like solihull")
+        create.add_argument("--name", required=True, help="its full name, like “Solihull Council”")
+        create.add_argument("--blueprint", default="dips-birmingham", metavar="DIR|NAME", help="the programme to begin with")
+        create.add_argument("--region", default=None, help="its region, like west-midlands")
+        create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
+        create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
+        later = verbs.add_parser("carry-on")  # the second half, in a process without the owner's address
+        later.add_argument("run", type=UUID)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["verb"] == "carry-on":
+                self._carry_on(options["run"])
+            else:
+                self._create(options)
+        except (DomainError, ImproperlyConfigured) as error:
+            raise CommandError(str(error)) from error
+
+    def _create(self, options: dict[str, Any]) -> None:
+        run = self._request(options)
+        council = services.provision(run, announce=self._announce) if settings.ROLE_SWITCH else self._in_two(run)
+        self.stdout.write(self.style.SUCCESS(f"{council.name} is at {links.council_url(council)}"))
+
+    def _request(self, options: dict[str, Any]) -> ProvisioningRun:
+        """A new request; or the one that was cut off, which is then gone on with."""
+        begun = services.live_run(options["slug"])
+        if begun is not None and begun.name == options["name"]:
+            self.stdout.write(f"Going on with {begun.name}, begun before")
+            return begun
+        return services.request_council(
+            slug=options["slug"],
+            name=options["name"],
+            blueprint=options["blueprint"],
+            region=options["region"],
+            gss_code=options["gss_code"],
+            by=BY,
+            here=True,
+            illustrative=options["illustrative"],
+        )
+
+    def _in_two(self, run: ProvisioningRun) -> Council:
+        """As the owner: the first step here; the others never see the owner's address."""
+        held = provisioning.claim(run.pk)
+        if held is not None:
+            try:
+                services.begin(held, announce=self._announce)
+            except Exception as error:
+                if not provisioning.failed(held, error):
+                    provisioning.remove(held)
+                raise
+            provisioning.release(held)
+        environment = {key: value for key, value in os.environ.items() if key != "OWNER_DATABASE_URL"}
+        command = [sys.executable, sys.argv[0], "council", "carry-on", str(run.pk)]
+        if subprocess.run(command, env=environment | {"DIPS_ROLE": "web"}, check=False).returncode:
+            run.refresh_from_db()
+            if run.state == "failed":
+                provisioning.remove(run)
+            raise CommandError("The council could not be made.")
+        return Council.objects.get(slug=run.slug)
+
+    def _carry_on(self, run_id: UUID) -> None:
+        while (run := provisioning.claim(run_id)) is not None:
+            try:
+                services.carry_on(run, announce=self._announce)
+                return
+            except Exception as error:
+                if not provisioning.failed(run, error):
+                    raise CommandError(str(error)) from error
+        raise CommandError("The request is over, or another process has it.")
+
+    def _announce(self, key: str, label: str) -> None:
+        self.stdout.write(f"  {key}: {label}" if label != key else f"  {key}")
+        self.stdout.flush()
