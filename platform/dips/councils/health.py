@@ -48,7 +48,7 @@ def _answer(body: dict[str, object], status: int) -> HttpResponse:
 def _state(check: Callable[[], str]) -> str:
     try:
         return check()
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with it, it is not ready
+    except Exception as error:  # whatever is wrong with it, it is not ready
         logger.warning("not ready: %s: %s", check.__name__, error)
         return f"failed: {type(error).__name__}"
 

@@ -130,7 +130,7 @@ def _refresh() -> None:
     _memory.looked_at = now
     try:
         generation: object = cache.get(GENERATION, 0)
-    except Exception:  # noqa: BLE001 -- any failure of the cache: answers just live a shorter time
+    except Exception:  # any failure of the cache: answers just live a shorter time
         logger.warning("the shared cache does not answer; council look-ups live %s s", LONGEST)
         generation = ("without", now // LONGEST)
     if generation != _memory.generation:
@@ -149,5 +149,5 @@ def _bump() -> None:
     _clear()
     try:
         cache.set(GENERATION, time.time_ns(), None)
-    except Exception:  # noqa: BLE001 -- other processes then forget by time
+    except Exception:  # other processes then forget by time
         logger.warning("the shared cache does not answer; other processes learn of the change within %s s", LONGEST)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands.migrate import Command as Migrate  # django-tenants' own of this name loops over councils
+from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
@@ -104,7 +104,7 @@ def _inside(schema: str) -> Iterator[None]:
 
 
 def _by_django(schema: str, *, tell: Tell, verbosity: int) -> int:
-    """Django's own command, but only where something is pending: it costs a second even to find nothing."""
+    """Django's own command (by its class: django-tenants' command of that name loops over councils), but only where something is pending: it costs a second even to find nothing."""
     with _inside(schema):
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)
@@ -113,7 +113,9 @@ def _by_django(schema: str, *, tell: Tell, verbosity: int) -> int:
             tell(f"{schema}: {len(plan)} migrations")
             options = {"interactive": False, "verbosity": verbosity, "skip_checks": True}
             if schema == "public" and ("kernel", "0001_initial") not in executor.loader.applied_migrations:
-                call_command(Migrate(), "kernel", "0001_initial", **options)  # other rooms' columns default to its function
+                call_command(
+                    Migrate(), "kernel", "0001_initial", **options
+                )  # other rooms' columns default to its function
             call_command(Migrate(), **options)
     return len(plan)
 
@@ -170,7 +172,7 @@ def _one_state(link: Owner, schemas: list[str], report: Report) -> None:
     try:
         script = _execute(link, first)
         report.executed.append(first)
-    except Exception as error:  # noqa: BLE001 -- one council's trouble must not hold up the others
+    except Exception as error:  # one council's trouble must not hold up the others
         report.failed[first] = f"{type(error).__name__}: {error}"
     for schema in others:
         try:
@@ -180,7 +182,7 @@ def _one_state(link: Owner, schemas: list[str], report: Report) -> None:
             else:
                 _replay(link, schema, script)
                 report.replayed.append(schema)
-        except Exception as error:  # noqa: BLE001 -- as above
+        except Exception as error:  # as above
             report.failed[schema] = f"{type(error).__name__}: {error}"
 
 
@@ -206,8 +208,8 @@ def _is_text(migration: Migration) -> bool:
 
 
 def _recorded(migration: Migration) -> str:
-    names = [sql.Literal(migration.app_label).as_string(), sql.Literal(migration.name).as_string()]
-    return f"INSERT INTO django_migrations (app, name, applied) VALUES ({', '.join(names)}, now())"
+    statement = sql.SQL("INSERT INTO django_migrations (app, name, applied) VALUES ({}, {}, now())")
+    return statement.format(migration.app_label, migration.name).as_string()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import LiteralString
 from uuid import UUID
 
 from django.conf import settings
@@ -149,13 +150,16 @@ def _council(run: ProvisioningRun) -> Council:
 
 def _make_its_own(link: owner.Owner, run: ProvisioningRun, host: str) -> None:
     """Seed rows are copies; what must differ between councils is made anew."""
-    for table, change, values in (
-        ("wagtailcore_site", "hostname = %s, port = %s, site_name = %s", [host, settings.PUBLIC_PORT, run.name]),
-        ("wagtailcore_page", "translation_key = gen_random_uuid()", []),
-    ):
+    changes: dict[str, tuple[LiteralString, list[object]]] = {
+        "wagtailcore_site": (
+            "UPDATE {} SET hostname = %s, port = %s, site_name = %s",
+            [host, settings.PUBLIC_PORT, run.name],
+        ),
+        "wagtailcore_page": ("UPDATE {} SET translation_key = gen_random_uuid()", []),
+    }
+    for table, (change, values) in changes.items():
         if link.execute("SELECT to_regclass(%s)", [f"{run.schema_name}.{table}"]).fetchone() != (None,):
-            where = sql.Identifier(run.schema_name, table)
-            link.execute(sql.SQL("UPDATE {} SET " + change).format(where), values)
+            link.execute(sql.SQL(change).format(sql.Identifier(run.schema_name, table)), values)
 
 
 def later_steps(run: ProvisioningRun) -> Iterator[Step]:
@@ -247,11 +251,13 @@ def _forget_rows(link: owner.Owner, schema: str) -> None:
         " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]"
         " WHERE k.contype = 'f' AND k.confrelid = 'public.councils_council'::regclass"
     ).fetchall()
-    one = sql.SQL("(SELECT id FROM councils_council WHERE schema_name = %s)")
     for table, column in pointing:
-        change = "UPDATE {} SET {} = NULL WHERE {} = " if table == "councils_provisioningrun" else "DELETE FROM {} WHERE {} = "
-        names = [owner.name(table), owner.name(column)] + ([owner.name(column)] if change.startswith("UPDATE") else [])
-        link.execute(sql.SQL(change).format(*names) + one, [schema])
+        change: LiteralString = "DELETE FROM {table} WHERE {column} = ({council})"
+        if table == "councils_provisioningrun":
+            change = "UPDATE {table} SET {column} = NULL WHERE {column} = ({council})"
+        council = sql.SQL("SELECT id FROM councils_council WHERE schema_name = %s")
+        names = {"table": owner.name(table), "column": owner.name(column), "council": council}
+        link.execute(sql.SQL(change).format(**names), [schema])
     link.execute("DELETE FROM councils_council WHERE schema_name = %s", [schema])
 
 

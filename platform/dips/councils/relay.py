@@ -12,8 +12,9 @@ from django.conf import settings
 from dips.kernel import outbox, seal
 from dips.kernel.leases import lease
 
-from .models import Council
 from .scope import operator_scope, portal_scope, schema_scope
+from .states import CouncilState
+from .work import council_task, for_each_council
 
 logger = logging.getLogger(__name__)
 
@@ -26,20 +27,28 @@ def relay_outbox() -> int:
 
 @shared_task(name="councils.seal_audit", ignore_result=True)
 def seal_audit() -> None:
-    """Chain what happened since the last run in every council, and anchor each head outside the database."""
-    with portal_scope(), lease("seal_audit", seconds=300) as ours:
-        if not ours:
-            return
-        for schema in ["public", *Council.objects.values_list("schema_name", flat=True)]:
-            with schema_scope(schema):
-                while seal.seal():
-                    pass
-                seal.anchor(Path(settings.HOME) / "anchors")
+    """Chain the portal's events, and ask each council to chain its own."""
+    with portal_scope(), lease("seal_audit", seconds=50) as ours:
+        if ours:
+            _seal()
+            for_each_council(seal_council, states=frozenset(CouncilState))
+
+
+@council_task(name="councils.seal_council", ignore_result=True)
+def seal_council() -> None:
+    """Chain what happened in one council, and anchor its head outside the database."""
+    _seal()
+
+
+def _seal() -> None:
+    while seal.seal():
+        pass
+    seal.anchor(Path(settings.HOME) / "anchors")
 
 
 def wake(sender: object, **kwargs: Any) -> None:
     """Ask a worker to deliver now. Without a broker the beat's next run delivers instead."""
     try:
         relay_outbox.apply_async(retry=False)
-    except Exception as error:  # noqa: BLE001 -- the row is safe; only the hurry is lost
+    except Exception as error:  # the row is safe; only the hurry is lost
         logger.warning("the relay could not be woken: %s", type(error).__name__)

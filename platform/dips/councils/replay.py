@@ -61,7 +61,9 @@ SELECT (SELECT count(*) FROM pg_proc WHERE pronamespace = %(schema)s::regnamespa
      WHERE NOT tgisinternal AND c.relnamespace = %(schema)s::regnamespace)
 """
 
-SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s AND last_value IS NOT NULL ORDER BY 1"
+SEQUENCES = (
+    "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s AND last_value IS NOT NULL ORDER BY 1"
+)
 
 
 class CannotReplay(Exception):
@@ -179,7 +181,7 @@ def _rows(link: Owner, source: str, tables: list[str]) -> str:
     for table in tables:
         where = sql.Identifier(source, table)
         if link.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(where)).fetchone():
-            lines.append(f'INSERT INTO {PLACE}."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {source}."{table}";')
+            lines.append(f'INSERT INTO {PLACE}."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {source}."{table}";')  # noqa: S608 -- names come from the catalog
     for sequence, last in link.execute(SEQUENCES, [source]).fetchall():
         lines.append(f"SELECT setval('{PLACE}.\"{sequence}\"', {last});")
     return "\n".join(lines) + "\n"

@@ -82,7 +82,7 @@ def provision(run: ProvisioningRun | UUID, *, announce: provisioning.Announce | 
         try:
             begin(held, announce=announce)
             return carry_on(held, announce=announce)
-        except Exception as error:  # noqa: BLE001 -- a room's step may fail in any way; the run keeps the reason
+        except Exception as error:  # a room's step may fail in any way; the run keeps the reason
             if provisioning.failed(held, error):
                 continue
             provisioning.remove(held)

@@ -11,16 +11,19 @@ from dips.kernel.errors import Invalid
 
 LONGEST = 40
 SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-RESERVED = frozenset(
-    """
-    about accessibility account accounts admin api app apply assets auth autoconfig autodiscover beta billing blog cdn
-    challenges console contact cookies council councils dashboard data demo dev directory docs email feeds files ftp
-    gov govuk health healthz help home imap internal jobs localhost login logout mail media metrics monitor mx news
-    ns ns1 ns2 official operator organisations pop portal postmaster preview privacy pristine production public
-    register root search secure security sign-in sign-up signin signup smtp staging static stats status staff
-    supplier suppliers support system test testing tls webhooks webmail webmaster wpad www
-    """.split()
-)
+# fmt: off
+RESERVED = frozenset({
+    "about", "accessibility", "account", "accounts", "admin", "api", "app", "apply", "assets", "auth", "autoconfig",
+    "autodiscover", "beta", "billing", "blog", "cdn", "challenges", "console", "contact", "cookies", "council",
+    "councils", "dashboard", "data", "demo", "dev", "directory", "docs", "email", "feeds", "files", "ftp", "gov",
+    "govuk", "health", "healthz", "help", "home", "imap", "internal", "jobs", "localhost", "login", "logout", "mail",
+    "media", "metrics", "monitor", "mx", "news", "ns", "ns1", "ns2", "official", "operator", "organisations", "pop",
+    "portal", "postmaster", "preview", "privacy", "pristine", "production", "public", "register", "root", "search",
+    "secure", "security", "sign-in", "sign-up", "signin", "signup", "smtp", "staging", "static", "stats", "status",
+    "staff", "supplier", "suppliers", "support", "system", "test", "testing", "tls", "webhooks", "webmail",
+    "webmaster", "wpad", "www",
+})
+# fmt: on
 
 
 class NotASlug(Invalid):
@@ -41,7 +44,9 @@ def clean(text: str) -> str:
         )
     if not SHAPE.fullmatch(slug) or "--" in slug:
         raise NotASlug(
-            _("The web address may hold only the letters a to z without accents, digits and single hyphens, like %(like)s"),
+            _(
+                "The web address may hold only the letters a to z without accents, digits and single hyphens, like %(like)s"
+            ),
             field="slug",
             like=suggestion(slug),
         )

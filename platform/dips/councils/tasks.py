@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -34,7 +33,7 @@ def provision(run_id: str) -> None:
         return
     try:
         services.begin(run)
-    except Exception as error:  # noqa: BLE001 -- the run keeps the reason; the next try comes from the beat
+    except Exception as error:  # the run keeps the reason; the next try comes from the beat
         logger.exception("the first step for %s failed", run.slug)
         if not provisioning.failed(run, error):
             provisioning.remove(run)
@@ -51,7 +50,7 @@ def carry_on(run_id: str) -> None:
         return
     try:
         services.carry_on(run)
-    except Exception as error:  # noqa: BLE001 -- as above
+    except Exception as error:  # as above
         logger.exception("making %s failed after %s", run.slug, run.step)
         if not provisioning.failed(run, error):
             remove.delay(run_id)
@@ -78,8 +77,3 @@ def resume() -> int:
     for run in failed:
         remove.delay(str(run.pk))
     return len(live) + len(failed)
-
-
-def hand_over(payload: dict[str, Any]) -> None:
-    """Outbox: the request is committed, tell the provisioner."""
-    provision.delay(payload["run"])

@@ -13,6 +13,7 @@ from .models import Council
 from .states import CouncilState
 
 ARGUMENT = "schema_name"
+ACTIVE = frozenset({CouncilState.ACTIVE})
 
 
 class MissingCouncil(Exception):
@@ -26,8 +27,6 @@ def named(schema_name: object) -> Council:
     council = lookup.by_schema(schema_name)
     if council is None:
         raise MissingCouncil(f"no council has the schema {schema_name!r}")
-    if council.state == CouncilState.OFFBOARDED:
-        raise MissingCouncil(f"the council of {schema_name!r} has left the service")
     return council
 
 
@@ -57,11 +56,11 @@ def council_task(function: Callable[..., Any] | None = None, **options: Any) -> 
     return shared_task(**options)(function) if function else shared_task(**options)
 
 
-def for_each_council(task: CouncilTask, **kwargs: Any) -> int:
-    """Send one message to each active council; one that fails does not hold up the others. Returns how many."""
+def for_each_council(task: CouncilTask, *, states: frozenset[CouncilState] = ACTIVE, **kwargs: Any) -> int:
+    """Send one message to each council; one that fails does not hold up the others. Returns how many."""
     with scope.portal_scope():
-        active = Council.objects.filter(state=CouncilState.ACTIVE).order_by("schema_name")
-        schemas = list(active.values_list("schema_name", flat=True))
+        councils = Council.objects.filter(state__in=states).order_by("schema_name")
+        schemas = list(councils.values_list("schema_name", flat=True))
     for schema in schemas:
         task.apply_async(kwargs={**kwargs, ARGUMENT: schema})
     return len(schemas)

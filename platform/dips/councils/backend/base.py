@@ -53,7 +53,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             own.execute(statement)
         except (DatabaseError, InternalError, base.psycopg.DatabaseError):
             self.search_path_set_schemas = None
-            if not self.in_atomic_block:  # in a transaction the next statement fails by itself; here nothing else would stop it
+            if (
+                not self.in_atomic_block
+            ):  # in a transaction the next statement fails by itself; here nothing else would stop it
                 raise
         else:
             self.search_path_set_schemas = paths

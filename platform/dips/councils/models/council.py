@@ -40,7 +40,12 @@ class Council(TenantMixin, Timestamped):
     kind = models.CharField(_("kind of authority"), max_length=60, blank=True)
     nation = models.CharField(_("nation"), max_length=20, blank=True)
     region = models.ForeignKey(
-        "councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="councils", verbose_name=_("region")
+        "councils.Region",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="councils",
+        verbose_name=_("region"),
     )
     state = models.CharField(max_length=20, choices=CouncilState.choices, default=CouncilState.PROVISIONING)
     email_domain = models.CharField(_("e-mail domain"), max_length=253, blank=True)

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         create = verbs.add_parser("create", help="Make a council.")
         create.add_argument("--slug", required=True, help="its web address: a to z, 0 to 9 and hyphens, like solihull")
         create.add_argument("--name", required=True, help="its full name, like “Solihull Council”")
-        create.add_argument("--blueprint", default="dips-birmingham", metavar="DIR|NAME", help="the programme to begin with")
+        create.add_argument(
+            "--blueprint", default="dips-birmingham", metavar="DIR|NAME", help="the programme to begin with"
+        )
         create.add_argument("--region", default=None, help="its region, like west-midlands")
         create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")

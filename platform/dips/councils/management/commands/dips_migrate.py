@@ -31,6 +31,8 @@ class Command(BaseCommand):
         for schema, reason in report.failed.items():
             self.stderr.write(f"{schema}: {reason}")
         if report.failed:
-            raise CommandError(f"{len(report.failed)} councils were left behind. Run it again when the cause is mended.")
+            raise CommandError(
+                f"{len(report.failed)} councils were left behind. Run it again when the cause is mended."
+            )
         done = report.public or report.pristine or report.grants or report.replayed or report.executed
         tell("The database is up to date." if done else "Nothing to do.")
