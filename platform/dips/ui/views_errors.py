@@ -63,7 +63,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _bare(name: str, status: int) -> HttpResponse:
     """Draw without a request, so that no context processor, session or query can fail again."""
     try:
-        body = render_to_string(f"dips/errors/{name}.html", {"back": "/", "bare": True, **_frame()})
+        body: str = render_to_string(f"dips/errors/{name}.html", {"back": "/", "bare": True, **_frame()})
     except Exception:  # the last page of all must not fail
         heading = _("Sorry, there is a problem with the service")
         body = f"<!doctype html><html lang=en><title>{heading}</title><h1>{heading}</h1></html>"

@@ -132,6 +132,14 @@ def test_a_wrong_answer_says_how_to_mend_it(field, typed, sentence):
     assert one(field, {"it": typed}).errors == {"it": [sentence]}
 
 
+def test_a_label_may_hold_a_per_cent_sign():
+    field = WholeNumberField(label="Share in %", max_value=100)
+
+    assert one(field, {"it": "101"}).errors == {"it": ["Share in % must be 100 or fewer"]}
+    assert one(field, {"it": "all"}).errors == {"it": ["Share in % must be a number, like 12"]}
+    assert one(field, {}).errors == {"it": ["Enter share in %"]}
+
+
 def test_line_breaks_count_as_one_character():
     assert one(LongTextField(label="Note", max_chars=3), {"it": "a\r\nb"}).cleaned_data == {"it": "a\nb"}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.forms.renderers import BaseRenderer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ class GovukFormMixin:
     - `label_sizes`: {field: "s" | "m" | "l"}.
     """
 
-    default_renderer = GovukRenderer
+    default_renderer: type[BaseRenderer] | BaseRenderer | None = GovukRenderer
     use_required_attribute = False
 
     heading_field: ClassVar[str] = ""
@@ -49,10 +50,9 @@ class GovukFormMixin:
             if name in self.autocomplete:
                 field.widget.attrs.setdefault("autocomplete", self.autocomplete[name])
             if name in self.label_sizes:
-                field.label_size = self.label_sizes[name]  # type: ignore[attr-defined] -- read by the field's template
+                vars(field)["label_size"] = self.label_sizes[name]
             if name == self.heading_field:
-                field.label_size = "l"  # type: ignore[attr-defined]
-                field.caption = self.caption  # type: ignore[attr-defined]
+                vars(field).update(label_size="l", caption=self.caption)
 
     def refuse(self, error: DomainError) -> None:
         """Show a service's refusal on this form: its fields' errors at the fields, the rest above."""
@@ -60,7 +60,7 @@ class GovukFormMixin:
         for name, messages in error.errors.items():
             target = name if name in self.fields else None
             for message in messages:
-                self.add_error(target, message)  # type: ignore[attr-defined] -- the form's
+                self.add_error(target, message)  # type: ignore[attr-defined]
                 shown = True
         if not shown:
             self.add_error(None, error.message)  # type: ignore[attr-defined]
@@ -80,6 +80,7 @@ def speak_plainly(name: str, field: forms.Field) -> None:
     own = field.error_messages
     if own.get("required") is forms.Field.default_error_messages["required"]:
         own["required"] = required_sentence(field, label)
+    label = label.replace("%", "%%")  # what follows is filled in once more
     thing = words.lower_first(label)
     if isinstance(field, forms.EmailField):
         own["invalid"] = _("Enter an e-mail address in the right form, like name@example.com")
@@ -89,7 +90,7 @@ def speak_plainly(name: str, field: forms.Field) -> None:
         own["invalid"] = _("Enter a web address in the right form, like https://example.com")
         field.widget.attrs.setdefault("spellcheck", "false")
     elif isinstance(field, (forms.IntegerField, forms.DecimalField)):
-        own["invalid"] = _("%(label)s must be a number, like 12") % {"label": label}
+        own["invalid"] = _("%(label)s must be a number, like 12") % {"label": label.replace("%%", "%")}
         own["min_value"] = _("%(label)s must be %%(limit_value)s or more") % {"label": label}
         own["max_value"] = _("%(label)s must be %%(limit_value)s or fewer") % {"label": label}
         if isinstance(field.widget, forms.NumberInput):
@@ -107,7 +108,7 @@ def speak_plainly(name: str, field: forms.Field) -> None:
 
 
 def required_sentence(field: forms.Field, label: str) -> str:
-    """ "Enter your name", "Select a stage", "Select yes if …": what to do about nothing."""
+    """What to do about nothing: enter it, select it, choose it, tick it."""
     thing = words.lower_first(label)
     question = label.endswith("?")
     if isinstance(field, forms.FileField):

@@ -48,7 +48,7 @@ class LongTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # A browser sends line breaks as two characters; a person counts one.
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -84,7 +84,7 @@ class MoneyField(forms.CharField):
             value = value.pence
         return words.pounds(value).replace("£", "") if isinstance(value, int) else value
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override] -- text in, pence out
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None

@@ -100,7 +100,9 @@ class DateInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, autocomplete: str = "") -> None:
         self.autocomplete = autocomplete
-        widgets = {name: forms.TextInput({"inputmode": "numeric"}) for name, _label, _width in self.parts}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            name: forms.TextInput({"inputmode": "numeric"}) for name, _label, _width in self.parts
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: date | None) -> list[str]:

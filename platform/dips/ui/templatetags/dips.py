@@ -165,7 +165,7 @@ def weights(criteria: Iterable[Any]) -> dict[str, Any]:
     rows = []
     for criterion in criteria:
         get = criterion.get if isinstance(criterion, Mapping) else lambda key, it=criterion: getattr(it, key)
-        rows.append({"name": get("name"), "weight": f"{float(get('weight')):g}"})
+        rows.append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
     return {"criteria": rows}
 
 
@@ -259,7 +259,7 @@ class _BlockNode(Node):
     def render(self, context: template.Context) -> SafeString:
         values = {key: value.resolve(context) for key, value in self.options.items()}
         inner = self.nodelist.render(context)
-        return get_template(f"dips/components/{self.name}.html").render({**values, "inner": inner})
+        return SafeString(get_template(f"dips/components/{self.name}.html").render({**values, "inner": inner}))
 
 
 def _block(name: str, doc: str) -> None:
