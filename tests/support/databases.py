@@ -15,18 +15,18 @@ from .session import TEMPLATE, Session
 
 def make(session: Session, name: str) -> None:
     """A fresh copy, whatever stood there before."""
-    with psycopg.connect(session.url(postgres.OWNER, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(session.url(postgres.SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER {}").format(
+                sql.Identifier(name), sql.Identifier(TEMPLATE), sql.Identifier(postgres.OWNER)
             )
         )
 
 
 def drop(session: Session, name: str) -> None:
-    """Drop a copy, and whoever is connected to it."""
-    with psycopg.connect(session.url(postgres.OWNER, "postgres"), autocommit=True) as connection:
+    """Drop a copy, and end whoever is connected to it: the owner may not end the web role's sessions."""
+    with psycopg.connect(session.url(postgres.SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
