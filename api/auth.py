@@ -40,6 +40,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = tokens.token_for(given)
         if token is None:
             raise TokenRefused
+        tokens.note_use(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -110,7 +110,7 @@ def _settings(host: str) -> dict[str, Any]:
         "VERSION": "1",
         "SCHEMA_PATH_PREFIX": r"/api/v1",
         "COMPONENT_SPLIT_REQUEST": True,
-        "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.documents.finish"],
+        "POSTPROCESSING_HOOKS": ["api.documents.finish"],
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     }
 

@@ -72,7 +72,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("people/invitations/<uuid:invitation_id>/", people.OneInvitation, "invitation"),
     ("roles/", people.Roles, "roles"),
     ("audit/", audit.Events, "audit"),
-    ("me/", me.WhoAmI, "me"),
+    ("me/", me.WhoAmIHere, "me"),
 )
 
 

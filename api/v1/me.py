@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.middleware.csrf import get_token
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,3 +47,8 @@ class WhoAmI(Resource):
             "csrf_token": None if by_token else get_token(request._request),
         }
         return answer(Me(found).data)
+
+
+@extend_schema_view(get=extend_schema(operation_id="council_me"))
+class WhoAmIHere(WhoAmI):
+    """The same, in one council: with the roles there."""

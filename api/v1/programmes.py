@@ -13,7 +13,7 @@ from dips.accounts.tokens.scopes import Scope
 from dips.kernel.errors import Invalid, NotFound
 from dips.kernel.money import Money
 from tenants.programmes import queries, rules, services
-from tenants.programmes.models import FundingLine, Programme
+from tenants.programmes.models import FundingLine, Programme, ServiceTeam
 from tenants.programmes.states import FundingKind, PartnerKind, ProgrammeState, StageKind
 
 from ..resource import Resource, answer, made
@@ -72,12 +72,19 @@ class ProgrammeDetail(ProgrammeRow):
     winners_per_challenge = serializers.IntegerField()
     stages = serializers.SerializerMethodField()
     partners = PartnerRow(many=True)
+    teams = serializers.SerializerMethodField()
     funding = FundingRow(many=True, source="funding_lines")
     funding_total_pence = serializers.SerializerMethodField()
 
     @extend_schema_field(StageRow(many=True))
     def get_stages(self, programme: Programme) -> Any:
         return StageRow(queries.stages_of(programme), many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_teams(self, programme: Programme) -> list[str]:
+        """Those that own its challenges."""
+        owners = ServiceTeam.objects.filter(challenges__programme=programme, challenges__published_at__isnull=False)
+        return list(owners.order_by("name").values_list("name", flat=True).distinct())
 
     def get_funding_total_pence(self, programme: Programme) -> int:
         return queries.total_funding(programme).pence

@@ -109,15 +109,15 @@ class Asked(Input):
     role = serializers.ChoiceField(MemberRole.choices, required=False, default=MemberRole.MEMBER)
 
 
-class InvitationRow(serializers.Serializer[Any]):
+class MemberInvitationRow(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()
     role = serializers.ChoiceField(MemberRole.choices)
     expires_at = Instant()
 
 
-class InvitationList(serializers.Serializer[Any]):
-    results = InvitationRow(many=True)
+class MemberInvitationList(serializers.Serializer[Any]):
+    results = MemberInvitationRow(many=True)
 
 
 class Accepting(Input):
@@ -250,21 +250,21 @@ class OneMember(Resource):
 class Invitations(Resource):
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
-    @extend_schema(operation_id="member_invitations_list", responses=InvitationList, tags=["organisations"])
+    @extend_schema(operation_id="member_invitations_list", responses=MemberInvitationList, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
         found = queries.organisation_for(request.user, organisation_id)
-        return answer({"results": InvitationRow(queries.invitations_waiting(found), many=True).data})
+        return answer({"results": MemberInvitationRow(queries.invitations_waiting(found), many=True).data})
 
     @extend_schema(
         operation_id="member_invitations_send",
         request=Asked,
-        responses={201: InvitationRow},
+        responses={201: MemberInvitationRow},
         tags=["organisations"],
     )
     def post(self, request: Request, organisation_id: UUID) -> Response:
         found = queries.organisation_for(request.user, organisation_id)
         invitation = services.invite_member(organisation=found, by=request.user, **self.read(Asked))
-        return made(InvitationRow(invitation).data)
+        return made(MemberInvitationRow(invitation).data)
 
 
 class OneInvitation(Resource):

@@ -44,6 +44,7 @@ class TokenRow(serializers.Serializer[Any]):
     scopes = serializers.ListField(child=serializers.CharField())
     created_at = Instant()
     expires_at = Instant()
+    last_used_at = Instant(allow_null=True)
 
 
 class MadeToken(TokenRow):

@@ -18,13 +18,14 @@ class ApiToken(Timestamped):
     """The secret is never here, only its hash; `prefix` is what its owner knows it by."""
 
     user = models.ForeignKey(
-        "accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="api_tokens"
+        "accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="tokens"
     )
     name = models.CharField(_("name"), max_length=80)
     prefix = models.CharField(max_length=16, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     scopes = ArrayField(models.CharField(max_length=40, choices=Scope.choices), verbose_name=_("what it may do"))
     expires_at = models.DateTimeField(_("works until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

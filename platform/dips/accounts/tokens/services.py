@@ -97,6 +97,13 @@ def token_for(secret: str) -> ApiToken | None:
     return token
 
 
+def note_use(token: ApiToken) -> None:
+    """Keep when a key was last used, to the hour: enough to see one that nobody needs."""
+    now = clock.now()
+    if token.last_used_at is None or now - token.last_used_at > timedelta(hours=1):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user, revoked_at=None)
 
