@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped
+from dips.staff.queries import people_q
 
 from .states import LIVE, MOVES, CheckResult, S, Scan
 
@@ -158,6 +159,7 @@ class EligibilityCheck(models.Model):
         db_constraint=False,
         on_delete=models.DO_NOTHING,
         related_name="+",
+        limit_choices_to=people_q,
     )
     updated_at = models.DateTimeField(db_default=DipsNow())
 

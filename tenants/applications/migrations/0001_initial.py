@@ -2,6 +2,7 @@
 
 import dips.kernel.functions
 import dips.kernel.ids
+import dips.staff.models
 import django.db.models.deletion
 import tenants.applications.models
 from django.conf import settings
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('updated_at', models.DateTimeField(db_default=dips.kernel.functions.DipsNow())),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='applications.application')),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to=dips.staff.models.people_q, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'default_permissions': (),
