@@ -1,0 +1,163 @@
+"""What officers type about a challenge. The services say what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.kernel.errors import DomainError
+from dips.staff.queries import people
+from dips.ui.forms import GovukForm, LongTextField, MoneyField, TextField
+from tenants.programmes.queries import programmes, teams
+
+from .models import BriefSection, ChallengeBrief
+
+PEOPLE = ("owner", "deputy", "sponsor")
+
+
+class ChallengeForm(GovukForm):
+    """Everything about a challenge but its brief."""
+
+    title = TextField(label=gettext_lazy("Short title"), max_length=120)
+    team = forms.ModelChoiceField(label=gettext_lazy("Service team"), queryset=None, empty_label="")
+    owner = forms.ModelChoiceField(label=gettext_lazy("Challenge owner"), queryset=None, required=False)
+    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy"), queryset=None, required=False)
+    sponsor = forms.ModelChoiceField(label=gettext_lazy("Senior sponsor"), queryset=None, required=False)
+    themes = TextField(
+        label=gettext_lazy("Themes"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("Words that people search by, with commas between them."),
+    )
+    budget_pence = MoneyField(
+        label=gettext_lazy("Budget for a prototype"), required=False, help_text=gettext_lazy("Without VAT.")
+    )
+    adoption_statement = LongTextField(
+        label=gettext_lazy("What happens if it works?"),
+        required=False,
+        word_limit=300,
+        rows=5,
+        help_text=gettext_lazy("How the council would buy and use a working answer."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams()  # type: ignore[attr-defined]
+        for name in PEOPLE:
+            self.fields[name].queryset = people()  # type: ignore[attr-defined]
+
+    def clean_themes(self) -> list[str]:
+        return [theme.strip() for theme in self.cleaned_data["themes"].split(",") if theme.strip()]
+
+    def refuse(self, error: DomainError) -> None:
+        if "budget" in error.errors:
+            error.errors["budget_pence"] = error.errors.pop("budget")
+        super().refuse(error)
+
+
+class NewChallengeForm(ChallengeForm):
+    """A challenge begins with its programme and its question."""
+
+    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=None, empty_label="")
+    question = LongTextField(
+        label=gettext_lazy("The challenge question"),
+        max_chars=400,
+        rows=3,
+        help_text=gettext_lazy("One sentence about the problem, never about the answer."),
+    )
+    field_order = ("programme", "question", "title", "team", *PEOPLE, "themes", "budget_pence", "adoption_statement")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes().exclude(state="closed")  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The boxes of one section."""
+
+    section: BriefSection
+    body: BoundField
+    reason: BoundField | None
+    illustrative: BoundField | None
+
+
+class BriefForm(GovukForm):
+    """One form for all sections of a brief, whatever the programme's sections are."""
+
+    def __init__(
+        self, *args: Any, sections: Iterable[BriefSection], brief: ChallengeBrief | None, needs_note: bool, **kwargs: Any
+    ) -> None:
+        self.sections = list(sections)
+        initial = _initial(brief)
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        for section in self.sections:
+            self._add(section)
+        self.fields["note"] = TextField(
+            label=_("What changed?"),
+            required=False,
+            max_length=500,
+            help_text=_("Everyone who reads the brief sees this.") if needs_note else _("For your colleagues."),
+        )
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def _add(self, section: BriefSection) -> None:
+        self.fields[f"body-{section.key}"] = LongTextField(
+            label=section.heading,
+            required=False,
+            word_limit=section.word_limit,
+            max_chars=400 if section.is_question else None,
+            rows=3 if section.is_question else 8,
+        )
+        if not section.is_question:
+            self.fields[f"reason-{section.key}"] = TextField(
+                label=_("Or say why it does not apply"), required=False, max_length=500
+            )
+            self.fields[f"illustrative-{section.key}"] = forms.BooleanField(
+                label=_("This answer is an illustration"), required=False
+            )
+
+    def parts(self) -> Iterator[Part]:
+        for section in self.sections:
+            if section.is_question:
+                yield Part(section, self[f"body-{section.key}"], None, None)
+            else:
+                names = (f"{part}-{section.key}" for part in ("body", "reason", "illustrative"))
+                yield Part(section, *(self[name] for name in names))
+
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What was typed, as the service takes it."""
+        given = self.cleaned_data
+        return {
+            section.key: {
+                "body": given[f"body-{section.key}"],
+                "illustrative": given.get(f"illustrative-{section.key}", False),
+                "not_applicable_reason": given.get(f"reason-{section.key}", ""),
+            }
+            for section in self.sections
+        }
+
+    def refuse(self, error: DomainError) -> None:
+        """A section's fault stands at its box."""
+        keys = {section.key for section in self.sections}
+        for key in list(error.errors):
+            if key in keys:
+                error.errors[f"body-{key}"] = error.errors.pop(key)
+        super().refuse(error)
+
+
+def _initial(brief: ChallengeBrief | None) -> dict[str, Any]:
+    if brief is None:
+        return {}
+    initial: dict[str, Any] = {"version": brief.version}
+    for answer in brief.answers.all():
+        initial[f"body-{answer.section_key}"] = answer.body
+        initial[f"reason-{answer.section_key}"] = answer.not_applicable_reason
+        initial[f"illustrative-{answer.section_key}"] = answer.illustrative
+    return initial

@@ -1,0 +1,7 @@
+"""Officers' pages of challenges."""
+
+from .detail import act, advance, detail, detail_page, find
+from .listing import index
+from .writing import brief, brief_version, edit, new
+
+__all__ = ["act", "advance", "brief", "brief_version", "detail", "detail_page", "edit", "find", "index", "new"]

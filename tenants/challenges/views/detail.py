@@ -1,0 +1,117 @@
+"""One challenge: where it stands, what can be done now, and what has been done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dips.kernel import audit
+from dips.kernel.errors import DomainError, NotFound
+from dips.staff.rules import can, require
+from tenants.programmes.officer import Crumb, page
+
+from .. import actions, faces, gates, queries, rules, services
+from ..models import Challenge
+from ..states import WRITABLE, ChallengeStatus
+from .listing import COLOURS, ICON
+
+READ_AUDIT = "staff.read_audit"
+NEWEST_EVENTS = 30
+
+
+def find(request: HttpRequest, reference: str) -> Challenge:
+    """A challenge that the person may know of; any other looks as if it were not there."""
+    require(request.user, rules.VIEW)
+    challenge = queries.visible_to(request.user).filter(reference=reference).first()
+    if challenge is None:
+        raise NotFound
+    return challenge
+
+
+def address(challenge: Challenge) -> str:
+    return reverse("challenges_admin_one", args=[challenge.reference])
+
+
+def crumbs(challenge: Challenge | None = None) -> list[Crumb]:
+    trail = [(_("Challenges"), reverse("challenges_admin"))]
+    return [*trail, (challenge.reference, address(challenge))] if challenge else trail
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    return detail_page(request, find(request, reference))
+
+
+def detail_page(
+    request: HttpRequest, challenge: Challenge, *, refusal: DomainError | None = None, **typed: Any
+) -> HttpResponse:
+    """Draw the page. After a refusal it says what is wrong, keeps what was typed, and answers with that status."""
+    user, following = request.user, gates.next_stage(challenge)
+    panels = [
+        {"template": panel.template, "context": context}
+        for _key, panel in faces.panels
+        if (context := panel.context(request, challenge)) is not None
+    ]
+    return page(
+        request,
+        "challenges/admin/detail.html",
+        title=f"{challenge.reference} {challenge.title}",
+        crumbs=crumbs(),
+        icon=ICON,
+        status=refusal.status if refusal else 200,
+        refusal=refusal,
+        typed=typed,
+        challenge=challenge,
+        colour=COLOURS[ChallengeStatus(challenge.status)],
+        brief=queries.current_brief(challenge),
+        versions=queries.brief_versions(challenge),
+        spine=queries.spine(challenge),
+        actions=list(actions.allowed_now(challenge, user)),
+        awaits_other=challenge.status == ChallengeStatus.IN_REVIEW and actions.is_own_submission(challenge, user),
+        may_write=can(user, rules.WRITE) and challenge.status in WRITABLE,
+        may_amend=can(user, rules.PUBLISH) and challenge.status == ChallengeStatus.PUBLISHED,
+        may_edit=can(user, rules.WRITE),
+        may_advance=can(user, rules.ADVANCE),
+        next_stage=following,
+        gate=gates.lines(challenge),
+        needs_reason=following is not None and gates.needs_reason(challenge, following),
+        panels=panels,
+        events=list(audit.trail(challenge).order_by("-recorded_at")[:NEWEST_EVENTS]) if can(user, READ_AUDIT) else None,
+    )
+
+
+@require_POST
+def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """Press one of the buttons."""
+    challenge, action = find(request, reference), actions.BY_VERB.get(verb)
+    if action is None:
+        raise NotFound
+    reason = request.POST.get("reason", "")
+    try:
+        action.run(challenge=challenge, by=request.user, reason=reason)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return detail_page(request, find(request, reference), refusal=refusal, verb=verb, reason=reason)
+    messages.success(request, action.done)
+    return redirect(address(challenge))
+
+
+@require_POST
+def advance(request: HttpRequest, reference: str) -> HttpResponse:
+    """Go through the gate."""
+    challenge, reason = find(request, reference), request.POST.get("reason", "")
+    try:
+        services.advance_stage(challenge=challenge, by=request.user, reason=reason)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return detail_page(request, find(request, reference), refusal=refusal, verb="advance", reason=reason)
+    messages.success(request, _("The challenge is now in “%(stage)s”.") % {"stage": queries.stage_name(challenge)})
+    return redirect(address(challenge))

@@ -1,0 +1,133 @@
+"""Add and change a challenge, write and amend its brief, read an older version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dips.kernel.errors import DomainError, NotFound
+from dips.staff.rules import require
+from tenants.programmes.officer import form_page, page
+
+from .. import queries, rules, services
+from ..forms import PEOPLE, BriefForm, ChallengeForm, NewChallengeForm
+from ..models import Challenge
+from ..states import ChallengeStatus
+from .detail import address, crumbs, find
+from .listing import ICON
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    require(request.user, rules.WRITE)
+    form = NewChallengeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            challenge = services.create_challenge(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("%(reference)s is begun. Write its brief next.") % {"reference": challenge.reference})
+            return redirect(address(challenge))
+    return form_page(
+        request, form, title=_("Add a challenge"), button=_("Add challenge"), crumbs=crumbs(), icon=ICON
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    challenge = find(request, reference)
+    require(request.user, rules.WRITE)
+    form = ChallengeForm(request.POST or None, initial=_facts(challenge))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_challenge(challenge=challenge, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(address(challenge))
+    return form_page(
+        request,
+        form,
+        title=_("Change %(reference)s") % {"reference": challenge.reference},
+        button=_("Save challenge"),
+        crumbs=crumbs(challenge),
+        icon=ICON,
+        cancel_url=address(challenge),
+    )
+
+
+def _facts(challenge: Challenge) -> dict[str, Any]:
+    people = {name: getattr(challenge, f"{name}_id") for name in PEOPLE}
+    return people | {
+        "title": challenge.title,
+        "team": challenge.team_id,
+        "themes": ", ".join(challenge.themes),
+        "budget_pence": challenge.budget_pence,
+        "adoption_statement": challenge.adoption_statement,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def brief(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write the brief; once it is public, amend it. One form either way."""
+    challenge = find(request, reference)
+    is_public = challenge.status == ChallengeStatus.PUBLISHED
+    require(request.user, rules.PUBLISH if is_public else rules.WRITE)
+    form = BriefForm(
+        request.POST or None,
+        sections=queries.sections(challenge),
+        brief=queries.current_brief(challenge),
+        needs_note=is_public,
+    )
+    if request.method == "POST" and form.is_valid():
+        save = services.amend_brief if is_public else services.write_brief
+        given = form.cleaned_data
+        try:
+            saved = save(
+                challenge=challenge,
+                answers=form.answers(),
+                note=given["note"],
+                version=given["version"],
+                by=request.user,
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Version %(version)d of the brief is saved.") % {"version": saved.version})
+            return redirect(address(challenge))
+    return form_page(
+        request,
+        form,
+        template="challenges/admin/brief.html",
+        title=_("Amend the brief") if is_public else _("Write the brief"),
+        button=_("Publish the amendment") if is_public else _("Save brief"),
+        crumbs=crumbs(challenge),
+        icon=ICON,
+        cancel_url=address(challenge),
+        challenge=challenge,
+    )
+
+
+@require_safe
+def brief_version(request: HttpRequest, reference: str, version: int) -> HttpResponse:
+    """An older version, as it stood."""
+    challenge = find(request, reference)
+    row = queries.brief_versions(challenge).filter(version=version).first()
+    if row is None:
+        raise NotFound
+    return page(
+        request,
+        "challenges/admin/version.html",
+        title=_("Version %(version)d of the brief") % {"version": version},
+        crumbs=crumbs(challenge),
+        icon=ICON,
+        challenge=challenge,
+        brief=row,
+    )

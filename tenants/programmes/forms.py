@@ -1,0 +1,60 @@
+"""What officers type about a programme. The services say what is wrong with it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dips.ui.forms import (
+    DateField,
+    GovukForm,
+    LongTextField,
+    MoneyField,
+    RadiosField,
+    TextField,
+    WholeNumberField,
+)
+
+from .states import FundingKind, PartnerKind
+
+
+class ProgrammeForm(GovukForm):
+    name = TextField(label=_("Name of the programme"), max_length=120)
+    slug = TextField(
+        label=_("Address"), max_length=80, width=20, help_text=_("Small letters, digits and hyphens, like dips-2026.")
+    )
+    short_code = TextField(
+        label=_("Short code"), max_length=6, width=5, help_text=_("2 to 6 capital letters. Every reference begins with it.")
+    )
+    summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
+    starts_on = DateField(label=_("First day"), required=False)
+    ends_on = DateField(label=_("Last day"), required=False)
+    places_per_challenge = WholeNumberField(label=_("Places for each challenge"), initial=3, min_value=1, max_value=50)
+    winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), initial=1, min_value=1, max_value=50)
+
+
+class TeamForm(GovukForm):
+    name = TextField(label=_("Name of the team"), max_length=120)
+    external_organisation = TextField(
+        label=_("Other organisation"),
+        max_length=120,
+        required=False,
+        help_text=_("Only if the team does not belong to the council."),
+    )
+
+
+class PartnerForm(GovukForm):
+    name = TextField(label=_("Name of the partner"), max_length=120)
+    kind = RadiosField(label=_("Kind"), choices=PartnerKind.choices)
+    part = TextField(label=_("Its part in the programme"), max_length=300, required=False)
+
+
+class FundingForm(GovukForm):
+    source = TextField(label=_("Where the money comes from"), max_length=160)
+    amount = MoneyField(label=_("Amount"), min_pence=0)
+    kind = RadiosField(label=_("Kind"), choices=FundingKind.choices)
+    note = TextField(label=_("Note"), max_length=300, required=False)
+
+
+class StageForm(GovukForm):
+    name = TextField(label=_("Name of the stage"), max_length=60)
+    description = LongTextField(label=_("What happens in it"), required=False, max_chars=600, rows=4)

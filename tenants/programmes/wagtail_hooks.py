@@ -1,0 +1,37 @@
+"""Put programmes into the council's admin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import rules, views
+
+
+class ProgrammesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rules.can_manage(request.user)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [
+        path("programmes/", views.index, name="programmes_admin"),
+        path("programmes/new/", views.new, name="programmes_admin_new"),
+        path("programmes/teams/new/", views.team, name="programmes_admin_team"),
+        path("programmes/<slug:slug>/", views.detail, name="programmes_admin_one"),
+        path("programmes/<slug:slug>/act/", views.act, name="programmes_admin_act"),
+        path("programmes/<slug:slug>/partner/", views.partner, name="programmes_admin_partner"),
+        path("programmes/<slug:slug>/funding/", views.funding, name="programmes_admin_funding"),
+        path("programmes/<slug:slug>/stage/<slug:kind>/", views.stage, name="programmes_admin_stage"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def menu() -> ProgrammesItem:
+    return ProgrammesItem(
+        _("Programmes"), reverse_lazy("programmes_admin"), name="programmes", icon_name=views.ICON, order=110
+    )
