@@ -1,0 +1,140 @@
+"""What officers type about a call. Times are read as people in London say them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.kernel import clock
+from dips.kernel.errors import DomainError
+from dips.ui.forms import DateField, GovukForm, LongTextField, TextField, WholeNumberField
+
+from .models import Call, Criterion
+
+CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.IGNORECASE)
+SPOKEN = {"midday": time(12), "noon": time(12), "midnight": time(0)}
+
+
+def read_time(text: str) -> time:
+    """Read "5pm", "9:30am", "17:00" or "midday"."""
+    given = text.strip().lower()
+    if given in SPOKEN:
+        return SPOKEN[given]
+    found = CLOCK.match(given)
+    if found is None:
+        raise ValueError(given)
+    hour, minute, half = int(found.group(1)), int(found.group(2) or 0), found.group(3)
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValueError(given)
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif found.group(2) is None:
+        raise ValueError(given)
+    return time(hour, minute)
+
+
+class TimeOfDayField(TextField):
+    """A time of day in one box."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(width=5, max_length=10, **kwargs)
+
+    def clean(self, value: Any) -> time | None:  # type: ignore[override] -- text in, a time out
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_time(text)
+        except ValueError:
+            raise forms.ValidationError(_("Enter a time like 5pm or 9:30am"), code="not_a_time") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+def _split(name: str, value: datetime | None) -> dict[str, Any]:
+    if value is None:
+        return {}
+    there = clock.london(value)
+    return {f"{name}_day": there.date(), f"{name}_time": there.time()}
+
+
+class MomentsForm(GovukForm):
+    """A form in which a moment is a day and a time beside it, `<name>_day` and `<name>_time`."""
+
+    def moment(self, name: str) -> datetime | None:
+        """The moment as typed, without a zone: the service reads it on a clock in London."""
+        day: date | None = self.cleaned_data.get(f"{name}_day")
+        at: time | None = self.cleaned_data.get(f"{name}_time")
+        return None if day is None or at is None else datetime.combine(day, at)
+
+    def refuse(self, error: DomainError) -> None:
+        for name in list(error.errors):
+            if f"{name}_day" in self.fields:
+                error.errors[f"{name}_day"] = error.errors.pop(name)
+        super().refuse(error)
+
+
+class DatesForm(MomentsForm):
+    opens_at_day = DateField(label=gettext_lazy("Opens on"))
+    opens_at_time = TimeOfDayField(label=gettext_lazy("Opens at"), initial="9:00")
+    closes_at_day = DateField(label=gettext_lazy("Closes on"))
+    closes_at_time = TimeOfDayField(
+        label=gettext_lazy("Closes at"),
+        initial="17:00",
+        help_text=gettext_lazy("An application sent a second before counts; one sent at this time does not."),
+    )
+    questions_close_at_day = DateField(label=gettext_lazy("Last day for questions"), required=False)
+    questions_close_at_time = TimeOfDayField(label=gettext_lazy("Questions until"), initial="17:00", required=False)
+    decision_due = DateField(label=gettext_lazy("Decision by"), required=False)
+    places = WholeNumberField(label=gettext_lazy("Places"), min_value=1, max_value=50)
+    terms = LongTextField(label=gettext_lazy("Terms"), required=False, max_chars=20_000, rows=6)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def of(call: Call) -> dict[str, Any]:
+        """What the call says now."""
+        moments: dict[str, Any] = {}
+        for name in ("opens_at", "closes_at", "questions_close_at"):
+            moments |= _split(name, getattr(call, name))
+        return moments | {
+            "decision_due": call.decision_due,
+            "places": call.places,
+            "terms": call.terms,
+            "version": call.version,
+        }
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        given = self.cleaned_data
+        return {
+            **{name: self.moment(name) for name in ("opens_at", "closes_at", "questions_close_at")},
+            **{name: given[name] for name in ("decision_due", "places", "terms", "version")},
+        }
+
+
+class ExtendForm(MomentsForm):
+    closes_at_day = DateField(label=gettext_lazy("New closing day"))
+    closes_at_time = TimeOfDayField(label=gettext_lazy("New closing time"), initial="17:00")
+    reason = TextField(label=gettext_lazy("Why is the call extended? The public will read it"), max_length=500)
+
+
+class WeightsForm(GovukForm):
+    """A weight for each criterion, whatever the criteria are."""
+
+    def __init__(self, *args: Any, criteria: list[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            self.fields[f"weight-{criterion.key}"] = WholeNumberField(
+                label=criterion.name, suffix="%", min_value=1, max_value=100, initial=criterion.weight
+            )
+
+    def weights(self) -> dict[str, int]:
+        return {criterion.key: self.cleaned_data[f"weight-{criterion.key}"] for criterion in self.criteria}
+

@@ -1,0 +1,146 @@
+"""Officers' pages of a call. They hang on the challenge's page, which is where each of them returns to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dips.kernel.errors import DomainError, NotFound
+from dips.staff.rules import require
+from dips.ui.forms import GovukForm
+from tenants.challenges.models import Challenge
+from tenants.challenges.views import detail_page, find
+from tenants.challenges.views.detail import address, crumbs
+from tenants.challenges.views.listing import ICON
+from tenants.programmes.officer import form_page
+
+from . import queries, rules, services
+from .forms import DatesForm, ExtendForm, WeightsForm
+from .models import Call
+
+
+def _call(request: HttpRequest, reference: str) -> tuple[Challenge, Call]:
+    challenge = find(request, reference)
+    require(request.user, rules.MANAGE)
+    call = queries.call_of(challenge)
+    if call is None:
+        raise NotFound
+    return challenge, call
+
+
+def _publish(call: Call, request: HttpRequest) -> str:
+    services.publish_call(call=call, by=request.user)
+    return _("The call is published. Its dates, form and weights are set.")
+
+
+def _close(call: Call, request: HttpRequest) -> str:
+    services.close_call(call=call, by=request.user)
+    return _("The call is closed. Applications can be read now.")
+
+
+def _cancel(call: Call, request: HttpRequest) -> str:
+    services.cancel_call(call=call, by=request.user, reason=request.POST.get("reason", ""))
+    return _("The call is cancelled.")
+
+
+VERBS: dict[str, Callable[[Call, HttpRequest], str]] = {"publish": _publish, "close": _close, "cancel": _cancel}
+
+
+@require_POST
+def draft(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin the call, then ask for its dates."""
+    challenge = find(request, reference)
+    try:
+        services.draft_call(challenge=challenge, by=request.user)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return detail_page(request, challenge, refusal=refusal)
+    return redirect("calls_admin_dates", reference=reference)
+
+
+@require_POST
+def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """Press one of the call's buttons."""
+    _challenge, call = _call(request, reference)
+    if verb not in VERBS:
+        raise NotFound
+    try:
+        done = VERBS[verb](call, request)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        reason = request.POST.get("reason", "")
+        return detail_page(request, find(request, reference), refusal=refusal, verb=f"call-{verb}", reason=reason)
+    messages.success(request, done)
+    return redirect("challenges_admin_one", reference=reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: HttpRequest, reference: str) -> HttpResponse:
+    challenge, call = _call(request, reference)
+    form = DatesForm(request.POST or None, initial=DatesForm.of(call))
+    return _form(
+        request,
+        challenge,
+        form,
+        lambda: services.set_dates(call=call, by=request.user, **form.facts()),
+        title=_("Dates of the call"),
+        button=_("Save dates"),
+        lead=_("All times are London times. Once the call is published, it can only be extended."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, reference: str) -> HttpResponse:
+    challenge, call = _call(request, reference)
+    form = ExtendForm(request.POST or None)
+    return _form(
+        request,
+        challenge,
+        form,
+        lambda: services.extend_call(
+            call=call, by=request.user, closes_at=form.moment("closes_at"), reason=form.cleaned_data["reason"]
+        ),
+        title=_("Extend the call"),
+        button=_("Extend call"),
+        lead=_("The new time holds for everyone, and everyone can read why."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weights(request: HttpRequest, reference: str) -> HttpResponse:
+    challenge, call = _call(request, reference)
+    form = WeightsForm(request.POST or None, criteria=list(queries.criteria(call)))
+    return _form(
+        request,
+        challenge,
+        form,
+        lambda: services.change_weights(call=call, weights=form.weights(), by=request.user),
+        title=_("Weights of the criteria"),
+        button=_("Save weights"),
+        lead=_("They must add up to 100. Publishing the call freezes them."),
+    )
+
+
+def _form(
+    request: HttpRequest, challenge: Challenge, form: GovukForm, save: Callable[[], object], **words: Any
+) -> HttpResponse:
+    """Save a good form and return to the challenge; show a refusal on the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save()
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(address(challenge))
+    return form_page(request, form, crumbs=crumbs(challenge), icon=ICON, cancel_url=address(challenge), **words)
