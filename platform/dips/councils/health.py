@@ -83,7 +83,7 @@ def migrations() -> str:
 
 @lru_cache(maxsize=1)
 def _heads() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.leaf_nodes())
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes())
 
 
 CHECKS: dict[str, Callable[[], str]] = {
