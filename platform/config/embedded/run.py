@@ -167,7 +167,9 @@ def _programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Pro
 def _wait_for_web(home: Home, port: int, web: Program) -> None:
     assert web.child is not None
     child = web.child
-    answered = ports.wait_until(lambda: child.poll() is not None or ports.answers(port, "/healthz/ready"), within=120)
+    answered = ports.wait_until(
+        lambda: child.poll() is not None or ports.answers(port, "/healthz/ready"), within=120, every=0.2
+    )
     if not answered or child.poll() is not None:
         raise StartFailed(f"the web server did not get ready. The end of {home.log('web')}:\n{home.tail('web')}")
 
