@@ -1,0 +1,216 @@
+"""What officers may see: a count before the close, what was sent after it, and only their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from dips.councils.scope import council_scope
+from dips.kernel import audit, clock
+from dips.kernel.errors import NotAllowed
+from tenants.applications import gates, queries, services
+from tenants.applications.errors import (
+    AnswersRefused,
+    ApplicationNotFound,
+    NothingToRecord,
+    Sealed,
+    SecondOfficerNeeded,
+)
+from tenants.applications.models import Application
+
+from .conftest import a_file, row_of
+
+
+@pytest.fixture
+def manager(birmingham, officer):
+    return officer(birmingham, "programme_manager", full_name="Mina Manager")
+
+
+@pytest.fixture
+def colleague(birmingham, officer):
+    return officer(birmingham, "programme_manager", full_name="Cal Colleague")
+
+
+@pytest.fixture
+def stranger(birmingham, officer):
+    """A challenge owner of some other challenge."""
+    return officer(birmingham, "challenge_owner", full_name="Stan Stranger")
+
+
+def all_pass(application):
+    return {rule.key: {"result": "pass"} for rule in queries.rules_of(application.call)}
+
+
+def test_nobody_reads_before_the_close(sent, challenge, manager):
+    with pytest.raises(Sealed):
+        services.open_for_reading(challenge=challenge, by=manager)
+    with pytest.raises(Sealed):
+        services.open_application(application_id=sent.pk, by=manager)
+    with pytest.raises(Sealed):
+        services.record_eligibility(application=sent, results=all_pass(sent), by=manager)
+    assert queries.count_sent(challenge) == 1
+
+
+def test_after_the_close_the_first_reader_closes_the_call(sent, challenge, manager, after_close):
+    with clock.at(after_close):
+        found = list(services.open_for_reading(challenge=challenge, by=manager))
+
+        assert [each.pk for each in found] == [sent.pk]
+        challenge.call.refresh_from_db()
+        assert challenge.call.state == "closed"
+
+
+def test_drafts_are_nobodys_business(draft, challenge, manager, after_close):
+    with clock.at(after_close):
+        assert list(services.open_for_reading(challenge=challenge, by=manager)) == []
+        with pytest.raises(ApplicationNotFound):
+            services.open_application(application_id=draft.pk, by=manager)
+
+
+def test_another_owners_challenge_is_not_found(sent, challenge, stranger, after_close):
+    with clock.at(after_close):
+        with pytest.raises(ApplicationNotFound):
+            services.open_for_reading(challenge=challenge, by=stranger)
+        with pytest.raises(ApplicationNotFound):
+            services.open_application(application_id=sent.pk, by=stranger)
+
+
+def test_a_supplier_is_no_officer(sent, challenge, firm, after_close):
+    with clock.at(after_close), pytest.raises(NotAllowed):
+        services.open_for_reading(challenge=challenge, by=firm[0])
+
+
+def test_results_decide_and_the_gate_opens(sent, challenge, manager, after_close):
+    with clock.at(after_close):
+        assert gates.missing(challenge) == "1 application has no eligibility result yet."
+
+        found = services.record_eligibility(application=sent, results=all_pass(sent), by=manager)
+
+        assert found.state == "eligible"
+        assert gates.missing(challenge) is None
+        assert {check.by_id for check in found.checks.all()} == {manager.pk}
+        verbs = set(audit.trail(found).values_list("verb", flat=True))
+        assert {"application.record_eligibility", "application.find_eligible"} <= verbs
+
+
+def test_a_failure_needs_a_note_and_the_supplier_is_told(sent, manager, after_close, firm, here):
+    from dips.kernel.models import OutboxMessage
+
+    rule = queries.rules_of(sent.call)[0]
+    with clock.at(after_close):
+        before = row_of(sent)
+        with pytest.raises(AnswersRefused):
+            services.record_eligibility(application=sent, results={rule.key: {"result": "fail"}}, by=manager)
+        with pytest.raises(NothingToRecord):
+            services.record_eligibility(application=sent, results={}, by=manager)
+        with pytest.raises(AnswersRefused):
+            services.record_eligibility(application=sent, results={"no_rule": {"result": "pass"}}, by=manager)
+        assert row_of(sent) == before
+
+        found = services.record_eligibility(
+            application=sent, results={rule.key: {"result": "fail", "note": "Too large"}}, by=manager
+        )
+
+        assert found.state == "ineligible"
+        texts = [each.payload["text"] for each in OutboxMessage.objects.filter(kind="mail")]
+        assert sum("Too large" in text for text in texts) == 1
+
+
+def test_a_reversal_needs_a_second_officer(sent, manager, colleague, after_close):
+    rule = queries.rules_of(sent.call)[0]
+    with clock.at(after_close):
+        services.record_eligibility(
+            application=sent, results={rule.key: {"result": "fail", "note": "Too large"}}, by=manager
+        )
+        before = row_of(sent)
+        with pytest.raises(SecondOfficerNeeded):
+            services.record_eligibility(application=sent, results=all_pass(sent), by=manager)
+        assert row_of(sent) == before
+
+        found = services.record_eligibility(application=sent, results=all_pass(sent), by=colleague)
+
+        assert found.state == "eligible"
+
+
+# -- the admin -----------------------------------------------------------------------------------
+
+
+def test_the_admin_counts_before_and_reads_after(
+    on, birmingham, sent, challenge, manager, after_close, firm, here
+):
+    reference, supplier = sent.reference, sent.supplier_name
+    from dips.councils.scope import portal_scope
+
+    with portal_scope():
+        client = on(birmingham, manager)
+        index = client.get("/admin/applications/")
+        sealed = client.get(f"/admin/applications/challenge/{challenge.reference}/")
+        one = client.get(f"/admin/applications/{sent.pk}/")
+        with clock.at(after_close):
+            listed = client.get(f"/admin/applications/challenge/{challenge.reference}/")
+            read = client.get(f"/admin/applications/{sent.pk}/")
+
+    assert index.status_code == 200
+    assert challenge.reference in index.content.decode()
+    assert supplier not in index.content.decode()
+    assert (sealed.status_code, one.status_code) == (403, 403)
+    assert "1 application was sent so far." in sealed.content.decode()
+    assert supplier not in sealed.content.decode() + one.content.decode()
+    assert listed.status_code == 200
+    assert reference in listed.content.decode()
+    assert supplier in listed.content.decode()
+    assert read.status_code == 200
+    assert "We would ask people first." in read.content.decode()
+
+
+def test_the_admin_hides_what_is_anothers(on, birmingham, solihull, sent, challenge, stranger, officer, after_close):
+    from dips.councils.scope import portal_scope
+
+    with portal_scope():
+        elsewhere = on(solihull, officer(solihull, "programme_manager"))
+        here = on(birmingham, stranger)
+        with clock.at(after_close):
+            for client in (elsewhere, here):
+                assert client.get(f"/admin/applications/{sent.pk}/").status_code == 404
+                assert client.get(f"/admin/applications/challenge/{challenge.reference}/").status_code == 404
+
+
+def test_an_officer_records_results_in_the_admin(on, birmingham, sent, manager, after_close):
+    from dips.councils.scope import portal_scope
+
+    data = {rule.key: "pass" for rule in queries.rules_of(sent.call)}
+    with clock.at(after_close), portal_scope():
+        client = on(birmingham, manager)
+        wrong = client.post(f"/admin/applications/{sent.pk}/", {next(iter(data)): "fail"})
+        right = client.post(f"/admin/applications/{sent.pk}/", data)
+        with council_scope(birmingham):
+            state = Application.objects.get(pk=sent.pk).state
+
+    assert wrong.status_code == 400
+    assert "Say why it fails." in wrong.content.decode()
+    assert right.status_code == 302
+    assert state == "eligible"
+
+
+def test_a_file_leaves_the_admin_as_a_download(on, birmingham, filled, firm, manager, after_close):
+    from dips.councils.scope import portal_scope
+
+    page, question = next(
+        (p, q) for p in queries.pages_of(filled.call) for q in p.questions if q.kind == "file"
+    )
+    stored = services.attach_file(application=filled, question_key=question.key, upload=a_file(), by=firm[0])
+    if question.confidential:
+        services.save_page(
+            application=filled,
+            page_key=page.key,
+            data={f"{question.key}__confidential": "no"},
+            version=99,
+            by=firm[0],
+        )
+    sent = services.submit_application(application=filled, by=firm[0])
+    with clock.at(after_close), portal_scope():
+        response = on(birmingham, manager).get(f"/admin/applications/{sent.pk}/files/{stored.pk}/")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -1,0 +1,330 @@
+"""A supplier's way through the pages, without a script, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dips.councils.scope import council_scope
+from dips.kernel import clock
+from tenants.applications import canonical, queries, services
+from tenants.applications.models import Application, Receipt
+from tests.support.fixture_people import host_of, sign_in
+
+from .conftest import PDF, a_file, page_data, passing, posted, row_of
+
+
+@pytest.fixture
+def base(birmingham, challenge):
+    return f"/apply/birmingham/{challenge.reference}"
+
+
+@pytest.fixture
+def client(on, firm):
+    """A browser of the firm on the portal."""
+    return on(None, firm[0])
+
+
+@pytest.fixture
+def begun(birmingham, challenge, firm):
+    """A draft, and nobody inside the council's schema."""
+    from tenants.calls.models import Call
+
+    with council_scope(birmingham):
+        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+        return services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
+
+
+@pytest.fixture
+def inside(birmingham):
+    """`inside(fn)`: the answer of a question asked in the council."""
+
+    def ask(fn):
+        with council_scope(birmingham):
+            return fn()
+
+    return ask
+
+
+def first_page(application):
+    return queries.pages_of(application.call)[0]
+
+
+def test_the_start_page_tells_what_it_takes(portal, base, challenge):
+    page = portal.get(f"{base}/")
+
+    assert page.status_code == 200
+    assert challenge.question in page.content.decode().replace("&#x27;", "'")
+    assert f'href="{base}/check/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/apply/birmingham/NONE-99/", "/apply/nowhere/TST-01/"])
+def test_what_is_not_there_is_not_found(portal, challenge, path):
+    assert portal.get(path).status_code == 404
+
+
+def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham, challenge, inside):
+    from tenants.calls.models import Call
+
+    call = inside(lambda: Call.objects.select_related("challenge__programme", "form").get(challenge=challenge))
+    passes = inside(lambda: passing(call))
+    pages = inside(lambda: queries.pages_of(call))
+
+    assert portal.post(f"{base}/check/", {}).status_code == 422
+    assert portal.post(f"{base}/check/", passes).headers["Location"] == f"{base}/begin/"
+    assert "account/login" in portal.get(f"{base}/begin/").content.decode() or portal.get(f"{base}/begin/")
+    assert portal.post(f"{base}/begin/").headers["Location"].startswith("/accounts/login/?next=")
+    checked = dict(portal.session.get("applications.checked", {}))
+    sign_in(portal, firm[0], host_of())
+    assert portal.session.get("applications.checked") == checked
+    assert firm[1].legal_name in portal.get(f"{base}/begin/").content.decode()
+    assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
+    assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
+
+    tasks = portal.get(f"{base}/tasks/")
+    assert tasks.status_code == 200
+    assert "Cannot start yet" in tasks.content.decode()
+    for page in pages:
+        shown = portal.get(f"{base}/page/{page.key}/")
+        assert shown.status_code == 200
+        version = inside(lambda: Application.objects.get().version)
+        answer = portal.post(f"{base}/page/{page.key}/", posted(page) | {"version": version})
+        assert answer.status_code == 302, answer.content.decode()
+    assert answer.headers["Location"] == f"{base}/tasks/"
+
+    checking = portal.get(f"{base}/answers/")
+    assert "Submit application" in checking.content.decode()
+    assert portal.post(f"{base}/submit/").headers["Location"] == f"{base}/done/"
+    assert portal.post(f"{base}/submit/").headers["Location"] == f"{base}/done/"
+    done = portal.get(f"{base}/done/")
+    application = inside(lambda: Application.objects.get())
+    assert application.state == "submitted"
+    assert application.reference in done.content.decode()
+    assert portal.get(f"{base}/done/").content == done.content or portal.get(f"{base}/done/").status_code == 200
+    assert inside(lambda: Receipt.objects.count()) == 1
+
+    receipt = inside(lambda: Receipt.objects.get())
+    exact = portal.get(f"{base}/receipt/1.json")
+    assert canonical.fingerprint(json.loads(exact.content)) == receipt.sha256
+    assert exact.headers["Content-Disposition"].startswith("attachment")
+    assert receipt.sha256 in portal.get(f"{base}/receipt/1.txt").content.decode()
+    assert portal.get(f"{base}/receipt/2.json").status_code == 404
+    assert application.reference in portal.get("/applications/").content.decode()
+
+
+def test_answers_that_say_no_get_a_clear_no(portal, base, inside, challenge):
+    from tenants.calls.models import Call
+
+    call = inside(lambda: Call.objects.select_related("challenge__programme", "form").get(challenge=challenge))
+    rules = inside(lambda: queries.rules_of(call, "ask"))
+    wrong = {rule.key: "no" if rule.passing_answer == "yes" else "yes" for rule in rules}
+
+    page = portal.post(f"{base}/check/", wrong)
+
+    assert page.status_code == 200
+    assert "You cannot apply to this challenge" in page.content.decode()
+    assert portal.get(f"{base}/begin/").headers["Location"] == f"{base}/check/"
+
+
+def test_continue_shows_what_is_wrong_and_keeps_it(client, base, begun, inside):
+    page = inside(lambda: first_page(begun))
+    question = page.questions[0]
+    text = "word " * (question.word_limit + 1)
+
+    answer = client.post(f"{base}/page/{page.key}/", {question.key: text, "version": begun.version})
+
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    sentence = f"Your answer is {question.word_limit + 1} words. Shorten it to {question.word_limit} words or fewer"
+    assert shown.count(sentence) == 2
+    assert "<title>Error:" in shown
+    assert text.strip() in shown
+
+
+def test_later_keeps_a_page_that_is_not_finished(client, base, begun, inside):
+    page = inside(lambda: first_page(begun))
+
+    answer = client.post(
+        f"{base}/page/{page.key}/", {page.questions[0].key: "Half", "version": begun.version, "later": "1"}
+    )
+
+    assert answer.headers["Location"] == f"{base}/tasks/"
+    assert inside(lambda: queries.typed_values(begun))[page.questions[0].key] == "Half"
+
+
+def test_a_cell_of_100_000_characters_changes_nothing_and_is_shown_again(client, base, begun, inside):
+    page = inside(lambda: first_page(begun))
+    before = inside(lambda: row_of(begun))
+    long = "x" * 100_000
+
+    answer = client.post(f"{base}/page/{page.key}/", {page.questions[0].key: long, "version": begun.version})
+
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+    assert "Shorten it to 20,000 characters or fewer" in answer.content.decode()
+    assert inside(lambda: row_of(begun)) == before
+
+
+@pytest.mark.parametrize("text", ["Tŷ ŵy llŷn — ’da ni’n 🚲👩🏽‍🚀", "nul\x00byte", "<script>alert(1)</script>"])
+def test_any_letters_are_kept_and_never_run(client, base, begun, inside, text):
+    page = inside(lambda: first_page(begun))
+    key = page.questions[0].key
+
+    answer = client.post(f"{base}/page/{page.key}/", {key: text, "version": begun.version, "later": "1"})
+
+    assert answer.status_code == 302
+    assert inside(lambda: queries.typed_values(begun))[key] == text.replace("\x00", "")
+    assert "<script>alert(1)" not in client.get(f"{base}/answers/").content.decode()
+
+
+def test_a_stale_page_shows_theirs_and_yours(client, base, begun, inside, firm):
+    page = inside(lambda: first_page(begun))
+    key = page.questions[0].key
+    inside(
+        lambda: services.save_page(
+            application=begun, page_key=page.key, data={key: "Theirs"}, version=begun.version, by=firm[0]
+        )
+    )
+    before = inside(lambda: row_of(begun))
+
+    answer = client.post(f"{base}/page/{page.key}/", {key: "Yours", "version": begun.version})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Theirs" in shown
+    assert "Yours" in shown
+    assert inside(lambda: row_of(begun)) == before
+    newer = inside(lambda: Application.objects.get().version)
+    assert f'name="version" value="{newer}"' in shown
+    assert client.post(f"{base}/page/{page.key}/", {key: "Yours", "version": newer}).status_code == 302
+    assert inside(lambda: queries.typed_values(begun))[key] == "Yours"
+
+
+def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, base, begun, inside):
+    page = inside(lambda: first_page(begun))
+    before = inside(lambda: row_of(begun))
+
+    with clock.at(begun.call.closes_at):
+        answer = client.post(
+            f"{base}/page/{page.key}/", {page.questions[0].key: "So nearly", "version": begun.version}
+        )
+        assert client.post(f"{base}/submit/").status_code == 403
+
+    assert answer.status_code == 403
+    assert "So nearly" in answer.content.decode()
+    assert "This call closed at" in answer.content.decode()
+    assert inside(lambda: row_of(begun)) == before
+
+
+def test_a_session_that_ran_out_gives_the_text_back_after_sign_in(portal, base, begun, inside, firm):
+    page = inside(lambda: first_page(begun))
+    key = page.questions[0].key
+    address = f"{base}/page/{page.key}/"
+
+    answer = portal.post(address, {key: "Typed while away", "version": begun.version})
+    assert answer.headers["Location"] == f"/accounts/login/?next={address}"
+    sign_in(portal, firm[0], host_of())
+    shown = portal.get(address)
+
+    assert "Typed while away" in shown.content.decode()
+    assert "We kept what you typed" in shown.content.decode()
+    assert inside(lambda: queries.typed_values(begun)) == {}
+    assert "Typed while away" not in portal.get(address).content.decode()
+
+
+def test_anothers_application_is_not_found(on, base, begun, rival):
+    other = on(None, rival[0])
+
+    for path in ("tasks/", "answers/", "done/", "withdraw/", "receipt/1.json"):
+        assert other.get(f"{base}/{path}").status_code == 404, path
+    assert other.post(f"{base}/submit/").status_code == 404
+
+
+def test_signed_out_pages_lead_to_sign_in(portal, base, begun):
+    for path in ("tasks/", "answers/", "done/", "withdraw/"):
+        assert portal.get(f"{base}/{path}").headers["Location"] == f"/accounts/login/?next={base}/{path}"
+    assert portal.post(f"{base}/submit/").headers["Location"] == f"/accounts/login/?next={base}/answers/"
+
+
+def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, begun, inside):
+    page = inside(
+        lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions))
+    )
+    key = next(q.key for q in page.questions if q.kind == "file")
+    address = f"{base}/page/{page.key}/"
+
+    sent = client.post(address, {key: a_file("plan.pdf"), "version": begun.version, "upload": "1"})
+    assert sent.headers["Location"] == address
+    stored = inside(lambda: begun.files.get())
+    shown = client.get(address).content.decode()
+    assert "plan.pdf" in shown
+    assert "Not scanned" in shown
+    back = client.get(f"{base}/files/{stored.pk}/")
+    assert b"".join(back.streaming_content) == PDF
+    assert back.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert back.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.post(address, {"remove": str(stored.pk), "version": 99}).headers["Location"] == address
+    assert inside(lambda: begun.files.count()) == 0
+
+
+def test_a_wrong_file_gets_a_sentence_and_what_was_typed_stays(client, base, begun, inside):
+    page = inside(
+        lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions))
+    )
+    key = next(q.key for q in page.questions if q.kind == "file")
+    text = next(q.key for q in page.questions if q.kind == "long")
+
+    answer = client.post(
+        f"{base}/page/{page.key}/",
+        {key: a_file("virus.exe", b"MZ"), text: "Still here", "version": begun.version, "upload": "1"},
+    )
+
+    assert answer.status_code == 422
+    assert "We cannot take that kind of file." in answer.content.decode()
+    assert "Still here" in answer.content.decode()
+    assert inside(lambda: begun.files.count()) == 0
+
+
+def test_withdrawing_asks_first(client, base, begun, inside):
+    assert "Withdraw application" in client.get(f"{base}/withdraw/").content.decode()
+    assert inside(lambda: Application.objects.get().state) == "draft"
+
+    client.post(f"{base}/withdraw/", {"reason": "No time"})
+
+    assert inside(lambda: Application.objects.get().state) == "withdrawn"
+    assert "You withdrew this application" in client.get(f"{base}/withdraw/").content.decode()
+    assert "You withdrew it" in client.get("/applications/").content.decode()
+
+
+def test_the_list_knows_only_ones_own(on, begun, rival):
+    from tenants.applications.views import mine  # noqa: F401 -- the page is this one
+
+    page = on(None, rival[0]).get("/applications/")
+
+    assert page.status_code == 200
+    assert "You have not applied yet" in page.content.decode()
+
+
+def test_no_page_holds_style_or_script(client, base, begun, inside):
+    page = inside(lambda: first_page(begun))
+    for path in ("", "check/", "tasks/", f"page/{page.key}/", "answers/", "withdraw/"):
+        shown = client.get(f"{base}/{path}").content.decode()
+        assert " style=" not in shown
+        assert "<script>" not in shown
+        assert " onclick=" not in shown
+
+
+def test_answers_show_what_was_typed_with_a_way_to_change_it(client, base, begun, inside, firm):
+    page = inside(lambda: first_page(begun))
+    inside(
+        lambda: services.save_page(
+            application=begun, page_key=page.key, data=page_data(page), version=begun.version, by=firm[0]
+        )
+    )
+
+    shown = client.get(f"{base}/answers/").content.decode()
+
+    assert f'href="{base}/page/{page.key}/?return=answers"' in shown
+    back = client.post(f"{base}/page/{page.key}/", posted(page) | {"version": 99, "return": "answers"})
+    assert back.headers["Location"] == f"{base}/answers/"
