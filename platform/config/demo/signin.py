@@ -39,7 +39,9 @@ class Choice:
 def choices(council: Council | None) -> list[Choice]:
     """The seeded people of a host that are there."""
     found = _suppliers() if council is None else _officers(council)
-    there = set(User.objects.filter(email__in=[each.email for each in found], is_active=True).values_list("email", flat=True))
+    there = set(
+        User.objects.filter(email__in=[each.email for each in found], is_active=True).values_list("email", flat=True)
+    )
     return [each for each in found if each.email in there]
 
 
@@ -64,7 +66,12 @@ def _officers(council: Council) -> list[Choice]:
 def choose(request: HttpRequest) -> HttpResponse:
     council = current()
     others = [] if council is not None else _council_links()
-    context = {"choices": choices(council), "council": council, "others": others, "next": _onward(request.GET.get("next"))}
+    context = {
+        "choices": choices(council),
+        "council": council,
+        "others": others,
+        "next": _onward(request.GET.get("next")),
+    }
     return render(request, "demo/choose.html", context)
 
 

@@ -1,6 +1,7 @@
 """App configuration: the header's sign-in links, and sign-in limits that no change of host can dodge."""
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +22,8 @@ class AccountsConfig(AppConfig):
 
         # The default cache is keyed by council: guesses would be counted anew on every host.
         ratelimit.cache = ConnectionProxy(caches, "sessions")
-        for host, label in (("portal", _("Sign in")), ("council", _("Council sign in"))):
+        labels: dict[navigation.HostKind, str | Promise] = {"portal": _("Sign in"), "council": _("Council sign in")}
+        for host, label in labels.items():
             navigation.register(
                 host,
                 "sign-in",

@@ -13,10 +13,11 @@ from dips.ui.forms import GovukForm
 
 from .passwords import LONGEST
 
+E_MAIL = _("E-mail address")
 PASSWORD_HINT = _("At least 12 characters. Three random words make a good password.")
 
 
-def email_field(label: Any = _("E-mail address"), hint: Any = "") -> forms.EmailField:
+def email_field(label: Any = E_MAIL, hint: Any = "") -> forms.EmailField:
     return forms.EmailField(
         label=label,
         help_text=hint,
@@ -80,7 +81,7 @@ class SignupForm(GovukForm, allauth_forms.SignupForm):
         """Nothing more: the adapter has saved the name."""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         name, password = data.get("full_name", ""), data.get("password1", "")
         parts = [part for part in name.lower().split() if len(part) > 3]
         if password and parts and all(part in password.lower() for part in parts):

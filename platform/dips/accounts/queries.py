@@ -16,6 +16,4 @@ def user_by_email(email: str) -> User | None:
 
 def owns_email(user: User, email: str) -> bool:
     """Whether the person has proved that they read the mail of this address."""
-    return EmailAddress.objects.filter(
-        user_id=user.pk, email=UserManager.normalise(email), verified=True
-    ).exists()
+    return EmailAddress.objects.filter(user_id=user.pk, email=UserManager.normalise(email), verified=True).exists()

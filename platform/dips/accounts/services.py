@@ -36,9 +36,7 @@ def check_password_rules(*, password: str, user: User) -> None:
 
 
 @transaction.atomic
-def create_account(
-    *, email: str, full_name: str, by: Actor | None = None, password: str | None = None
-) -> User:
+def create_account(*, email: str, full_name: str, by: Actor | None = None, password: str | None = None) -> User:
     """Make an account whose address is known to be the person's own: they opened a link sent to it.
 
     Without a password nobody can sign in until the owner of the address sets one.

@@ -47,7 +47,7 @@ class PersonForm(forms.Form):
         self.instance = instance
         kwargs.setdefault("renderer", TemplatesSetting())
         super().__init__(*args, **kwargs)
-        self.fields["roles"].queryset = queries.roles()
+        self.fields["roles"].queryset = queries.roles()  # type: ignore[attr-defined]
 
     def refuse(self, error: DomainError) -> None:
         """Show what the verb refused beside the field it speaks of."""
@@ -96,6 +96,8 @@ class RolesForm(PersonForm):
 
 class RoleGroupForm(GroupForm):
     """Rights of a role, without any that reach accounts."""
+
+    registered_permissions: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from dips.accounts.forms import PASSWORD_HINT, name_field, password_field
 from dips.ui.forms import GovukForm
-from django.utils.translation import gettext_lazy as _
 
 
 class NewAccountForm(GovukForm):

@@ -59,9 +59,7 @@ class UserPermission(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["user", "permission"], name="staff_one_row_per_user_and_permission"
-            )
+            models.UniqueConstraint(fields=["user", "permission"], name="staff_one_row_per_user_and_permission")
         ]
 
     def __str__(self) -> str:
@@ -75,9 +73,7 @@ class Role(models.Model):
     key = models.SlugField(max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=80)
     description = models.TextField(_("what this role is for"), blank=True)
-    scope = models.CharField(
-        _("sees"), max_length=10, choices=RoleScope.choices, default=RoleScope.OWN
-    )
+    scope = models.CharField(_("sees"), max_length=10, choices=RoleScope.choices, default=RoleScope.OWN)
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role")
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -139,9 +135,7 @@ class Invitation(Timestamped):
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("open until"))
-    state = models.CharField(
-        max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING)
     invited_by = models.ForeignKey(
         "accounts.User",
         null=True,

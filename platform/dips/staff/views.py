@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from dips.accounts.models import User
 from dips.accounts.queries import owns_email, user_by_email
+from dips.accounts.requests import PersonRequest
 from dips.accounts.services import create_account
 from dips.councils import links
 from dips.councils.lookup import by_slug
@@ -30,7 +31,7 @@ class InvitationView(View):
     council: Council
     offer: invitations.Offer
 
-    def dispatch(self, request: HttpRequest, council: str, token: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, council: str, token: str) -> HttpResponseBase:
         found = by_slug(council)
         if found is None:
             raise Http404
@@ -46,7 +47,7 @@ class InvitationView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(self.step(), form=NewAccountForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: PersonRequest) -> HttpResponse:
         step = self.step()
         if step == "accept":
             self.accept(request.user)

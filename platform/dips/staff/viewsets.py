@@ -19,6 +19,7 @@ from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
+from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError
 
 from . import queries, services
@@ -42,7 +43,7 @@ class PeopleFilter(WagtailFilterSet):
 class Scoped:
     """Someone who is not of this council does not exist here."""
 
-    request: HttpRequest
+    request: PersonRequest
     kwargs: dict[str, Any]
 
     def get_object(self, queryset: Any = None) -> User:
@@ -54,7 +55,7 @@ class Refusing:
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc] -- the view's
+            return super().form_valid(form)  # type: ignore[misc]
         except DomainError as refused:
             form.refuse(refused)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
@@ -180,13 +181,11 @@ class Remove(Scoped, generic.DeleteView):
 
 
 class History(Scoped, HistoryView):
-    def get_object(self) -> User:
-        return Scoped.get_object(self)
+    """What was done to someone of this council."""
 
 
 class Usage(Scoped, UsageView):
-    def get_object(self) -> User:
-        return Scoped.get_object(self)
+    """Where someone of this council is named."""
 
 
 class StaffViewSet(UserViewSet):
@@ -207,7 +206,7 @@ class StaffViewSet(UserViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
 
-    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 -- Wagtail's signature
+    def get_form_class(self, for_update: bool = False) -> type:
         return RolesForm if for_update else InviteForm
 
     @property
@@ -236,7 +235,5 @@ class RoleGroupViewSet(GroupViewSet):
 
     menu_label = _("Rights of roles")
 
-    def get_form_class(self, for_update: bool = False) -> type:  # noqa: FBT001, FBT002 -- Wagtail's signature
+    def get_form_class(self, for_update: bool = False) -> type:
         return RoleGroupForm
-
-

@@ -7,13 +7,15 @@ from typing import Any
 import wagtail.users.wagtail_hooks  # noqa: F401 -- its own hooks must be there to be taken out
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+from dips.accounts.requests import PersonRequest
 
 from . import services
 from .admin_forms import own_permissions
@@ -33,7 +35,7 @@ def permissions() -> Any:
 
 
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: Any) -> HttpResponse:
+def withdraw_invitation(request: PersonRequest, pk: Any) -> HttpResponse:
     """Take an invitation back."""
     if not request.user.has_perm(services.MANAGE):
         raise PermissionDenied

@@ -42,9 +42,7 @@ def normalise(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Z]+", number):
         raise InvalidCompanyNumber(_("A company number has only digits and letters, like 01234567 or SC123456"))
     if len(number) != LENGTH:
-        raise InvalidCompanyNumber(
-            _("A company number has 8 characters. Yours has %(count)d"), count=len(number)
-        )
+        raise InvalidCompanyNumber(_("A company number has 8 characters. Yours has %(count)d"), count=len(number))
     if number[:2] not in PREFIXES:
         raise InvalidCompanyNumber(
             _("No company number begins with %(prefix)s. Check it at Companies House"), prefix=number[:2]
@@ -54,9 +52,7 @@ def normalise(text: str) -> str:
 
 def _digits(number: str) -> str:
     if len(number) > LENGTH:
-        raise InvalidCompanyNumber(
-            _("A company number has 8 digits. Yours has %(count)d"), count=len(number)
-        )
+        raise InvalidCompanyNumber(_("A company number has 8 digits. Yours has %(count)d"), count=len(number))
     if not number.strip("0"):
         raise InvalidCompanyNumber(_("A company number is not all zeros. Check it at Companies House"))
     return number.zfill(LENGTH)

@@ -57,12 +57,8 @@ class OrganisationForm(GovukForm):
         width=10,
         validators=[MaxValueValidator(MOST_STAFF, _("Enter the number of staff, like 12"))],
     )
-    turnover_pence = MoneyField(
-        label=_("Turnover in the last year (optional)"), required=False, max_pence=MOST_PENCE
-    )
-    balance_sheet_pence = MoneyField(
-        label=_("Balance sheet total (optional)"), required=False, max_pence=MOST_PENCE
-    )
+    turnover_pence = MoneyField(label=_("Turnover in the last year (optional)"), required=False, max_pence=MOST_PENCE)
+    balance_sheet_pence = MoneyField(label=_("Balance sheet total (optional)"), required=False, max_pence=MOST_PENCE)
 
     groups: ClassVar = (
         (
@@ -87,7 +83,7 @@ class OrganisationForm(GovukForm):
             initial["region"] = organisation.region.slug if organisation.region else ""
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.all()
+        self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
 
 
 class InviteMemberForm(GovukForm):

@@ -36,17 +36,13 @@ class SupplierOrganisation(Timestamped):
     address_line_2 = models.CharField(_("address line 2"), max_length=200, blank=True)
     town = models.CharField(_("town or city"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    region = models.ForeignKey(
-        "councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    region = models.ForeignKey("councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     staff_count = models.PositiveIntegerField(_("number of staff"), null=True, blank=True)
     turnover_pence = models.BigIntegerField(_("turnover"), null=True, blank=True)
     balance_sheet_pence = models.BigIntegerField(_("balance sheet total"), null=True, blank=True)
     is_sme = models.BooleanField(_("small or medium-sized"), null=True, blank=True)
     size_rule = models.CharField(max_length=40, blank=True, help_text=_("The dated rule that answered."))
-    state = models.CharField(
-        max_length=12, choices=SupplierState.choices, default=SupplierState.UNVERIFIED
-    )
+    state = models.CharField(max_length=12, choices=SupplierState.choices, default=SupplierState.UNVERIFIED)
     illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -77,21 +73,15 @@ class SupplierOrganisation(Timestamped):
 class SupplierMember(Timestamped):
     """A person acts for an organisation. A person may act for several."""
 
-    organisation = models.ForeignKey(
-        SupplierOrganisation, on_delete=models.CASCADE, related_name="members"
-    )
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
+    organisation = models.ForeignKey(SupplierOrganisation, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     role = models.CharField(max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER)
 
     class Meta:
         ordering: ClassVar = ["created_at"]
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="suppliers_one_row_per_organisation_and_user"
-            )
+            models.UniqueConstraint(fields=["organisation", "user"], name="suppliers_one_row_per_organisation_and_user")
         ]
         indexes: ClassVar = [models.Index(fields=["user"], name="suppliers_member_user")]
 
@@ -104,16 +94,12 @@ class SupplierInvitation(Timestamped):
 
     MOVES: ClassVar = {"state": INVITATION_MOVES}
 
-    organisation = models.ForeignKey(
-        SupplierOrganisation, on_delete=models.CASCADE, related_name="invitations"
-    )
+    organisation = models.ForeignKey(SupplierOrganisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("open until"))
-    state = models.CharField(
-        max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING)
     invited_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )

@@ -47,9 +47,7 @@ def create_organisation(*, by: User, illustrative: bool = False, **fields: Any) 
 
 
 @transaction.atomic
-def update_profile(
-    *, organisation: SupplierOrganisation, by: User, **fields: Any
-) -> SupplierOrganisation:
+def update_profile(*, organisation: SupplierOrganisation, by: User, **fields: Any) -> SupplierOrganisation:
     """Change what is given. A changed name or number must be checked anew.
 
     Refuses a stranger as not found, a member who is no administrator, and a suspended organisation.

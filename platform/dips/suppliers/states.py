@@ -39,9 +39,7 @@ class InvitationState(models.TextChoices):
 
 SUPPLIER_MOVES = {
     "verify": Move(frozenset({SupplierState.UNVERIFIED}), SupplierState.VERIFIED),
-    "suspend": Move(
-        frozenset({SupplierState.UNVERIFIED, SupplierState.VERIFIED}), SupplierState.SUSPENDED
-    ),
+    "suspend": Move(frozenset({SupplierState.UNVERIFIED, SupplierState.VERIFIED}), SupplierState.SUSPENDED),
     "reinstate": Move(frozenset({SupplierState.SUSPENDED}), SupplierState.UNVERIFIED),
 }
 INVITATION_MOVES = {

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dips.accounts.adapter import is_own_path
 from dips.accounts.queries import owns_email
+from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError
 
 from . import queries, services, size_rules
@@ -31,7 +32,7 @@ def page(view: Any) -> Any:
 
 @page
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """All organisations of the person; the first step if there is none."""
     organisations = list(queries.organisations_of(request.user))
     if len(organisations) == 1:
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: PersonRequest) -> HttpResponse:
     """`next` leads back to what needed an organisation, such as an application."""
     onward = request.POST.get("next") or request.GET.get("next") or ""
     onward = onward if is_own_path(onward) else ""
@@ -59,7 +60,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @page
 @require_GET
-def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def organisation(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     rule = next((rule for rule in size_rules.RULES if rule.key == found.size_rule), None)
     context = {
@@ -73,7 +74,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     if not queries.is_administrator(request.user, found):
         raise services.errors.NotAdministrator
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "POST"])
-def members(request: HttpRequest, pk: UUID) -> HttpResponse:
+def members(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Who acts for the organisation; an administrator invites here too."""
     found = queries.organisation_for(request.user, pk)
     is_administrator = queries.is_administrator(request.user, found)
@@ -118,7 +119,7 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_POST
-def change_role(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
+def change_role(request: PersonRequest, pk: UUID, member: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     row = get_object_or_404(queries.members_of(found), pk=member)
     services.change_role(member=row, role=request.POST.get("role", ""), by=request.user)
@@ -128,7 +129,7 @@ def change_role(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
 
 @page
 @require_http_methods(["GET", "POST"])
-def remove_member(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
+def remove_member(request: PersonRequest, pk: UUID, member: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     row = get_object_or_404(queries.members_of(found), pk=member)
     is_self = row.user_id == request.user.pk
@@ -142,7 +143,7 @@ def remove_member(request: HttpRequest, pk: UUID, member: UUID) -> HttpResponse:
 
 @page
 @require_POST
-def withdraw_invitation(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
+def withdraw_invitation(request: PersonRequest, pk: UUID, invitation: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     row = get_object_or_404(found.invitations, pk=invitation)
     services.withdraw_invitation(invitation=row, by=request.user)

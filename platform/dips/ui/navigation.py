@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 HostKind = Literal["portal", "council"]
 Place = Literal["main", "footer"]
@@ -27,7 +28,7 @@ class NavItem:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     key: str
-    label: str
+    label: str | Promise
     url: str
     position: int
     visible: Callable[[HttpRequest], bool]
@@ -59,7 +60,7 @@ def register(
     host: HostKind,
     key: str,
     *,
-    label: str,
+    label: str | Promise,
     url: str,
     position: int = 50,
     place: Place = "main",

@@ -11,7 +11,13 @@ from dips.accounts.models import User
 
 @pytest.mark.parametrize(
     "password",
-    ["plum harbour lantern", "corgi-teapot-cymru", "ÿ bara brith a the", "allsmallletterswithoutanything", "p" + "lum harbour " * 8],
+    [
+        "plum harbour lantern",
+        "corgi-teapot-cymru",
+        "ÿ bara brith a the",
+        "allsmallletterswithoutanything",
+        "p" + "lum harbour " * 8,
+    ],
 )
 def test_a_long_password_of_any_make_is_taken(password: str) -> None:
     validate_password(password, User(email="someone@example.org", full_name="Some One"))

@@ -103,7 +103,7 @@ def test_an_old_or_withdrawn_link_is_dead(birmingham, admin, person, deliver) ->
     ],
 )
 def test_a_wrong_invitation_is_not_sent(birmingham, admin, deliver, facts, error) -> None:
-    with council_scope(birmingham), pytest.raises(Exception) as refused:  # noqa: PT011 -- several classes
+    with council_scope(birmingham), pytest.raises(Exception) as refused:
         services.invite_person(**{"email": "new@example.org", "role_keys": ["assessor"], "by": here(admin)} | facts)
 
     assert str(refused.value.message) == error

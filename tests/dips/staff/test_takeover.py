@@ -141,12 +141,17 @@ def test_bulk_actions_on_accounts_are_gone(client, scene, solihull, action: str)
     assert rights(solihull) == theirs
 
 
-@pytest.mark.parametrize("path", ["api-tokens/", "api-tokens/new/", "password_reset/", "users/copy/{pk}/", "users/inspect/{pk}/"])
+@pytest.mark.parametrize(
+    "path", ["api-tokens/", "api-tokens/new/", "password_reset/", "users/copy/{pk}/", "users/inspect/{pk}/"]
+)
 def test_doors_that_are_not_there(client, scene, deliver, path: str) -> None:
     url = f"/admin/{path.format(pk=scene['colleague'].pk)}"
 
     assert client.get(url).status_code == 404
-    assert client.post(url, {"email": scene["supplier"].email, "user": str(scene["supplier"].pk)}).status_code in {404, 405}
+    assert client.post(url, {"email": scene["supplier"].email, "user": str(scene["supplier"].pk)}).status_code in {
+        404,
+        405,
+    }
     assert deliver() == []
 
 

@@ -36,9 +36,11 @@ def test_next_stays_on_this_host(on, person, hostile: str) -> None:
 
 
 def test_bad_input_keeps_what_was_typed(on, person) -> None:
-    page = on(None, person()).post(
-        address("create"), FACTS | {"company_number": "XX123456", "town": "Abertawe", "turnover_pence": "lots"}
-    ).content.decode()
+    page = (
+        on(None, person())
+        .post(address("create"), FACTS | {"company_number": "XX123456", "town": "Abertawe", "turnover_pence": "lots"})
+        .content.decode()
+    )
 
     assert "No company number begins with XX. Check it at Companies House" in page or "Enter an amount" in page
     assert 'value="Abertawe"' in page

@@ -49,7 +49,7 @@ def mint_token(*, user: User, name: str, scopes: Iterable[str], days: int = USUA
     asked, errors = list(dict.fromkeys(scopes)), {}
     if not name.strip():
         errors["name"] = [_("Give the token a name, so that you know it again")]
-    elif len(name.strip()) > 80:  # noqa: PLR2004 -- the column's length
+    elif len(name.strip()) > 80:
         errors["name"] = [_("Shorten the name to 80 characters or fewer")]
     if not asked:
         errors["scopes"] = [_("Choose at least one thing that the token may do")]
@@ -89,7 +89,7 @@ def revoke_token(*, token_id: UUID, by: User) -> ApiToken:
 
 def token_for(secret: str) -> ApiToken | None:
     """The key that this is, if it works and its person may sign in."""
-    if not secret.startswith(START) or len(secret) > 100 or not secret.isascii():  # noqa: PLR2004 -- ours are 48
+    if not secret.startswith(START) or len(secret) > 100 or not secret.isascii():
         return None
     token = ApiToken.objects.select_related("user").filter(token_hash=digest(secret)).first()
     if token is None or not token.user.is_active or not token.works_at(clock.now()):

@@ -18,9 +18,7 @@ urlpatterns = [
     path("signup/", atomic(views.signup), name="account_signup"),
     path("email/", atomic(views.email), name="account_email"),
     path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
-    re_path(
-        r"^confirm-email/(?P<key>[-:\w]+)/$", atomic(views.confirm_email), name="account_confirm_email"
-    ),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", atomic(views.confirm_email), name="account_confirm_email"),
     path("password/change/", atomic(views.password_change), name="account_change_password"),
     path("password/set/", atomic(views.password_set), name="account_set_password"),
     path("password/reset/", atomic(views.password_reset), name="account_reset_password"),

@@ -123,7 +123,7 @@ class RadiosField(forms.ChoiceField):
     """One of a few, as radios. Nothing is chosen beforehand."""
 
     def __init__(
-        self, *, inline: bool = False, small: bool = False, hints: dict[str, str] | None = None, **kwargs: Any
+        self, *, inline: bool = False, small: bool = False, hints: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
         kwargs.setdefault("widget", Radios(inline=inline, small=small, hints=hints))
         super().__init__(**kwargs)
@@ -148,7 +148,7 @@ class YesNoField(forms.TypedChoiceField):
 class CheckboxesField(forms.MultipleChoiceField):
     """Any of a few, as checkboxes."""
 
-    def __init__(self, *, small: bool = False, hints: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, small: bool = False, hints: dict[str, Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", Checkboxes(small=small, hints=hints))
         super().__init__(**kwargs)
 

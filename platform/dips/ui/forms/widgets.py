@@ -57,7 +57,7 @@ class Radios(forms.RadioSelect):
 
     def __init__(
         self, attrs: dict[str, Any] | None = None, choices: Any = (), *, inline: bool = False, small: bool = False,
-        hints: Mapping[str, str] | None = None,
+        hints: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(attrs, choices)
         self.inline = inline
