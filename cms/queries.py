@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -20,6 +21,7 @@ from dips.directory.states import Status
 from dips.kernel.clock import london
 from dips.kernel.functions import DipsNow
 from dips.ui import now as present
+from dips.ui import words
 from dips.ui.spine import SpineStage
 from tenants.calls.models import Call, Criterion
 from tenants.calls.queries import window
@@ -29,7 +31,10 @@ from tenants.challenges.queries import spine
 from tenants.challenges.states import PUBLIC, ChallengeStatus
 from tenants.programmes.models import FundingLine, PartnerOrganisation, Programme, Stage
 from tenants.programmes.queries import stages_of
-from tenants.programmes.states import ProgrammeState
+from tenants.programmes.states import ProgrammeState, StageKind
+
+
+SHOWN = (ChallengeStatus.PUBLISHED, ChallengeStatus.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherProgramme:
+    """Another programme of this council, with how much it asked."""
+
+    programme: Programme
+    challenges: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeFace:
     """A programme as the public sees it."""
 
@@ -52,6 +65,7 @@ class ProgrammeFace:
     funding: list[FundingLine]
     partners: list[PartnerOrganisation] = field(default_factory=list)
     dates: list[Event] = field(default_factory=list)
+    others: list[OtherProgramme] = field(default_factory=list)
 
     @property
     def open_rows(self) -> list[ChallengeIndex]:
@@ -111,31 +125,33 @@ class ChallengeFace:
         return self.challenge.status == ChallengeStatus.WITHDRAWN
 
 
-def current_programme() -> Programme | None:
-    """The newest programme that is running, else the newest that ended."""
+def public_programmes() -> list[Programme]:
+    """Programmes the public may know of: those that run first, and of each kind the newest first."""
     rows = Programme.objects.exclude(state=ProgrammeState.DRAFT).prefetch_related(_stages("stages"))
-    found = sorted(
-        rows, key=lambda each: (each.state == ProgrammeState.LIVE, each.starts_on or date.min, each.created_at)
+    return sorted(
+        rows,
+        key=lambda each: (each.state == ProgrammeState.LIVE, each.starts_on or date.min, each.created_at),
+        reverse=True,
     )
-    return found[-1] if found else None
 
 
 def programme_face(programme: Programme | None, *, in_full: bool = False) -> ProgrammeFace | None:
-    """Everything that a page says about a programme; of the current one, if none is named."""
-    programme = programme or current_programme()
-    if programme is None:
+    """Everything that a page says about a programme; of the newest that runs, if none is named."""
+    known = public_programmes()
+    chosen = next((each for each in known if programme is None or each.pk == programme.pk), programme)
+    if chosen is None:
         return None
-    listed = directory.own().filter(
-        challenge_id__in=Challenge.objects.filter(programme=programme).values("pk")
-    )
-    rows = _addressed(listed)
+    asked = dict(Challenge.objects.filter(status__in=SHOWN).values_list("pk", "programme_id"))
+    rows = _addressed(row for row in directory.own() if asked.get(row.challenge_id) == chosen.pk)
+    counts = Counter(asked.values())
     return ProgrammeFace(
-        programme=programme,
-        stages=programme_spine(programme, rows),
+        programme=chosen,
+        stages=programme_spine(chosen, rows),
         rows=rows,
-        funding=list(programme.funding_lines.all()),
-        partners=list(programme.partners.all()) if in_full else [],
-        dates=_dates(programme, rows) if in_full else [],
+        funding=list(chosen.funding_lines.all()),
+        partners=list(chosen.partners.all()) if in_full else [],
+        dates=_dates(chosen, rows) if in_full else [],
+        others=[OtherProgramme(each, counts[each.pk]) for each in known if each.pk != chosen.pk],
     )
 
 
@@ -178,12 +194,25 @@ def challenge_face(challenge_id: UUID, *, preview: bool = False) -> ChallengeFac
         challenge=challenge,
         brief=brief,
         versions=[each for each in versions if each.published_at or each.note],
-        stages=spine(challenge),
+        stages=[_dated(stage, challenge, call) for stage in spine(challenge)],
         call=call,
         window=str(window(call, challenge.now)) if call is not None else "",
         criteria=list(criteria),
         funding=list(challenge.programme.funding_lines.all()),
     )
+
+
+def list_path() -> str:
+    """The address of the site's list of challenges; empty if the site has none."""
+    from .models import ChallengeIndexPage  # noqa: PLC0415 -- the models ask this module
+
+    path = ChallengeIndexPage.objects.live().values_list("url_path", flat=True).first()
+    return site_path(path) if path else ""
+
+
+def public_programme(slug: str) -> Programme | None:
+    """The programme of a stable address, once it has begun."""
+    return Programme.objects.exclude(state=ProgrammeState.DRAFT).filter(slug=slug).first()
 
 
 def public_challenge(reference: str) -> Challenge | None:
@@ -232,6 +261,21 @@ def _addressed(rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
     return found
 
 
+def _dated(stage: SpineStage, challenge: Challenge, call: Call | None) -> SpineStage:
+    """With the date that the records hold for it, if any."""
+    when = ""
+    if stage.kind == StageKind.CHALLENGE_DEFINITION and challenge.published_at:
+        when = _("Brief published %(day)s") % {"day": words.day(challenge.published_at)}
+    elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.opens_at and call.closes_at:
+        upcoming = call.opens_at > challenge.now  # type: ignore[attr-defined] -- annotated by challenge_face
+        when = (
+            _("Opens %(day)s") % {"day": words.day(call.opens_at)}
+            if upcoming
+            else _("To %(time)s, %(day)s") % {"time": words.time(call.closes_at), "day": words.day(call.closes_at)}
+        )
+    return replace(stage, when=when) if when else stage
+
+
 def _stages(path: str) -> Prefetch:
     return Prefetch(path, queryset=Stage.objects.order_by("position"))
 
@@ -258,8 +302,8 @@ def _dates(programme: Programme, rows: Sequence[ChallengeIndex]) -> list[Event]:
     found: list[tuple[datetime | date, str, bool]] = []
     if programme.starts_on:
         found.append((programme.starts_on, _("The programme starts."), False))
-    for day, words in _advertised(rows):
-        found.append((day, words, False))
+    for day, told in _advertised(rows):
+        found.append((day, told, False))
     for moment in sorted({row.opens_at for row in rows if row.opens_at}):
         found.append((moment, _("Applications open."), True))
     for moment in sorted({row.closes_at for row in rows if row.closes_at}):
@@ -269,7 +313,8 @@ def _dates(programme: Programme, rows: Sequence[ChallengeIndex]) -> list[Event]:
         found.append((day, _("Applicants hear what was decided, by this day."), False))
     if programme.ends_on:
         found.append((programme.ends_on, _("The programme ends."), False))
-    events = [Event(when, words, "past" if _as_day(when) <= _as_day(now) else "next", timed) for when, words, timed in found]
+    today = _as_day(now)
+    events = [Event(when, told, "past" if _as_day(when) <= today else "next", timed) for when, told, timed in found]
     open_now = any(row.status == Status.OPEN for row in rows)
     events.append(Event(now, _("Applications are open.") if open_now else _("Today."), "here"))
     events.sort(key=lambda event: (_as_day(event.when), event.place != "past", event.place == "next"))

@@ -12,7 +12,7 @@ from dips.councils.links import council_url
 
 from . import queries
 from .links import challenge_links
-from .models import ChallengePage
+from .models import ChallengePage, ProgrammePage
 
 
 @require_safe
@@ -27,8 +27,26 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
         if target != request.path:
             return redirect(target)
     face = queries.challenge_face(found.pk)
-    context = {"it": face, "page_title": face.question, "page_description": face.question}
+    context = {"it": face, "page_title": face.challenge.title, "page_description": face.question}
     return render(request, "cms/challenge_page.html", context | challenge_links(request, face.challenge))
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go to the programme's own page; if it has none, show what is public about it plainly."""
+    found = queries.public_programme(slug)
+    if found is None:
+        raise Http404
+    page = ProgrammePage.objects.live().filter(programme=found).only("url_path").first()
+    if page is not None:
+        return redirect(queries.site_path(page.url_path))
+    context = {
+        "it": queries.programme_face(found, in_full=True),
+        "heading": found.name,
+        "page_title": found.name,
+        "page_description": found.summary,
+    }
+    return render(request, "cms/programme_page.html", context)
 
 
 @require_safe

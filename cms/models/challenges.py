@@ -70,6 +70,6 @@ class ChallengePage(CouncilPage):
         face = queries.challenge_face(self.challenge_id, preview=in_preview)
         return context | challenge_links(request, face.challenge) | {
             "it": face,
-            "page_title": self.seo_title or face.question,
+            "page_title": self.seo_title or self.title,
             "page_description": self.search_description or face.question,
         }

@@ -56,4 +56,8 @@ class HomePage(CouncilPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         headline = named(self.headline or self.title, getattr(request, "council", None))
-        return context | {"headline": headline, "it": queries.programme_face(self.programme)}
+        return context | {
+            "headline": headline,
+            "it": queries.programme_face(self.programme),
+            "list_url": queries.list_path(),
+        }

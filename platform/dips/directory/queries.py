@@ -143,7 +143,7 @@ def facets(filters: Filters) -> Facets:
     found = Facets()
     for name, value, label, count in parts[0].union(*parts[1:], all=True):
         if value:
-            getattr(found, name).append(Facet(value, label or value, count))
+            getattr(found, name).append(Facet(value, label or f"{value[:1].upper()}{value[1:]}", count))
     for name in ("council", "region", "theme"):
         getattr(found, name).sort(key=lambda each: each.label.casefold())
     return replace(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from dips.councils import lookup
 from dips.councils.links import council_url
 from dips.councils.models import Council
-from dips.kernel import clock
+from dips.ui import now as present
 from dips.ui.spine import SpineStage
 
 from . import queries
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "counts": counts,
             "listed": sum(counts.values()),
             "stages": [SpineStage(kind, name, "done", words) for kind, name, words in stages_told()],
-            "now": clock.now(),
+            "now": present.now(),
         },
     )
 
@@ -66,7 +66,6 @@ def challenges(request: HttpRequest) -> HttpResponse:
             "total_words": ngettext("%(n)d challenge", "%(n)d challenges", total) % {"n": total},
             "query": query_of(filters),
             "empty": _nothing_found(filters, facets) if not total else "",
-            "now": clock.now(),
         },
     )
 

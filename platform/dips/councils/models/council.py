@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import ClassVar
 
@@ -14,6 +15,10 @@ from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped
 
 from ..states import COUNCIL_MOVES, CouncilState
+
+
+# What a name ends in and nobody says: "Birmingham City Council" is Birmingham.
+KIND_OF_COUNCIL = re.compile(r" (?:(?:City|County|Metropolitan|District|Borough) )*Council$")
 
 
 def new_schema_name() -> str:
@@ -65,7 +70,7 @@ class Council(TenantMixin, Timestamped):
     @property
     def label(self) -> str:
         """The name where there is little room."""
-        return self.short_name or self.name
+        return self.short_name or KIND_OF_COUNCIL.sub("", self.name) or self.name
 
     @property
     def theme_url(self) -> str:

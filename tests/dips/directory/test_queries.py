@@ -1,0 +1,171 @@
+"""Search, filters and facets over every council, judged by the database's clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dips.councils.scope import council_scope, portal_scope
+from dips.directory import queries, services
+from dips.directory.queries import Filters
+from dips.kernel import clock
+from dips.kernel.ids import uuid7
+
+
+def stages(kind: str) -> list[dict[str, str]]:
+    return [{"kind": kind, "name": kind, "state": "now"}]
+
+
+@pytest.fixture
+def listed(db):
+    """`listed(council, "REF-01", opens=-1, closes=5)`: one listed challenge; days from now."""
+
+    def make(council, reference, *, opens=None, closes=None, **facts):
+        challenge = uuid7()
+        given = {
+            "title": reference,
+            "question": f"How might we do {reference}?",
+            "stage": "call_for_solutions",
+            "stage_name": "Call for solutions",
+            "team": "Markets",
+        } | facts
+        with council_scope(council):
+            services.list_challenge(
+                challenge_id=challenge, reference=reference, stages=stages(given["stage"]), **given
+            )
+            if opens is not None:
+                now = clock.now()
+                services.set_window(
+                    challenge_id=challenge,
+                    opens_at=now + timedelta(days=opens),
+                    closes_at=now + timedelta(days=closes),
+                )
+        return challenge
+
+    return make
+
+
+def references(rows) -> list[str]:
+    with portal_scope():
+        return [row.reference for row in rows]
+
+
+def test_soonest_deadline_first_then_openings_then_the_past(listed, birmingham, solihull) -> None:
+    listed(birmingham, "TST-01", opens=-9, closes=9)
+    listed(solihull, "TST-02", opens=-9, closes=2)
+    listed(birmingham, "TST-03", opens=4, closes=9)
+    listed(birmingham, "TST-04", opens=-9, closes=-5)
+    listed(birmingham, "TST-05", opens=-9, closes=-1)
+    listed(solihull, "TST-06", stage="prototype")
+
+    rows = queries.search()
+
+    assert references(rows) == ["TST-02", "TST-01", "TST-03", "TST-05", "TST-04", "TST-06"]
+    with portal_scope():
+        assert [row.status for row in rows] == ["open", "open", "upcoming", "closed", "closed", "closed"]
+
+
+def test_the_closing_time_itself_is_too_late(listed, birmingham) -> None:
+    listed(birmingham, "TST-01", opens=-1, closes=1)
+    with portal_scope():
+        closes = queries.search()[0].closes_at
+
+        with clock.at(closes - timedelta(microseconds=1)):
+            before = queries.search().values_list("status", flat=True)[0]
+        with clock.at(closes):
+            after = queries.search().values_list("status", flat=True)[0]
+
+    assert (before, after) == ("open", "closed")
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("transport", ["TST-01"]),
+        ("transporting", ["TST-01"]),
+        ("transp", ["TST-01"]),
+        ("consultati", ["TST-02"]),
+        ("consult planning", ["TST-02"]),
+        ("TST-02", ["TST-02"]),
+        ("birmingham", ["TST-01", "TST-02"]),
+        ("nothing of the sort", []),
+        ("Ŵŷ 🙂", []),
+        ("  ", ["TST-01", "TST-02"]),
+        ("!!!", []),
+    ],
+)
+def test_search_finds_words_and_the_starts_of_words(listed, birmingham, q, found) -> None:
+    listed(birmingham, "TST-01", question="How can people who learn slowly use transport?")
+    listed(birmingham, "TST-02", question="How can consultation reach more people?", team="Planning")
+
+    assert sorted(references(queries.search(q))) == found
+
+
+@pytest.mark.parametrize(
+    "q", ["'", "a' & !b", "x:* | y", "\\", "'); drop table directory_challengeindex; --", "(((", "<->", "a" * 100_000]
+)
+def test_search_takes_any_text_for_words(listed, birmingham, q) -> None:
+    listed(birmingham, "TST-01", question="How can we?")
+
+    assert references(queries.search(q)) == []
+
+
+def test_filters_narrow_together_and_several_values_widen(listed, birmingham, solihull) -> None:
+    listed(birmingham, "TST-01", opens=-1, closes=1, themes=["Care"])
+    listed(birmingham, "TST-02", opens=1, closes=2, themes=["Care", "Transport"])
+    listed(solihull, "TST-03", opens=-1, closes=1, themes=["Transport"])
+
+    assert references(queries.search(council="birmingham", status="open")) == ["TST-01"]
+    assert references(queries.search(theme=["Care", "Transport"], status="open")) == ["TST-01", "TST-03"]
+    assert references(queries.search(council="nowhere")) == []
+
+
+def test_facets_count_each_filter_with_the_others_held(listed, birmingham, solihull) -> None:
+    listed(birmingham, "TST-01", opens=-1, closes=1, themes=["Care"])
+    listed(birmingham, "TST-02", opens=1, closes=2, themes=["Care", "Transport"])
+    listed(solihull, "TST-03", opens=-1, closes=1, themes=["Transport"])
+
+    with portal_scope():
+        facets = queries.facets(Filters(council=("birmingham",), status=("open",)))
+
+    assert [(each.value, each.count) for each in facets.council] == [("birmingham", 1), ("solihull", 1)]
+    assert [(each.value, each.count) for each in facets.status] == [("open", 1), ("upcoming", 1)]
+    assert [(each.value, each.count) for each in facets.theme] == [("Care", 1)]
+    assert [(each.value, each.count) for each in facets.stage] == [("call_for_solutions", 1)]
+
+
+def test_suspended_councils_and_withdrawn_challenges_are_not_listed(listed, birmingham, solihull) -> None:
+    from dips.councils.scope import operator_scope
+
+    listed(solihull, "TST-01", opens=-1, closes=1)
+    withdrawn = listed(birmingham, "TST-02", opens=-1, closes=1)
+    with council_scope(birmingham):
+        services.withdraw(challenge_id=withdrawn)
+    with operator_scope():
+        type(solihull).objects.filter(pk=solihull.pk).update(state="suspended")
+
+    assert references(queries.search()) == []
+    with portal_scope():
+        found = queries.find(council="birmingham", reference="tst-02")
+    assert found is not None
+    assert found.status == "withdrawn"
+
+
+def test_list_page_costs_the_same_for_one_row_and_for_many(listed, birmingham, solihull, portal) -> None:
+    hosts = [listed(solihull, "TST-01", opens=-1, closes=1), listed(birmingham, "TST-02", opens=-1, closes=1)]
+    portal.get("/challenges/")  # hosts are remembered from here on
+    with council_scope(solihull):
+        services.withdraw(challenge_id=hosts[0])
+    with CaptureQueriesContext(connection) as one:
+        portal.get("/challenges/")
+    for number in range(3, 13):
+        listed(solihull if number % 2 else birmingham, f"TST-{number:02d}", opens=-1, closes=number)
+    with CaptureQueriesContext(connection) as many:
+        response = portal.get("/challenges/")
+
+    assert response.context["total"] == 11
+    assert len(many) == len(one)
+    assert len(one) <= 6
