@@ -3,3 +3,9 @@
 from __future__ import annotations
 
 from .base import *  # noqa: F403 -- settings inherit
+from .base import STORAGES
+
+# Static files are served from where they lie: nothing to collect before the first page.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60
