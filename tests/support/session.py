@@ -28,6 +28,7 @@ from .fingerprint import ROOT, of_sources
 FOLDER = "DIPS_TEST_FOLDER"
 TEMPLATE = "dips_template"
 IMAGES = ROOT / ".dips" / "test-images"
+SECRETS = IMAGES / "secrets"
 KEPT = 3  # images of the last states of the sources
 
 
@@ -46,6 +47,7 @@ class Session:
         folder = Path(tempfile.mkdtemp(prefix="dips-test-"))
         folder.chmod(0o755)
         session = cls(Home.at(folder))
+        session._share_secrets()
         session.has_template = session._load(of_sources())
         session.cluster = postgres.start(session.home, settings=postgres.UNSAFE_BUT_FAST)
         session.cache = valkey.start(session.home, durable=False)
@@ -130,15 +132,23 @@ class Session:
         self.cluster.stop()
 
     def _keep(self, key: str) -> None:
-        """Keep the cleanly stopped cluster and its passwords; forget the oldest images."""
+        """Keep the cleanly stopped cluster; forget the oldest images."""
         fresh = IMAGES / f"{key}.{os.getpid()}"
         fresh.mkdir()
-        _copy(self.home.path / "secrets", fresh / "secrets")
         _copy(self.home.data / "postgres", fresh / "postgres")
         fresh.rename(IMAGES / key)
-        images = sorted((path for path in IMAGES.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+        images = sorted((path for path in IMAGES.iterdir() if path.is_dir() and path != SECRETS), key=lambda path: path.stat().st_mtime)
         for old in images[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+
+    def _share_secrets(self) -> None:
+        """All runs of this checkout have the same passwords: an image may come from another run, half-way through ours."""
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        with _turn(IMAGES / "secrets.lock"):
+            _copy(SECRETS, self.home.path / "secrets")
+            for name in (postgres.SUPERUSER, *postgres.LOGIN_ROLES, "valkey", "secret_key"):
+                self.home.secret(name)
+            _copy(self.home.path / "secrets", SECRETS)
 
     def _load(self, key: str) -> bool:
         image = IMAGES / key
@@ -146,13 +156,13 @@ class Session:
             return False
         os.utime(image)
         shutil.rmtree(self.home.data / "postgres", ignore_errors=True)
-        _copy(image / "secrets", self.home.path / "secrets")
         _copy(image / "postgres", self.home.data / "postgres")
         return True
 
 
 def _copy(source: Path, target: Path) -> None:
     """With owners and permissions, and by reference where the file system can."""
+    source.mkdir(exist_ok=True, parents=True)
     target.mkdir(exist_ok=True, parents=True)
     subprocess.run(["cp", "-a", f"{source}/.", f"{target}/"], check=True)
 
