@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Permission
-from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import GroupForm
 
@@ -45,7 +44,6 @@ class PersonForm(forms.Form):
         for name in ("for_user", "editing_self"):
             kwargs.pop(name, None)
         self.instance = instance
-        kwargs.setdefault("renderer", TemplatesSetting())
         super().__init__(*args, **kwargs)
         self.fields["roles"].queryset = queries.roles()  # type: ignore[attr-defined]
 

@@ -75,7 +75,7 @@ class Index(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("full_name", label=_("Name"), accessor=str, sort_key="full_name", get_url=self.get_edit_url),
-            Column("email", label=_("Email address"), sort_key="email"),
+            Column("email", label=_("E-mail address"), sort_key="email"),
             Column("roles", label=_("Roles"), accessor=self.role_names),
             Column("job_title", label=_("Job title"), accessor=lambda person: self.member(person).job_title),
             Column("expires_on", label=_("Last day"), accessor=lambda person: self.member(person).expires_on or ""),

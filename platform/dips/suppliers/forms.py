@@ -21,7 +21,7 @@ class OrganisationForm(GovukForm):
 
     legal_name = TextField(label=_("Legal name"), help_text=_("As it is registered."), max_length=200)
     trading_name = TextField(
-        label=_("Trading name (optional)"),
+        label=_("Trading name"),
         help_text=_("If people know you by another name."),
         max_length=200,
         required=False,
@@ -36,13 +36,13 @@ class OrganisationForm(GovukForm):
         required=False,
         width=10,
     )
-    website = TextField(label=_("Website (optional)"), max_length=200, required=False)
-    address_line_1 = TextField(label=_("Address line 1 (optional)"), max_length=200, required=False)
-    address_line_2 = TextField(label=_("Address line 2 (optional)"), max_length=200, required=False)
-    town = TextField(label=_("Town or city (optional)"), max_length=100, required=False)
-    postcode = TextField(label=_("Postcode (optional)"), max_length=10, required=False, width=10)
+    website = TextField(label=_("Website"), max_length=200, required=False)
+    address_line_1 = TextField(label=_("Address line 1"), max_length=200, required=False)
+    address_line_2 = TextField(label=_("Address line 2"), max_length=200, required=False)
+    town = TextField(label=_("Town or city"), max_length=100, required=False)
+    postcode = TextField(label=_("Postcode"), max_length=10, required=False, width=10)
     region = forms.ModelChoiceField(
-        label=_("Region or nation (optional)"),
+        label=_("Region or nation"),
         queryset=Region.objects.none(),
         to_field_name="slug",
         required=False,
@@ -50,15 +50,15 @@ class OrganisationForm(GovukForm):
         widget=Select,
     )
     staff_count = WholeNumberField(
-        label=_("Number of staff (optional)"),
+        label=_("Number of staff"),
         help_text=_("Full-time equivalents on average over the last year."),
         min_value=0,
         required=False,
         width=10,
         validators=[MaxValueValidator(MOST_STAFF, _("Enter the number of staff, like 12"))],
     )
-    turnover_pence = MoneyField(label=_("Turnover in the last year (optional)"), required=False, max_pence=MOST_PENCE)
-    balance_sheet_pence = MoneyField(label=_("Balance sheet total (optional)"), required=False, max_pence=MOST_PENCE)
+    turnover_pence = MoneyField(label=_("Turnover in the last year"), required=False, max_pence=MOST_PENCE)
+    balance_sheet_pence = MoneyField(label=_("Balance sheet total"), required=False, max_pence=MOST_PENCE)
 
     groups: ClassVar = (
         (
@@ -83,6 +83,7 @@ class OrganisationForm(GovukForm):
             initial["region"] = organisation.region.slug if organisation.region else ""
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.fields["company_number"].say_optional = False  # type: ignore[attr-defined] -- a company must give it
         self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
 
 

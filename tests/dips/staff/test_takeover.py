@@ -102,6 +102,19 @@ def test_removing_a_colleague_leaves_their_account(client, scene, birmingham) ->
         assert not queries.is_member(scene["colleague"])
 
 
+def test_the_screens_open_for_ones_own_people(client, scene) -> None:
+    pk = scene["colleague"].pk
+
+    pages = {
+        path: client.get(f"/admin/users/{path}")
+        for path in ("", "new/", f"edit/{pk}/", f"delete/{pk}/", f"history/{pk}/", f"usage/{pk}/")
+    }
+
+    assert {path: page.status_code for path, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert 'type="password"' not in "".join(page.content.decode() for page in pages.values())
+    assert 'name="is_superuser"' not in pages[f"edit/{pk}/"].content.decode()
+
+
 def test_adding_invites_and_makes_no_account(client, scene, deliver) -> None:
     before = accounts()
 

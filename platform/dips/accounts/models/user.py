@@ -98,5 +98,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name.split(" ")[0] if self.full_name else str(self)
 
     @property
+    def first_name(self) -> str:
+        """Wagtail's side menu would show the e-mail address without it."""
+        return str(self)
+
+    @property
     def is_anonymised(self) -> bool:
         return isinstance(self.anonymised_at, datetime)
