@@ -13,10 +13,11 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import gates, letters, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from . import gates, letters, panel, receivers, scanning  # noqa: PLC0415 -- models are ready only now
 
         gates.register()
         letters.register()
+        panel.register()
         scanning.register()
         receivers.connect()
         navigation.register(

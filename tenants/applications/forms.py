@@ -101,20 +101,25 @@ def page_form(page: Page, **kwargs: Any) -> PageForm:
     fields: dict[str, forms.Field] = {}
     for question in page.questions:
         if _depends_on(question) in own or answers.is_shown(question, stored):
-            fields |= fields_of(question, dependent=_depends_on(question) in own)
+            before = next((each for each in page.questions if each.key == _depends_on(question)), None)
+            fields |= fields_of(question, after=before)
     return type("QuestionPage", (PageForm,), dict(fields))(page, **kwargs)
 
 
-def fields_of(question: Question, *, dependent: bool = False) -> dict[str, forms.Field]:
-    """The field of a question, and those that ask whether its answer is confidential."""
+def fields_of(question: Question, *, after: Question | None = None) -> dict[str, forms.Field]:
+    """The field of a question, and those that ask whether its answer is confidential.
+
+    `after` is the question on the same page that decides whether this one is asked: it is then always drawn, and says
+    when to answer it, because nothing on a page may need a script.
+    """
     main = TypedField(
         label=question.label,
-        help_text=conditional_escape(question.hint or ""),
+        help_text=conditional_escape(_hint(question, after)),
         required=question.required,
         widget=_widget(question),
         choices=_choices(question),
     )
-    if dependent:
+    if after is not None:
         main.say_optional = False  # type: ignore[attr-defined] -- read by the field's template
     found: dict[str, forms.Field] = {question.key: main}
     if answers.asks_confidential(question):
@@ -174,6 +179,15 @@ class WithdrawForm(GovukForm):
         max_length=1000,
         widget=CountedTextarea(max_chars=1000, rows=4),
     )
+
+
+def _hint(question: Question, after: Question | None) -> str:
+    if after is None or question.show_if is None:
+        return question.hint
+    given = question.show_if.equals
+    said = dict(answers.choices_of(after)).get(given) or str(dict(YES_NO).get(given, given))
+    when = _("Answer this only if you said “%(answer)s” to “%(question)s”") % {"answer": said, "question": after.label}
+    return f"{question.hint} {when}".strip()
 
 
 def _widget(question: Question) -> forms.Widget:

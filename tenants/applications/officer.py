@@ -24,7 +24,7 @@ from . import queries, rules, services
 from .attachments import as_attachment
 from .errors import ApplicationNotFound, Sealed
 from .models import Application, Receipt
-from .states import CheckResult
+from .states import SETTLED, CheckResult
 
 HOME = {"url": "/admin/", "label": gettext_lazy("Home")}
 
@@ -93,8 +93,15 @@ class OfChallenge(OfficerPage):
             return self.page(
                 title=title, trail=[top()], challenge=challenge, count=count, sentence=sealed.message, status=403
             )
+        rules_count = len(queries.rules_of(challenge.call))
         rows = [
-            {"application": each, "url": reverse("applications_admin_one", args=[each.pk])} for each in found
+            {
+                "application": each,
+                "url": reverse("applications_admin_one", args=[each.pk]),
+                "passed": sum(check.result in SETTLED for check in each.checks.all()),
+                "rules": rules_count,
+            }
+            for each in found
         ]
         return self.page(title=title, trail=[top()], challenge=challenge, count=count, rows=rows)
 
@@ -138,7 +145,7 @@ class One(OfficerPage):
             receipt=receipt,
             pages=_pages(application, receipt),
             checks=_checks(application, typed or {}, refused),
-            refused=refused,
+            refusal=refused,
             results=CheckResult.choices,
             may_check=rules.may_check(self.request.user, challenge) and receipt is not None,
             trail_rows=audit.trail(application).order_by("recorded_at"),

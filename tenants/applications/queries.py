@@ -121,7 +121,7 @@ def sent_to(challenge: Challenge) -> QuerySet[Application]:
     return (
         Application.objects.filter(challenge=challenge, submitted_at__isnull=False)
         .select_related("call", "challenge")
-        .prefetch_related(receipts)
+        .prefetch_related(receipts, "checks")
         .order_by("submitted_at", "reference")
     )
 

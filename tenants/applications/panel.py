@@ -1,0 +1,42 @@
+"""What a challenge's page and list in the admin say of its applications: before the close a number, never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dips.staff.rules import can
+from tenants.calls.models import Call
+from tenants.challenges.faces import Column, Panel, register_column, register_panel
+from tenants.challenges.models import Challenge
+
+from . import queries, rules
+
+
+def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any] | None:
+    """Nothing for those who may not read applications, and nothing before there is a call."""
+    call = Call.objects.filter(challenge=challenge).exclude(state="draft").first()
+    if call is None or not can(request.user, rules.READ):
+        return None
+    return {
+        "count": queries.count_sent(challenge),
+        "is_sealed": call.unsealed_at is None,
+        "waiting": queries.without_result(challenge),
+        "call": call,
+    }
+
+
+def counts(request: HttpRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
+    if not can(request.user, rules.READ):
+        return {}
+    found = queries.with_counts(Challenge.objects.filter(pk__in=[each.pk for each in challenges], call__isnull=False))
+    return dict(found.values_list("pk", "sent_count"))
+
+
+def register() -> None:
+    register_panel(Panel("applications", "applications/admin/panel.html", context))
+    register_column(Column("applications", _("Applications"), counts))

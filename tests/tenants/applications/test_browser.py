@@ -1,0 +1,141 @@
+"""Applying and reading in a real browser: nothing that axe finds, with and without a script."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dips.councils.scope import council_scope
+from tests.support.fixture_people import PASSWORD
+
+from .conftest import PDF, typed_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SHOTS = os.environ.get("DIPS_SHOTS")
+
+
+def shot(page, name: str) -> None:
+    """A picture for people, when a folder is named."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def sign_in(page, user) -> None:
+    page.get_by_label("E-mail").or_(page.get_by_label("Email")).first.fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def answer(page, question) -> None:
+    """Fill one question in as a person would."""
+    value = typed_for(question)
+    group = page.get_by_role("group", name=question.label)
+    if question.kind == "declaration":
+        page.get_by_label(question.label).check()
+    elif question.kind == "yes_no":
+        group.get_by_label(str(value).capitalize(), exact=True).check()
+    elif question.kind == "choice":
+        group.get_by_label(question.choices[0].label).check()
+    elif question.kind == "file":
+        field = page.locator(f"#id_{question.key}")
+        field.set_input_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    elif question.kind == "date":
+        for part, text in value.items():
+            page.locator(f"[name={question.key}_{part}]").fill(text)
+    else:
+        page.locator(f"#id_{question.key}").fill(str(value))
+    if question.confidential:
+        page.locator(f"#id_{question.key}__confidential_1").check()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_supplier_applies_and_an_officer_reads(
+    live, new_page, axe, birmingham, challenge, supplier, officer, javascript
+):
+    from tenants.applications import queries
+    from tenants.applications.models import Application
+    from tenants.calls.models import Call
+
+    user, _organisation = supplier(name="Plainview Planning Ltd", staff_count=14, turnover_pence=110_000_000)
+    manager = officer(birmingham, "programme_manager")
+    with council_scope(birmingham):
+        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+        pages, rules = queries.pages_of(call), queries.rules_of(call, "ask")
+    page = new_page(javascript=javascript)
+
+    def look(name: str) -> None:
+        shot(page, f"{name}-{'js' if javascript else 'plain'}")
+        if javascript:
+            axe(page)
+
+    page.goto(live.url(None, f"/apply/birmingham/{challenge.reference}/"))
+    look("start")
+    page.get_by_role("link", name="Start now").click()
+    page.get_by_role("button", name="Continue").click()
+    look("check-error")
+    for rule in rules:
+        page.get_by_role("group", name=rule.question).get_by_label(
+            rule.passing_answer.capitalize(), exact=True
+        ).check()
+    page.get_by_role("button", name="Continue").click()
+    look("begin")
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    sign_in(page, user)
+    page.get_by_role("button", name="Start your application").click()
+    look("tasks")
+    page.get_by_role("link", name=pages[0].title).click()
+    page.get_by_role("button", name="Save and continue").click()
+    look("question-error")
+    for asked in pages:
+        for question in asked.questions:
+            if question.show_if is None or typed_for(
+                next(q for p in pages for q in p.questions if q.key == question.show_if.question)
+            ) == question.show_if.equals:
+                answer(page, question)
+        look(f"page-{asked.key}")
+        page.get_by_role("button", name="Save and continue").click()
+    look("tasks-done")
+    page.get_by_role("link", name="Check your answers and submit").click()
+    look("answers")
+    page.get_by_role("button", name="Submit application").click()
+    page.get_by_role("heading", name="Application submitted").wait_for()
+    look("done")
+    page.goto(live.url(None, "/applications/"))
+    look("mine")
+    with council_scope(birmingham):
+        sent = Application.objects.get()
+        assert sent.state == "submitted"
+    assert sent.reference in page.content()
+
+    if javascript:
+        reader = new_page()
+        reader.goto(live.url(birmingham, "/admin/applications/"))
+        sign_in(reader, manager)
+        reader.get_by_role("link", name=challenge.reference).wait_for()
+        shot(reader, "officer-index")
+        axe(reader, within="main")
+        reader.get_by_role("link", name=challenge.reference).click()
+        reader.get_by_text("1 application was sent so far.").wait_for()
+        shot(reader, "officer-sealed")
+        with council_scope(birmingham):
+            now = sent.submitted_at
+            Call.objects.filter(pk=call.pk).update(
+                opens_at=now - timedelta(days=1), closes_at=now + timedelta(microseconds=1)
+            )
+        reader.reload()
+        reader.get_by_role("link", name=sent.reference).wait_for()
+        shot(reader, "officer-list")
+        axe(reader, within="main")
+        reader.get_by_role("link", name=sent.reference).click()
+        reader.get_by_role("button", name="Record results").wait_for()
+        shot(reader, "officer-one")
+        axe(reader, within="main")
+        for rule in reader.locator("select").all():
+            rule.select_option("pass")
+        reader.get_by_role("button", name="Record results").click()
+        reader.get_by_text("Recorded: Eligible").wait_for()
+        with council_scope(birmingham):
+            assert Application.objects.get().state == "eligible"
