@@ -65,6 +65,11 @@ SEQUENCES = (
     "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s AND last_value IS NOT NULL ORDER BY 1"
 )
 
+VALUE = r"'(?:[^']|'')*'::character varying"
+ONE_OF = re.compile(
+    rf"\((?P<column>\w+)\)::text = ANY \(\(ARRAY\[(?P<values>{VALUE}(?:, {VALUE})*)\]\)::text\[\]\)"
+)
+
 
 class CannotReplay(Exception):
     """The schema holds something that the script would lose."""
@@ -102,7 +107,16 @@ def read(link: Owner, source: str) -> Script:
         lines += [f'ALTER TABLE {source}."{table}" ADD {key}' for table, key in late]
         rows = _rows(link, source, [table for table, _keys in order])
     tables = re.sub(rf"\b{re.escape(source)}\.", f"{PLACE}.", ";\n".join(lines) + ";\n")
-    return Script(tables=tables, rows=rows)
+    return Script(tables=_as_first_said(tables), rows=rows)
+
+
+def _as_first_said(text: str) -> str:
+    """Undo the one turn of phrase that PostgreSQL does not read back as it wrote it.
+
+    `state IN ('a', 'b')` on a varchar is written down as a cast of the whole array, and would come back as a cast of
+    each element: the same predicate, but no longer the same line in a dump.
+    """
+    return ONE_OF.sub(lambda found: f"{found['column']} IN ({found['values'].replace('::character varying', '')})", text)
 
 
 @contextmanager

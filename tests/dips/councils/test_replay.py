@@ -1,0 +1,144 @@
+"""A replayed council is the migrated pristine schema, to the line."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from config.embedded import postgres
+from dips.councils import migrating, owner, provisioning, replay, roles, services
+from dips.councils.models import Council
+from dips.kernel.actors import SYSTEM
+
+NOISE = re.compile(r"^(--|SET |SELECT pg_catalog|\\|$)")
+
+
+def dump(schema: str) -> list[str]:
+    """The schema as pg_dump writes it, without its name, comments, owners and rights."""
+    tool = postgres.binaries(None) / "pg_dump"
+    made = subprocess.run(
+        [tool, "--schema-only", "--no-owner", "--no-privileges", f"--schema={schema}", owner.address()],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    lines = [line for line in made.stdout.splitlines() if not NOISE.match(line)]
+    return [re.sub(rf"\b{schema}\b", "pristine", line) for line in lines]
+
+
+@pytest.fixture
+def fresh(committed: str) -> str:
+    """A schema that has just been replayed, before anybody adopted anything."""
+    schema = "c_00000000beef"
+    with owner.connect() as link:
+        roles.drop(link, schema)
+        link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(schema).encode())
+        roles.create(link, schema)
+    yield schema
+    with owner.connect() as link:
+        roles.drop(link, schema)
+
+
+def test_dump_of_a_replayed_council_is_pristine(fresh: str) -> None:
+    pristine, replayed = dump(settings.PRISTINE_SCHEMA), dump(fresh)
+
+    assert len(pristine) > 500
+    assert replayed == pristine
+
+
+def test_seed_rows_are_pristine(fresh: str) -> None:
+    with owner.connect() as link:
+        for (table,) in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA]).fetchall():
+            query = sql.SQL("SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t")
+            here, there = (
+                link.execute(query.format(sql.Identifier(schema, table))).fetchone()
+                for schema in (fresh, settings.PRISTINE_SCHEMA)
+            )
+            assert here == there, table
+
+
+def test_sequences_go_on_where_pristine_stands(fresh: str) -> None:
+    with owner.connect() as link:
+        here, there = (link.execute(replay.SEQUENCES, [schema]).fetchall() for schema in (fresh, settings.PRISTINE_SCHEMA))
+
+    assert here == there
+
+
+def test_no_key_leaves_its_schema(committed: str) -> None:
+    with owner.connect() as link:
+        assert migrating.cross_schema_keys(link) == []
+
+
+def test_rights_of_a_replayed_council_are_those_of_the_first(fresh: str, birmingham: Council) -> None:
+    """Every table gives the council's role the same, and nobody else anything."""
+    query = (
+        "SELECT c.relname, CASE WHEN a.grantee = c.relowner THEN 'owner' ELSE a.grantee::regrole::text END, a.privilege_type"
+        " FROM pg_class c CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a"
+        " WHERE c.relkind = 'r' AND c.relnamespace = %s::regnamespace"
+    )
+
+    def rights(link: owner.Owner, schema: str) -> set[tuple[str, str, str]]:
+        role = roles.of(schema)
+        return {
+            (table, "council" if who == role else who, right) for table, who, right in link.execute(query, [schema])
+        }
+
+    with owner.connect() as link:
+        first, second = rights(link, birmingham.schema_name), rights(link, fresh)
+        tables = [row[0] for row in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA])]
+
+    assert first == second
+    assert {row for row in second if row[1] != "owner"} == {
+        (table, "council", right)
+        for table in tables
+        for right in ("SELECT", "INSERT", "UPDATE", "DELETE")
+        if table != "django_migrations" or right == "SELECT"
+    }
+
+
+def test_a_table_the_owner_adds_later_is_the_councils_too(fresh: str) -> None:
+    with owner.connect() as link:
+        link.execute(sql.SQL("CREATE TABLE {} (id int)").format(sql.Identifier(fresh, "later")))
+        right = link.execute("SELECT has_table_privilege(%s, %s, 'INSERT')", [roles.of(fresh), f"{fresh}.later"])
+
+        assert right.fetchone() == (True,)
+
+
+def test_what_the_script_cannot_carry_is_refused(committed: str) -> None:
+    with owner.connect() as link:
+        link.execute("CREATE VIEW pristine.a_view AS SELECT 1")
+
+        with pytest.raises(replay.CannotReplay, match="holds 1"):
+            replay.read(link, "pristine")
+        link.rollback()
+
+
+def test_a_missing_pristine_says_what_to_do(committed: str) -> None:
+    with owner.connect() as link, pytest.raises(replay.CannotReplay, match="dips migrate"):
+        replay.read(link, "nowhere")
+
+
+def test_an_odd_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        replay.Script("CREATE SCHEMA @schema@", "").text('x"; DROP SCHEMA public; --')
+
+
+def test_an_aborted_first_step_leaves_nothing(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = services.request_council(slug="abortley", name="Abortley", by=SYSTEM, here=True)
+    monkeypatch.setattr(provisioning, "_make_its_own", lambda *_: 1 / 0)
+    held = provisioning.claim(run.pk)
+    assert held is not None
+
+    with pytest.raises(ZeroDivisionError):
+        provisioning.first_step(held)
+
+    with owner.connect() as link:
+        assert link.execute("SELECT to_regnamespace(%s)", [run.schema_name]).fetchone() == (None,)
+        assert not roles.exists(link, roles.of(run.schema_name))
+    assert not Council.objects.filter(slug="abortley").exists()
