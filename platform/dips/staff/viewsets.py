@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -110,6 +111,13 @@ class Invite(Refusing, generic.CreateView):
     submit_button_active_label = _("Sending…")
     success_message = _("The invitation is on its way to %(object)s.")
     error_message = _("The invitation was not sent.")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        people = {"url": reverse(self.index_url_name), "label": Index.page_title}
+        return [*self.breadcrumbs_items, people, {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
