@@ -111,7 +111,9 @@ def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Faul
 
 def export_pages() -> list[dict[str, Any]]:
     """The pages that have a name in the blueprint, in the order of the tree. Dates and pictures stay here."""
-    pages = [page for page in Page.objects.exclude(depth=1).order_by("path").specific() if getattr(page, "starter_key", "")]
+    pages = [
+        page for page in Page.objects.exclude(depth=1).order_by("path").specific() if getattr(page, "starter_key", "")
+    ]
     keys = {page.pk: page.starter_key for page in pages}
     by_path = {page.path: page.starter_key for page in pages}
     kinds = {model: kind for kind, model in KINDS.items()}

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from dips.kernel import clock
 from dips.staff import rules
 from dips.ui import words
+from tenants.applications.models import Application
+from tenants.applications.states import S as ApplicationState
 from tenants.calls.models import Call
 from tenants.calls.states import CallState
 from tenants.challenges.models import Challenge
 from tenants.challenges.queries import visible_to
 from tenants.challenges.states import ChallengeStatus
-from wagtail.models import Page
 
 MOST = 7
 SOON = timedelta(days=14)
@@ -40,7 +43,13 @@ def next_steps(by: Any) -> list[NextStep]:
     """The list of one officer's home page. Each line is there because of a state that they may change."""
     now = clock.now()
     mine = visible_to(by)
-    steps = [*_closing(by, mine, now), *_to_open(by, mine), *_reviews(by, mine), *_to_publish(by, mine)]
+    steps = [
+        *_closing(by, mine, now),
+        *_to_check(by, mine),
+        *_to_open(by, mine),
+        *_reviews(by, mine),
+        *_to_publish(by, mine),
+    ]
     steps += [*_to_write(by, mine), *_drafts(by)]
     return steps[:MOST]
 
@@ -50,6 +59,7 @@ def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:
         return
     calls = Call.objects.filter(challenge__in=mine).select_related("challenge")
     for call in calls.filter(state=CallState.PUBLISHED, closes_at__lte=now).order_by("closes_at"):
+        assert call.closes_at is not None
         yield NextStep(
             words.deadline(call.closes_at),
             _("Close the call of %(challenge)s") % {"challenge": call.challenge.reference},
@@ -59,6 +69,7 @@ def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:
         )
     soon = calls.filter(state=CallState.PUBLISHED, opens_at__lte=now, closes_at__gt=now, closes_at__lte=now + SOON)
     for call in soon.order_by("closes_at"):
+        assert call.closes_at is not None
         yield NextStep(
             words.closes_in(call.closes_at, now),
             _("%(challenge)s closes at %(when)s")
@@ -66,6 +77,29 @@ def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:
             _("Until then it can be extended, with a public notice. Afterwards it cannot."),
             _challenge_url(call.challenge),
             _("Look at the call"),
+        )
+
+
+def _to_check(by: Any, mine: Any) -> Iterator[NextStep]:
+    """Closed calls with applications that nobody has said yes or no to."""
+    if not rules.can(by, "applications.check_eligibility"):
+        return
+    waiting = (
+        Application.objects.filter(challenge__in=mine, state=ApplicationState.SUBMITTED, call__state=CallState.CLOSED)
+        .values("challenge__reference", "call__closes_at")
+        .annotate(count=Count("pk"))
+        .order_by("call__closes_at")
+    )
+    for row in waiting:
+        yield NextStep(
+            _("Since %(day)s") % {"day": words.day(row["call__closes_at"] or clock.now())},
+            _("Check who may go on: %(challenge)s") % {"challenge": row["challenge__reference"]},
+            ngettext(
+                "%(count)d application has no result yet.", "%(count)d applications have no result yet.", row["count"]
+            )
+            % {"count": row["count"]},
+            reverse("applications_admin_challenge", args=[row["challenge__reference"]]),
+            _("Check eligibility"),
         )
 
 
@@ -130,7 +164,9 @@ def _drafts(by: Any) -> Iterator[NextStep]:
     """Pages that are public and have newer words waiting."""
     if not rules.can(by, "cms.edit_site"):
         return
-    for page in Page.objects.filter(live=True, has_unpublished_changes=True).order_by("-latest_revision_created_at")[:3]:
+    for page in Page.objects.filter(live=True, has_unpublished_changes=True).order_by("-latest_revision_created_at")[
+        :3
+    ]:
         yield NextStep(
             _("Since %(day)s") % {"day": words.day(page.latest_revision_created_at or clock.now())},
             _("Publish the changes to “%(title)s”") % {"title": page.title},
@@ -141,9 +177,4 @@ def _drafts(by: Any) -> Iterator[NextStep]:
 
 
 def _challenge_url(challenge: Challenge) -> str:
-    for name in ("challenges:inspect", "challenges:detail", "challenge:inspect", "challenges:edit"):
-        try:
-            return reverse(name, args=[challenge.pk])
-        except NoReverseMatch:
-            continue
-    return reverse("wagtailadmin_home")
+    return reverse("challenges_admin_one", args=[challenge.reference])

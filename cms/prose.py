@@ -35,17 +35,17 @@ def parse(text: str, page_id: PageId = lambda key: None) -> list[Block]:
             case "heading":
                 blocks.append(("heading", lines[0].removeprefix("## ").strip()))
             case "quote":
-                words = [line.removeprefix(">").strip() for line in lines]
-                who = words.pop().lstrip("—–- ").strip() if len(words) > 1 and words[-1][:1] in "—–-" else ""
-                blocks.append(("quote", {"text": "\n".join(words).strip(), "who": who}))
+                said = [line.removeprefix(">").strip() for line in lines]
+                who = said.pop().lstrip("—–- ").strip() if len(said) > 1 and said[-1][:1] in "—–-" else ""
+                blocks.append(("quote", {"text": "\n".join(said).strip(), "who": who}))
             case "figures":
                 items = [dict(zip(FIGURE, _cells(line, 3), strict=True)) for line in lines]
                 blocks.append(("figures", {"items": items}))
             case "button":
-                words, target = _cells(lines[0], 2)
+                label, target = _cells(lines[0], 2)
                 page = page_id(target.removeprefix("page:")) if target.startswith("page:") else None
                 url = "" if target.startswith("page:") else target
-                blocks.append(("button", {"text": words, "page": page, "url": url}))
+                blocks.append(("button", {"text": label, "page": page, "url": url}))
             case _:
                 blocks.append(("paragraph", _html("\n".join(lines), page_id)))
     return blocks

@@ -33,7 +33,6 @@ from tenants.programmes.models import FundingLine, PartnerOrganisation, Programm
 from tenants.programmes.queries import stages_of
 from tenants.programmes.states import ProgrammeState, StageKind
 
-
 SHOWN = (ChallengeStatus.PUBLISHED, ChallengeStatus.ARCHIVED)
 
 
@@ -69,7 +68,7 @@ class ProgrammeFace:
 
     @property
     def open_rows(self) -> list[ChallengeIndex]:
-        return [row for row in self.rows if row.status == Status.OPEN]
+        return [row for row in self.rows if status_of(row) == Status.OPEN]
 
     @property
     def closes_at(self) -> datetime | None:
@@ -79,7 +78,7 @@ class ProgrammeFace:
     @property
     def opens_at(self) -> datetime | None:
         """The next opening, when nothing is open."""
-        waiting = (row.opens_at for row in self.rows if row.status == Status.UPCOMING and row.opens_at)
+        waiting = (row.opens_at for row in self.rows if status_of(row) == Status.UPCOMING and row.opens_at)
         return None if self.open_rows else min(waiting, default=None)
 
     @property
@@ -123,6 +122,11 @@ class ChallengeFace:
     @property
     def withdrawn(self) -> bool:
         return self.challenge.status == ChallengeStatus.WITHDRAWN
+
+
+def status_of(row: ChallengeIndex) -> str:
+    """What the query asked of the clock."""
+    return str(row.status)  # type: ignore[attr-defined]  # annotated
 
 
 def public_programmes() -> list[Programme]:
@@ -188,7 +192,7 @@ def challenge_face(challenge_id: UUID, *, preview: bool = False) -> ChallengeFac
     brief = (versions if preview or not public else public)[0] if versions else None
     if brief is not None:
         answers = BriefAnswer.objects.filter(brief=brief).order_by("position")
-        brief._prefetched_objects_cache = {"answers": answers}  # type: ignore[attr-defined] -- one query, at first use
+        brief._prefetched_objects_cache = {"answers": answers}  # type: ignore[attr-defined]  # one query, at first use
     criteria = Criterion.objects.filter(criteria_set_id=call.criteria_set_id) if call is not None else ()
     return ChallengeFace(
         challenge=challenge,
@@ -267,7 +271,7 @@ def _dated(stage: SpineStage, challenge: Challenge, call: Call | None) -> SpineS
     if stage.kind == StageKind.CHALLENGE_DEFINITION and challenge.published_at:
         when = _("Brief published %(day)s") % {"day": words.day(challenge.published_at)}
     elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.opens_at and call.closes_at:
-        upcoming = call.opens_at > challenge.now  # type: ignore[attr-defined] -- annotated by challenge_face
+        upcoming = call.opens_at > challenge.now  # type: ignore[attr-defined]  # annotated by challenge_face
         when = (
             _("Opens %(day)s") % {"day": words.day(call.opens_at)}
             if upcoming
@@ -289,9 +293,9 @@ def _mark(stage: Stage, here: int | None) -> Any:
 
 
 def _urgency(row: ChallengeIndex) -> tuple[int, float]:
-    if row.status == Status.OPEN and row.closes_at:
+    if status_of(row) == Status.OPEN and row.closes_at:
         return (0, row.closes_at.timestamp())
-    if row.status == Status.UPCOMING:
+    if status_of(row) == Status.UPCOMING:
         return (1, row.opens_at.timestamp() if row.opens_at else 9e18)
     return (2, -(row.closes_at.timestamp() if row.closes_at else 0))
 
@@ -309,13 +313,13 @@ def _dates(programme: Programme, rows: Sequence[ChallengeIndex]) -> list[Event]:
     for moment in sorted({row.closes_at for row in rows if row.closes_at}):
         found.append((moment, _("Applications close."), True))
     due = Call.objects.filter(challenge__programme=programme, state__in=[CallState.PUBLISHED, CallState.CLOSED])
-    for day in sorted(set(due.exclude(decision_due=None).values_list("decision_due", flat=True))):
-        found.append((day, _("Applicants hear what was decided, by this day."), False))
+    for due_on in sorted({day for day in due.values_list("decision_due", flat=True) if day}):
+        found.append((due_on, _("Applicants hear what was decided, by this day."), False))
     if programme.ends_on:
         found.append((programme.ends_on, _("The programme ends."), False))
     today = _as_day(now)
     events = [Event(when, told, "past" if _as_day(when) <= today else "next", timed) for when, told, timed in found]
-    open_now = any(row.status == Status.OPEN for row in rows)
+    open_now = any(status_of(row) == Status.OPEN for row in rows)
     events.append(Event(now, _("Applications are open.") if open_now else _("Today."), "here"))
     events.sort(key=lambda event: (_as_day(event.when), event.place != "past", event.place == "next"))
     return events

@@ -10,15 +10,11 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.templatetags.static import static
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from dips.councils.scope import current
 from tenants.challenges.states import ChallengeStatus
 
 from .models import ChallengePage
@@ -51,14 +47,6 @@ def no_counts(request: HttpRequest, items: list[Component]) -> None:
 def no_help_of_others(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's own help and news lead off the site."""
     items[:] = [item for item in items if item.name != "help"]
-
-
-@hooks.register("insert_global_admin_css")
-def our_colours() -> SafeString:
-    council = current()
-    theme = council.theme_url if council is not None else ""
-    sheets = [static("dips/css/tokens.css"), *([theme] if theme else []), static("cms/admin.css")]
-    return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
 @hooks.register("register_permissions")

@@ -68,8 +68,12 @@ class ChallengePage(CouncilPage):
             return context
         in_preview = bool(getattr(request, "is_preview", False))
         face = queries.challenge_face(self.challenge_id, preview=in_preview)
-        return context | challenge_links(request, face.challenge) | {
-            "it": face,
-            "page_title": self.seo_title or self.title,
-            "page_description": self.search_description or face.question,
-        }
+        return (
+            context
+            | challenge_links(request, face.challenge)
+            | {
+                "it": face,
+                "page_title": self.seo_title or self.title,
+                "page_description": self.search_description or face.question,
+            }
+        )

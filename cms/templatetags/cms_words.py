@@ -25,4 +25,4 @@ def named_html(html: SafeString, council: Any) -> SafeString:
     if council is None:
         return html
     filled = str(html).replace("{council}", escape(council.name)).replace("{short}", escape(council.label))
-    return mark_safe(filled)  # noqa: S308 -- Wagtail's rich text, with escaped names put in
+    return mark_safe(filled)

@@ -9,7 +9,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from .queries import Facets, Filters
+from dips.councils import lookup
+from dips.councils.models import Region
+
+from .queries import Facet, Facets, Filters
+from .states import StageKind, Status
 
 MOST_VALUES = 20
 LONGEST = 200
@@ -39,6 +43,26 @@ def query_of(filters: Filters) -> str:
         if each.name != "q":
             pairs += [(each.name, value) for value in getattr(filters, each.name)]
     return urlencode(pairs)
+
+
+def with_chosen(facets: Facets, filters: Filters) -> Facets:
+    """The choices with those that were made among them, even when nothing is left under them."""
+    for name in ("council", "region", "stage", "theme", "status"):
+        choices = getattr(facets, name)
+        there = {each.value for each in choices}
+        choices += [Facet(value, _label(name, value), 0) for value in getattr(filters, name) if value not in there]
+    return facets
+
+
+def _label(name: str, value: str) -> str:
+    if name == "council":
+        council = lookup.by_slug(value)
+        return council.name if council is not None else value
+    if name == "region":
+        region = Region.objects.filter(slug=value).first()
+        return region.name if region is not None else value
+    known = {"stage": StageKind, "status": Status}.get(name)
+    return str(known(value).label) if known is not None and value in known.values else value
 
 
 def chips_of(filters: Filters, facets: Facets, *, path: str) -> list[Chip]:

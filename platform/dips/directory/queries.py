@@ -44,7 +44,7 @@ class Filters:
         if name == "q":
             return replace(self, q="")
         left = tuple(each for each in getattr(self, name) if value and each != value)
-        return replace(self, **{name: left})
+        return replace(self, **{name: left})  # type: ignore[arg-type]  # every other field is a tuple
 
     def __bool__(self) -> bool:
         return bool(self.q.strip() or self.council or self.region or self.stage or self.theme or self.status)
@@ -108,7 +108,9 @@ def search(
 def matching(filters: Filters) -> QuerySet[ChallengeIndex]:
     """As `search`, for a question already put together."""
     rank = Case(
-        When(status=Status.OPEN.value, then=Value(0)), When(status=Status.UPCOMING.value, then=Value(1)), default=Value(2)
+        When(status=Status.OPEN.value, then=Value(0)),
+        When(status=Status.UPCOMING.value, then=Value(1)),
+        default=Value(2),
     )
     due = Case(
         When(status=Status.OPEN.value, then=_epoch("closes_at")),
@@ -155,7 +157,7 @@ def facets(filters: Filters) -> Facets:
 
 def counts() -> dict[str, int]:
     """How many listed challenges are open, upcoming and closed now."""
-    rows = _narrowed(Filters()).order_by().values_list("status").annotate(n=Count("id"))
+    rows = _narrowed(Filters()).order_by().values_list("status").annotate(n=Count("id"))  # type: ignore[misc]  # an annotation
     return dict.fromkeys((each.value for each in LISTED_STATUSES), 0) | dict(rows)
 
 
@@ -182,10 +184,15 @@ def find(*, council: str, reference: str) -> ChallengeIndex | None:
     )
 
 
+def here() -> str:
+    """The schema one stands in."""
+    return str(connection.schema_name)  # type: ignore[attr-defined]  # django-tenants' own attribute
+
+
 def own() -> QuerySet[ChallengeIndex]:
     """The listed challenges of the council whose schema this is, for its own site: nothing joined."""
     return (
-        ChallengeIndex.objects.filter(schema=connection.schema_name, listed=True, withdrawn=False)
+        ChallengeIndex.objects.filter(schema=here(), listed=True, withdrawn=False)
         .annotate(status=status_now())
         .defer("search")
         .order_by("reference")
@@ -194,7 +201,9 @@ def own() -> QuerySet[ChallengeIndex]:
 
 def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
     """Every application of these suppliers, over all councils, the last touched first."""
-    return Passport.objects.filter(supplier_id__in=list(suppliers)).select_related("council").order_by("-updated_at", "id")
+    return (
+        Passport.objects.filter(supplier_id__in=list(suppliers)).select_related("council").order_by("-updated_at", "id")
+    )
 
 
 def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:

@@ -15,15 +15,39 @@ from django.utils import timezone
 from dips.councils.models import Council
 
 from .models import ChallengeIndex, Passport
+from .queries import here
 
-LISTED = (
-    "reference title question summary team themes stage stage_name stages programme_name brief_version "
-    "illustrative listed withdrawn published_at search updated_at"
-).split()
+LISTED = [
+    "reference",
+    "title",
+    "question",
+    "summary",
+    "team",
+    "themes",
+    "stage",
+    "stage_name",
+    "stages",
+    "programme_name",
+    "brief_version",
+    "illustrative",
+    "listed",
+    "withdrawn",
+    "published_at",
+    "search",
+    "updated_at",
+]
 WINDOW = ["opens_at", "closes_at", "updated_at"]
-STAMPED = (
-    "supplier_id reference challenge_reference question state applicant_label closes_at submitted_at updated_at"
-).split()
+STAMPED = [
+    "supplier_id",
+    "reference",
+    "challenge_reference",
+    "question",
+    "state",
+    "applicant_label",
+    "closes_at",
+    "submitted_at",
+    "updated_at",
+]
 
 
 def list_challenge(
@@ -137,10 +161,10 @@ def words_of(*, council: str, question: str, summary: str, team: str, themes: Se
 
 def _council() -> Council:
     """The council whose schema this is. The portal writes no row here: that is refused before the database refuses it."""
-    tenant = getattr(connection, "tenant", None)
-    if isinstance(tenant, Council) and tenant.schema_name == connection.schema_name:
+    schema, tenant = here(), getattr(connection, "tenant", None)
+    if isinstance(tenant, Council) and tenant.schema_name == schema:
         return tenant
-    return Council.objects.get(schema_name=connection.schema_name)
+    return Council.objects.get(schema_name=schema)
 
 
 def _upsert(row, columns: list[str], *, key: str):

@@ -19,10 +19,10 @@ from dips.ui import now as present
 from dips.ui.spine import SpineStage
 
 from . import queries
-from .forms import chips_of, filters_of, query_of
+from .forms import chips_of, filters_of, query_of, with_chosen
 from .models import ChallengeIndex
 from .queries import Facet, Facets, Filters
-from .states import stages_told, Status
+from .states import Status, stages_told
 
 PAGE_SIZE = 20
 
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def challenges(request: HttpRequest) -> HttpResponse:
     """Every listed challenge of every council: searched, filtered and paged by the address alone."""
     filters = filters_of(request.GET)
-    facets = queries.facets(filters)
+    facets = with_chosen(queries.facets(filters), filters)
     page = Paginator(queries.matching(filters), PAGE_SIZE).get_page(request.GET.get("page"))
     total = page.paginator.count
     return render(
@@ -121,9 +121,9 @@ def _nothing_found(filters: Filters, facets: Facets) -> str:
         }
     where = _labels(facets.council, filters.council) or _labels(facets.region, filters.region)
     if where and filters.status == (Status.OPEN.value,):
-        return _(
-            "Nothing in %(where)s is taking applications. The next call there opens when its brief is agreed."
-        ) % {"where": where}
+        return _("Nothing in %(where)s is taking applications. The next call there opens when its brief is agreed.") % {
+            "where": where
+        }
     if filters.status == (Status.OPEN.value,):
         return _("Nothing is taking applications now. The next call opens when its brief is agreed.")
     return _("No challenge matches all of these filters. Take one away to see more.")

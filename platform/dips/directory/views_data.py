@@ -22,9 +22,21 @@ from .views import addressed
 
 MOST = 1000
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-COLUMNS = (
-    "reference question council council_name region team themes stage stage_name status opens_at closes_at url"
-).split()
+COLUMNS = [
+    "reference",
+    "question",
+    "council",
+    "council_name",
+    "region",
+    "team",
+    "themes",
+    "stage",
+    "stage_name",
+    "status",
+    "opens_at",
+    "closes_at",
+    "url",
+]
 
 
 @require_safe
@@ -126,7 +138,7 @@ def as_dict(row: ChallengeIndex) -> dict[str, object]:
         "themes": row.themes,
         "stage": row.stage,
         "stage_name": row.stage_name,
-        "status": row.status,  # type: ignore[attr-defined] -- annotated by the query
+        "status": row.status,  # type: ignore[attr-defined]  # annotated by the query
         "opens_at": _utc(row.opens_at),
         "closes_at": _utc(row.closes_at),
         "url": row.url,

@@ -33,9 +33,7 @@ def listed(db):
             "team": "Markets",
         } | facts
         with council_scope(council):
-            services.list_challenge(
-                challenge_id=challenge, reference=reference, stages=stages(given["stage"]), **given
-            )
+            services.list_challenge(challenge_id=challenge, reference=reference, stages=stages(given["stage"]), **given)
             if opens is not None:
                 now = clock.now()
                 services.set_window(
