@@ -83,7 +83,7 @@ class OrganisationForm(GovukForm):
             initial["region"] = organisation.region.slug if organisation.region else ""
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["company_number"].say_optional = False  # type: ignore[attr-defined] -- a company must give it
+        self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
 
 

@@ -187,3 +187,14 @@ def test_a_name_of_100000_characters_is_refused_in_a_sentence(portal) -> None:
 
     assert "must be 150 characters or fewer" in page
     assert User.objects.count() == 0
+
+
+def test_too_many_tries_get_a_plain_page(portal, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+
+    portal.post("/accounts/signup/", NEW | {"email": "nonsense"})
+    answer = portal.post("/accounts/signup/", NEW)
+
+    assert answer.status_code == 429
+    assert "govuk-heading" in answer.content.decode()
+    assert User.objects.count() == 0

@@ -17,9 +17,7 @@ from .scopes import Scope
 class ApiToken(Timestamped):
     """The secret is never here, only its hash; `prefix` is what its owner knows it by."""
 
-    user = models.ForeignKey(
-        "accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="tokens"
-    )
+    user = models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="tokens")
     name = models.CharField(_("name"), max_length=80)
     prefix = models.CharField(max_length=16, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

@@ -11,7 +11,10 @@ class Scope(models.TextChoices):
     ORGANISATIONS_READ = "organisations:read", _("Read your supplier organisations")
     ORGANISATIONS_WRITE = "organisations:write", _("Change your supplier organisations and their members")
     APPLICATIONS_READ = "applications:read", _("Read applications that you may read")
-    APPLICATIONS_WRITE = "applications:write", _("Start, change, send and withdraw applications, and record eligibility")
+    APPLICATIONS_WRITE = (
+        "applications:write",
+        _("Start, change, send and withdraw applications, and record eligibility"),
+    )
     CHALLENGES_READ = "challenges:read", _("Read challenges that are not published yet")
     CHALLENGES_WRITE = "challenges:write", _("Write, approve, publish and move challenges and their calls")
     PROGRAMMES_READ = "programmes:read", _("Read programmes")

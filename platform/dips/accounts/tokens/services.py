@@ -39,7 +39,9 @@ class TokenNotFound(NotFound):
 
 
 @transaction.atomic
-def mint_token(*, user: User, name: str, scopes: Iterable[str], days: int = USUAL_DAYS, by: User) -> tuple[ApiToken, str]:
+def mint_token(
+    *, user: User, name: str, scopes: Iterable[str], days: int = USUAL_DAYS, by: User
+) -> tuple[ApiToken, str]:
     """Make a key for oneself and return it with its row; nobody can read it again.
 
     Refuses (Invalid) without a name, with a scope that is none, or for longer than a year.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dips.kernel import clock
 from dips.kernel.errors import Invalid
 
+from ..requests import PersonRequest
 from . import services
 from .forms import TokenForm
 
@@ -20,7 +21,7 @@ from .forms import TokenForm
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: PersonRequest) -> HttpResponse:
     """Show the keys and the form. A new key is in the answer to its own POST and nowhere else, ever."""
     form = TokenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -38,6 +39,6 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def token_revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
+def token_revoke(request: PersonRequest, token_id: UUID) -> HttpResponse:
     services.revoke_token(token_id=token_id, by=request.user)
     return redirect("tokens:list")
