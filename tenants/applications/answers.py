@@ -262,7 +262,7 @@ def _date(question: Question, value: Any) -> str:
         day = date(*(int(str(value[part]).strip()) for part in reversed(DATE_PARTS)))
     except (KeyError, TypeError, ValueError):
         raise Invalid(_("Enter a date that exists, like 27 3 2026")) from None
-    if not 1900 <= day.year <= 2200:  # noqa: PLR2004 -- a year of four figures that a person can mean
+    if not 1900 <= day.year <= 2200:
         raise Invalid(_("Enter a year between 1900 and 2200"))
     return day.isoformat()
 

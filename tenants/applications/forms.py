@@ -30,7 +30,9 @@ YES_NO = [(answers.YES, gettext_lazy("Yes")), (answers.NO, gettext_lazy("No"))]
 
 
 class TypedField(forms.Field):
-    """Hands back exactly what was typed. `required` only says whether the label ends in "(optional)"."""
+    """Hands back exactly what was typed. `required` and `say_optional` only say whether the label ends in "(optional)"."""
+
+    say_optional = True
 
     def __init__(self, *, widget: forms.Widget, choices: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(widget=widget, **kwargs)
@@ -60,9 +62,9 @@ class PageForm(GovukForm):
             for question in page.questions
             if _depends_on(question) in own or answers.is_shown(question, stored)
         ]
-        self.caption = caption
+        self.caption = caption  # type: ignore[misc]  # each page has its own
         if len(self.questions) == 1 and self.questions[0].kind != "declaration":
-            self.heading_field = self.questions[0].key
+            self.heading_field = self.questions[0].key  # type: ignore[misc]  # as above
         super().__init__(data, initial={name: _for_widget(value) for name, value in stored.items()})
 
     @property
@@ -120,7 +122,7 @@ def fields_of(question: Question, *, after: Question | None = None) -> dict[str,
         choices=_choices(question),
     )
     if after is not None:
-        main.say_optional = False  # type: ignore[attr-defined] -- read by the field's template
+        main.say_optional = False
     found: dict[str, forms.Field] = {question.key: main}
     if answers.asks_confidential(question):
         found[question.key + answers.CONFIDENTIAL] = TypedField(
@@ -133,10 +135,8 @@ def fields_of(question: Question, *, after: Question | None = None) -> dict[str,
             widget=Radios(inline=True),
             choices=YES_NO,
         )
-        reason = TypedField(
-            label=_("If yes, which part, and why?"), required=False, widget=CountedTextarea(rows=3)
-        )
-        reason.say_optional = False  # type: ignore[attr-defined] -- as above
+        reason = TypedField(label=_("If yes, which part, and why?"), required=False, widget=CountedTextarea(rows=3))
+        reason.say_optional = False
         found[question.key + answers.REASON] = reason
     return found
 

@@ -40,8 +40,15 @@ def send(application: Application, key: str, *, about: str, to: Sequence[str] = 
     _send(application, key, f"{key}:{application.pk}:{about}", extra, to=to)
 
 
+def _contact(application: Application) -> User | None:
+    """Who acted last for the supplier."""
+    if application.contact_id is None:
+        return None
+    return User.objects.filter(pk=application.contact_id, is_active=True).first()
+
+
 def _send(application: Application, key: str, unique: str, extra: dict[str, str], *, to: Sequence[str]) -> None:
-    contact = User.objects.filter(pk=application.contact_id, is_active=True).first()
+    contact = _contact(application)
     addresses = ([contact.email] if contact else []) + list(to)
     challenge, council, closes_at = application.challenge, current(), application.call.closes_at
     path = f"/apply/{council.slug if council else ''}/{challenge.reference}/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -16,11 +16,14 @@ from tenants.challenges.models import Challenge
 
 from . import queries, rules
 
+if TYPE_CHECKING:
+    from dips.accounts.models import User
+
 
 def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any] | None:
     """Nothing for those who may not read applications, and nothing before there is a call."""
     call = Call.objects.filter(challenge=challenge).exclude(state="draft").first()
-    if call is None or not can(request.user, rules.READ):
+    if call is None or not can(cast("User", request.user), rules.READ):
         return None
     return {
         "count": queries.count_sent(challenge),
@@ -31,10 +34,9 @@ def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any] | None
 
 
 def counts(request: HttpRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
-    if not can(request.user, rules.READ):
+    if not can(cast("User", request.user), rules.READ):
         return {}
-    found = queries.with_counts(Challenge.objects.filter(pk__in=[each.pk for each in challenges], call__isnull=False))
-    return dict(found.values_list("pk", "sent_count"))
+    return queries.counts_sent(challenges)
 
 
 def register() -> None:

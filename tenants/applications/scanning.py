@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 
@@ -42,7 +42,7 @@ def scan(payload: dict[str, Any]) -> None:
     if stored is None or settings.DIPS_SCANNER == "none":
         return
     with stored.file.open("rb") as stream:
-        found = _instream(settings.DIPS_SCANNER, stream)
+        found = _instream(settings.DIPS_SCANNER, cast("BinaryIO", stream))
     result = Scan.INFECTED if found else Scan.CLEAN
     if ApplicationFile.objects.filter(pk=stored.pk, scan=Scan.WAITING).update(scan=result) and found:
         audit.record("file.infected", stored.application, by=SCANNER, data={"file": str(stored.pk), "found": found})

@@ -37,12 +37,13 @@ def content_type(name: str, stream: BinaryIO) -> str:
     """The type of a file that may be taken. Refuses (FileRefused) any other, and a name that says something else."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if extension not in TYPES:
-        raise FileRefused(_("We cannot take that kind of file. ") + ALLOWED)
+        raise FileRefused(f"{_('We cannot take that kind of file.')} {ALLOWED}")
     found = _sniff(stream)
     if found != TYPES[extension]:
         raise FileRefused(
-            _("“%(name)s” is not what its name says it is. Save it again in the right format. ") + ALLOWED,
+            _("“%(name)s” is not what its name says it is. Save it again in the right format. %(allowed)s"),
             name=display_name(name),
+            allowed=ALLOWED,
         )
     return found
 
@@ -80,7 +81,7 @@ def _office(stream: BinaryIO) -> str | None:
                 raise FileRefused(_("This document unpacks to far more than its size. Save it as a PDF instead."))
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 raise FileRefused(_("This document contains macros. Save it without them, or as a PDF."))
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004 -- a type's length
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
             if "[Content_Types].xml" in names:
                 return next((kind for part, kind in MAIN_PARTS.items() if part in names), None)

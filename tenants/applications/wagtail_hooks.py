@@ -15,7 +15,7 @@ from . import officer, rules
 
 class ApplicationsItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return can(request.user, rules.READ)
+        return can(officer.officer_of(request), rules.READ)
 
 
 @hooks.register("register_admin_urls")

@@ -21,6 +21,7 @@ from . import locking
 from .reading import unseal
 
 NOTE_LIMIT = 2_000
+VERBS: dict[str, str] = {S.ELIGIBLE: "find_eligible", S.INELIGIBLE: "find_ineligible"}
 
 
 @transaction.atomic
@@ -34,9 +35,7 @@ def record_automatic(application: Application) -> list[EligibilityCheck]:
 
 
 @transaction.atomic
-def record_eligibility(
-    *, application: Application, results: Mapping[str, Mapping[str, Any]], by: Actor
-) -> Application:
+def record_eligibility(*, application: Application, results: Mapping[str, Mapping[str, Any]], by: Actor) -> Application:
     """Record an officer's results: `{rule key: {"result": …, "note": …}}`. Rules not named keep what they have.
 
     A rule that fails needs a note, which the supplier is told. All passed: eligible; one failed: ineligible; anything
@@ -55,7 +54,7 @@ def record_eligibility(
     if locked.state == S.INELIGIBLE and outcome == S.ELIGIBLE:
         _refuse_same_officer(locked, by)
     audit.record("application.record_eligibility", locked, by=by, before=before, after=after, data=after)
-    verb = {S.ELIGIBLE: "find_eligible", S.INELIGIBLE: "find_ineligible"}.get(outcome)
+    verb = VERBS.get(outcome or "")
     if verb is None or locked.state == outcome:
         return locked
     reason = "\n".join(note for result, note in given.values() if result == CheckResult.FAIL)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -27,7 +28,7 @@ FILES_AN_APPLICATION = 20
 
 
 def attach_file(
-    *, application: Application, question_key: str, upload: File, by: Actor, name: str | None = None
+    *, application: Application, question_key: str, upload: File[Any], by: Actor, name: str | None = None
 ) -> ApplicationFile:
     """Keep one file for a question. Refuses by size, number, kind and content; the same file twice is one."""
     name = name or upload.name or ""
@@ -35,7 +36,7 @@ def attach_file(
         raise FileTooLarge
     if not upload.size:
         raise FileRefused(_("The file is empty. Choose another file."))
-    kind = sniffing.content_type(name, upload)
+    kind = sniffing.content_type(name, cast("BinaryIO", upload))
     digest = _sha256(upload)
     stored: ApplicationFile | None = None
     try:
@@ -70,7 +71,7 @@ def attach_file(
             scanning.ask_for_scan(stored)
     except BaseException:
         if stored is not None and stored.file:
-            stored.file.storage.delete(stored.file.name)
+            stored.file.storage.delete(str(stored.file.name))
         raise
     return stored
 
@@ -88,7 +89,7 @@ def remove_file(*, application: Application, file_id: UUID, by: Actor) -> None:
         stored.removed_at = instant
         stored.save(update_fields=["removed_at"])
     else:
-        storage, path = stored.file.storage, stored.file.name
+        storage, path = stored.file.storage, str(stored.file.name)
         stored.delete()
         transaction.on_commit(lambda: storage.delete(path), robust=True)
     _changed(locked, instant)
@@ -102,13 +103,13 @@ def _question(application: Application, key: str) -> Question:
     raise FileRefused(_("This form does not ask for a file there."))
 
 
-def _changed(application: Application, instant: object) -> None:
+def _changed(application: Application, instant: datetime) -> None:
     application.version += 1
     application.updated_at = instant
     application.save(update_fields=["version", "updated_at"])
 
 
-def _sha256(upload: File) -> str:
+def _sha256(upload: File[Any]) -> str:
     upload.seek(0)
     total = hashlib.sha256()
     for chunk in upload.chunks():

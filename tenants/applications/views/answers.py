@@ -32,9 +32,9 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         services.submit_application(
             application=here.application,
-            by=request.user,
+            by=here.by,
             supplier=here.supplier,
-            copy_to=request.colleagues,  # type: ignore[attr-defined]
+            copy_to=here.colleagues,
         )
     except NotComplete as missing:
         return _show(here, missing=missing, status=422)

@@ -29,7 +29,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
             pages=pages,
             wants_files=any(question.kind == "file" for page in pages for question in page.questions),
             criteria=here.call.criteria_set.criteria.all() if here.call.criteria_set else [],
-            is_live=here.application is not None and here.application.state in LIVE,
+            is_live=here.mine is not None and here.mine.state in LIVE,
         ),
     )
 
@@ -40,15 +40,15 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """The eligibility questions, and a clear yes or no. Before sign-in the answers stay in the session."""
     here = find(request, reference)
     rules = queries.rules_of(here.call, "ask")
-    known = here.application.eligibility if here.application and here.can_edit else _checked(here)
+    known = here.application.eligibility if here.can_edit else _checked(here)
     form = eligibility_form(rules, request.POST if request.method == "POST" else None, initial=known)
     if request.method == "GET":
         return render(request, "applications/check.html", here.context(form=form))
     if not form.is_valid():
         return render(request, "applications/check.html", here.context(form=form), status=422)
     given = form.given()
-    if here.application is not None and here.can_edit:
-        services.answer_eligibility(application=here.application, given=given, by=request.user)
+    if here.can_edit:
+        services.answer_eligibility(application=here.application, given=given, by=here.by)
         if not form.failures():
             return here.go("tasks")
     _remember(here, given)
@@ -66,7 +66,7 @@ def begin(request: HttpRequest, **kwargs: str) -> HttpResponse:
 @anyone
 def _offer(request: HttpRequest, reference: str) -> HttpResponse:
     here = find(request, reference)
-    if here.application is not None and here.application.state in LIVE:
+    if here.mine is not None and here.mine.state in LIVE:
         return here.go("tasks")
     if not _may_begin(here):
         return here.go("check")
@@ -81,9 +81,9 @@ def _start(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         services.start_application(
             call=here.call,
-            supplier=here.supplier,  # type: ignore[arg-type] -- suppliers_only
+            supplier=here.supplier,
             eligibility=_checked(here),
-            by=request.user,
+            by=here.by,
         )
     except AlreadyApplied:
         return here.go("tasks")

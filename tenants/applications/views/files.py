@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -22,4 +23,4 @@ def download(request: HttpRequest, reference: str, file: UUID) -> HttpResponse:
         raise ApplicationNotFound
     if stored.scan not in RELEASED:
         raise FileHeld
-    return as_attachment(stored)
+    return cast("HttpResponse", as_attachment(stored))

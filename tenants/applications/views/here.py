@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,11 +26,13 @@ from tenants.calls.states import CallState
 from tenants.challenges.models import Challenge
 
 from .. import queries
+from ..errors import ApplicationNotFound
 from ..models import Application
 from ..states import EDITABLE
 from . import stash
 
 if TYPE_CHECKING:
+    from dips.accounts.models import User
     from dips.suppliers.profile import SupplierProfile
 
 View = Callable[..., HttpResponse]
@@ -39,14 +41,32 @@ ORGANISATION = "organisation"
 
 @dataclass
 class Here:
-    """What every page of applying knows. `application` is the supplier's own, or None."""
+    """What every page of applying knows. `mine` is the supplier's own application, if there is one."""
 
     request: HttpRequest
     council: Any
     challenge: Challenge
     call: Call
-    supplier: SupplierProfile | None = None
-    application: Application | None = None
+    profile: SupplierProfile | None = None
+    mine: Application | None = None
+    colleagues: list[str] = field(default_factory=list)
+
+    @property
+    def by(self) -> User:
+        """Who asks. Only pages behind sign-in need it."""
+        return cast("User", self.request.user)
+
+    @property
+    def supplier(self) -> SupplierProfile:
+        if self.profile is None:
+            raise NotFound
+        return self.profile
+
+    @property
+    def application(self) -> Application:
+        if self.mine is None:
+            raise ApplicationNotFound
+        return self.mine
 
     @property
     def window(self) -> str:
@@ -54,7 +74,7 @@ class Here:
 
     @property
     def can_edit(self) -> bool:
-        return self.application is not None and self.application.state in EDITABLE and self.window == "open"
+        return self.mine is not None and self.mine.state in EDITABLE and self.window == "open"
 
     def url(self, name: str, **kwargs: Any) -> str:
         place = {"council": self.council.slug, "reference": self.challenge.reference}
@@ -67,13 +87,13 @@ class Here:
 
     @property
     def organisation_url(self) -> str:
-        return reverse("suppliers:organisation", kwargs={"pk": self.supplier.id}) if self.supplier else ""
+        return reverse("suppliers:organisation", kwargs={"pk": self.profile.id}) if self.profile else ""
 
     @property
     def can_withdraw(self) -> bool:
-        return self.application is not None and can_move(self.application, "withdraw")
+        return self.mine is not None and can_move(self.mine, "withdraw")
 
-    def go(self, name: str, **kwargs: Any) -> HttpResponseRedirect:
+    def go(self, name: str, **kwargs: Any) -> HttpResponse:
         return redirect(self.url(name, **kwargs))
 
     def context(self, **extra: Any) -> dict[str, Any]:
@@ -83,8 +103,9 @@ class Here:
             "council": self.council,
             "challenge": self.challenge,
             "call": self.call,
-            "supplier": self.supplier,
-            "application": self.application,
+            "supplier": self.profile,
+            "application": self.mine,
+            "colleagues": len(self.colleagues),
             "window": self.window,
             "urls": {name: self.url(name) for name in names},
         } | extra
@@ -101,25 +122,31 @@ def find(request: HttpRequest, reference: str) -> Here:
     )
     if call is None:
         raise NotFound
-    supplier = getattr(request, "supplier", None)
-    here = Here(request, request.council, call.challenge, call, supplier)  # type: ignore[attr-defined]
-    if supplier is not None:
-        here.application = _own(here)
+    here = Here(
+        request,
+        request.council,  # type: ignore[attr-defined]  # in_council
+        call.challenge,
+        call,
+        getattr(request, "supplier", None),
+        colleagues=getattr(request, "colleagues", []),
+    )
+    if here.profile is not None:
+        here.mine = _own(here)
     return here
 
 
 def find_application(request: HttpRequest, reference: str) -> Here:
     """As `find`, for pages that need an application. Without one it is not found."""
     here = find(request, reference)
-    if here.application is None:
-        here.application = queries.for_supplier(supplier_id=here.supplier.id, challenge=here.challenge)  # type: ignore[union-attr]
+    if here.mine is None:
+        raise ApplicationNotFound
     return here
 
 
 def _own(here: Here) -> Application | None:
     try:
-        own = queries.for_supplier(supplier_id=here.supplier.id, challenge=here.challenge)  # type: ignore[union-attr]
-    except NotFound:
+        own = queries.for_supplier(supplier_id=here.supplier.id, challenge=here.challenge)
+    except ApplicationNotFound:
         return None
     own.call, own.challenge, own.programme = here.call, here.challenge, here.challenge.programme
     return own
@@ -157,13 +184,14 @@ def suppliers_only(view: View) -> View:
 def _note_supplier(request: HttpRequest) -> SupplierProfile | None:
     """Read on the portal: inside a council no supplier's row can be read."""
     chosen = request.session.get(ORGANISATION)
-    profile = (profile_for(request.user, chosen) if chosen else None) or profile_for(request.user)
-    request.supplier = profile  # type: ignore[attr-defined] -- for the view
+    user = cast("User", request.user)
+    profile = (profile_for(user, chosen) if chosen else None) or profile_for(user)
+    request.supplier = profile  # type: ignore[attr-defined]  # for the view
     request.colleagues = []  # type: ignore[attr-defined]
     if profile is not None:
         members = SupplierMember.objects.filter(organisation_id=profile.id, user__is_active=True)
         request.colleagues = list(  # type: ignore[attr-defined]
-            members.exclude(user_id=request.user.pk).values_list("user__email", flat=True)
+            members.exclude(user_id=user.pk).values_list("user__email", flat=True)
         )
     return profile
 

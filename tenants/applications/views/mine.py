@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,9 @@ from dips.directory.queries import passport_of
 from dips.suppliers.queries import organisations_of
 
 from ..states import TAG_COLOURS, S
+
+if TYPE_CHECKING:
+    from dips.accounts.models import User
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Group:
 @require_GET
 @login_required
 def applications(request: HttpRequest) -> HttpResponse:
-    organisations = list(organisations_of(request.user))
+    organisations = list(organisations_of(cast("User", request.user)))
     if not organisations:
         return redirect(f"{reverse('suppliers:create')}?next={request.path}")
     groups = {

@@ -51,9 +51,9 @@ def _save(here: Here, asked: Page) -> HttpResponse:
             page_key=asked.key,
             data=form.typed(),
             version=_number(request.POST.get("version")),
-            by=request.user,
+            by=here.by,
         )
-        here.application = saved.application
+        here.mine = saved.application
         refused = _files(here, form)
     except AnswersChanged as stale:
         return _both(here, asked, form, stale)
@@ -83,14 +83,14 @@ def _files(here: Here, form: PageForm) -> dict[str, list[str]]:
     if removed:
         known = {str(each.pk): each.pk for each in here.application.files.filter(removed_at=None)}
         if removed in known:
-            services.remove_file(application=here.application, file_id=known[removed], by=request.user)
+            services.remove_file(application=here.application, file_id=known[removed], by=here.by)
         return {}
     refused: dict[str, list[str]] = {}
     for question_ in form.file_questions:
         for upload in request.FILES.getlist(question_.key):
             try:
                 services.attach_file(
-                    application=here.application, question_key=question_.key, upload=upload, by=request.user
+                    application=here.application, question_key=question_.key, upload=upload, by=here.by
                 )
             except (FileRefused, FileTooLarge) as wrong:
                 refused.setdefault(question_.key, []).append(wrong.message)

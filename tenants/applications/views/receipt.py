@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from .. import canonical, document, queries
+from .. import canonical, document
 from ..errors import ApplicationNotFound
 from ..models import Receipt
 from .here import Here, find_application, suppliers_only
@@ -30,7 +30,6 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
             earlier=[(each, _urls(here, each)) for each in receipts[1:]],
             downloads=_urls(here, receipts[0]),
             unsent=document.has_unsent_changes(here.application),
-            colleagues=len(request.colleagues),  # type: ignore[attr-defined]
         ),
     )
 

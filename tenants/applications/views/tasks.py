@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +25,9 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     parts = [_before(here), *_pages(here)]
     done = sum(part.state == progress.DONE for part in parts)
     ready = not document.problems(here.application)
-    groups = [(title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))]
+    groups: list[tuple[str, list[Any]]] = [
+        (title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))
+    ]
     groups[0][1].append(_organisation(here))
     groups[-1][1].append(_send(here, ready))
     return render(
@@ -37,7 +40,6 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
             ready=ready,
             receipt=queries.last_receipt(here.application),
             unsent=document.has_unsent_changes(here.application),
-            colleagues=len(request.colleagues),  # type: ignore[attr-defined]
         ),
     )
 

@@ -25,13 +25,11 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_move(application, "withdraw"):
         raise NotWithdrawable
     if request.method == "POST" and form.is_valid():
-        here.application = services.withdraw_application(
+        here.mine = services.withdraw_application(
             application=application,
-            by=request.user,
+            by=here.by,
             reason=form.cleaned_data["reason"],
-            copy_to=request.colleagues,  # type: ignore[attr-defined]
+            copy_to=here.colleagues,
         )
         return here.go("withdraw")
-    return render(
-        request, "applications/withdraw.html", here.context(form=form), status=422 if form.errors else 200
-    )
+    return render(request, "applications/withdraw.html", here.context(form=form), status=422 if form.errors else 200)

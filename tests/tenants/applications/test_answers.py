@@ -108,9 +108,7 @@ def test_a_question_is_asked_only_after_the_answer_it_depends_on():
 
     assert answers.validate(page(first, then), {"personal": "no"}, {}) == ({"personal": False}, {})
     assert answers.validate(page(first, then), {"personal": "yes"}, {})[1] == {"how": ["Enter an answer to “How?”"]}
-    assert answers.validate(page(then), {}, {}, others={"personal": "yes"})[1] == {
-        "how": ["Enter an answer to “How?”"]
-    }
+    assert answers.validate(page(then), {}, {}, others={"personal": "yes"})[1] == {"how": ["Enter an answer to “How?”"]}
     assert answers.validate(page(then), {}, {}, others={}) == ({}, {})
 
 

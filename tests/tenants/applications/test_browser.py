@@ -77,9 +77,7 @@ def test_a_supplier_applies_and_an_officer_reads(
     page.get_by_role("button", name="Continue").click()
     look("check-error")
     for rule in rules:
-        page.get_by_role("group", name=rule.question).get_by_label(
-            rule.passing_answer.capitalize(), exact=True
-        ).check()
+        page.get_by_role("group", name=rule.question).get_by_label(rule.passing_answer.capitalize(), exact=True).check()
     page.get_by_role("button", name="Continue").click()
     look("begin")
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
@@ -91,9 +89,11 @@ def test_a_supplier_applies_and_an_officer_reads(
     look("question-error")
     for asked in pages:
         for question in asked.questions:
-            if question.show_if is None or typed_for(
-                next(q for p in pages for q in p.questions if q.key == question.show_if.question)
-            ) == question.show_if.equals:
+            if (
+                question.show_if is None
+                or typed_for(next(q for p in pages for q in p.questions if q.key == question.show_if.question))
+                == question.show_if.equals
+            ):
                 answer(page, question)
         look(f"page-{asked.key}")
         page.get_by_role("button", name="Save and continue").click()

@@ -134,9 +134,7 @@ def test_a_reversal_needs_a_second_officer(sent, manager, colleague, after_close
 # -- the admin -----------------------------------------------------------------------------------
 
 
-def test_the_admin_counts_before_and_reads_after(
-    on, birmingham, sent, challenge, manager, after_close, firm, here
-):
+def test_the_admin_counts_before_and_reads_after(on, birmingham, sent, challenge, manager, after_close, firm, here):
     reference, supplier = sent.reference, sent.supplier_name
     from dips.councils.scope import portal_scope
 
@@ -194,9 +192,7 @@ def test_an_officer_records_results_in_the_admin(on, birmingham, sent, manager, 
 def test_a_file_leaves_the_admin_as_a_download(on, birmingham, filled, firm, manager, after_close):
     from dips.councils.scope import portal_scope
 
-    page, question = next(
-        (p, q) for p in queries.pages_of(filled.call) for q in p.questions if q.kind == "file"
-    )
+    page, question = next((p, q) for p in queries.pages_of(filled.call) for q in p.questions if q.kind == "file")
     stored = services.attach_file(application=filled, question_key=question.key, upload=a_file(), by=firm[0])
     if question.confidential:
         services.save_page(

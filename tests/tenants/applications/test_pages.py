@@ -206,9 +206,7 @@ def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, base, b
     before = inside(lambda: row_of(begun))
 
     with clock.at(begun.call.closes_at):
-        answer = client.post(
-            f"{base}/page/{page.key}/", {page.questions[0].key: "So nearly", "version": begun.version}
-        )
+        answer = client.post(f"{base}/page/{page.key}/", {page.questions[0].key: "So nearly", "version": begun.version})
         assert client.post(f"{base}/submit/").status_code == 403
 
     assert answer.status_code == 403
@@ -248,9 +246,7 @@ def test_signed_out_pages_lead_to_sign_in(portal, base, begun):
 
 
 def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, begun, inside):
-    page = inside(
-        lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions))
-    )
+    page = inside(lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions)))
     key = next(q.key for q in page.questions if q.kind == "file")
     address = f"{base}/page/{page.key}/"
 
@@ -269,9 +265,7 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, beg
 
 
 def test_a_wrong_file_gets_a_sentence_and_what_was_typed_stays(client, base, begun, inside):
-    page = inside(
-        lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions))
-    )
+    page = inside(lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions)))
     key = next(q.key for q in page.questions if q.kind == "file")
     text = next(q.key for q in page.questions if q.kind == "long")
 

@@ -48,9 +48,7 @@ def test_one_live_application_however_many_start(committed, call, firm, at_once)
     from tenants.applications.models import Application
 
     def start() -> str:
-        return services.start_application(
-            call=call, supplier=firm[1], by=firm[0], eligibility=passing(call)
-        ).state
+        return services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call)).state
 
     answers = at_once(start, start, start, start)
 

@@ -44,5 +44,5 @@ def test_only_the_table_moves(draft, state, verb):
 
 def test_every_state_has_both_labels_and_is_live_or_over():
     assert set(APPLICANT_LABELS) == set(TAG_COLOURS) == set(S)
-    assert LIVE | OVER == set(S)
+    assert set(S) == LIVE | OVER
     assert not LIVE & OVER
