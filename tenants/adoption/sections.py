@@ -12,10 +12,9 @@ from dips.staff import blueprint as staff
 
 
 def check_roles(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
-    """The room of people says what is wrong; the place is that of the role it speaks of."""
-    for message, mend in staff.faults(data):
-        place = next((index for index, row in enumerate(data) if repr(row["key"]) in message), None)
-        yield document.fault(staff.KEY, () if place is None else (place,), message, mend)
+    """The room of people knows what is wrong and where; a document knows on which line that is."""
+    for path, message, mend in staff.faults(data):
+        yield document.fault(staff.KEY, path, message, mend)
 
 
 def register_staff() -> None:

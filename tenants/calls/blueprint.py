@@ -56,7 +56,7 @@ PAGES_SCHEMA = rows(
                 max_chars={"type": "integer", "minimum": 1, "maximum": 50000},
                 choices=rows(record(["key", "label"], key=KEY, label=line(200)), least=2, most=30),
                 show_if=record(["question", "equals"], question=KEY, equals=line(60)),
-                criterion=KEY | {"default": ""},
+                criterion=KEY | {"pattern": "^([a-z][a-z0-9_]{0,59})?$", "default": ""},
                 confidential={"type": "boolean", "default": False},
             ),
             most=20,
@@ -131,7 +131,7 @@ def check_form(data: dict[str, Any], document: Document) -> Iterator[Fault]:
         for at, question in enumerate(page["questions"]):
             path: Path = ("pages", page_at, "questions", at)
             for part, message, mend in _question_faults(question, asked, criteria):
-                yield document.fault(FORM, (*path, part), message, mend)
+                yield document.fault(FORM, (*path, *part.split("/")), message, mend)
             asked[question["key"]] = question
 
 
@@ -164,7 +164,7 @@ def _condition_faults(
 ) -> Iterator[tuple[str, str, str]]:
     earlier = asked.get(show_if["question"])
     if earlier is None:
-        yield "show_if", f"No earlier question is “{show_if['question']}”.", "Name a question that is asked before."
+        yield "show_if/question", f"No earlier question is “{show_if['question']}”.", "Name a question that is asked before."
         return
     answers: tuple[str, ...]
     if earlier["kind"] in (QuestionKind.YES_NO, QuestionKind.DECLARATION):
@@ -173,7 +173,7 @@ def _condition_faults(
         answers = tuple(choice["key"] for choice in earlier.get("choices", ()))
     if show_if["equals"] not in answers:
         mend = f"Answers: {', '.join(answers)}." if answers else "Name a question with choices, or with yes and no."
-        yield "show_if", f"“{show_if['question']}” is never answered “{show_if['equals']}”.", mend
+        yield "show_if/equals", f"“{show_if['question']}” is never answered “{show_if['equals']}”.", mend
 
 
 def form_faults(pages: list[dict[str, Any]]) -> list[str]:
