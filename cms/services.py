@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from dips.kernel.actors import Actor, System
@@ -50,7 +51,7 @@ def take_down_challenge_page(*, challenge: Challenge, by: Actor) -> None:
     """Take the page down. Its words and their history stay for the editors."""
     page = ChallengePage.objects.filter(challenge=challenge).first()
     if page is not None and page.live:
-        page.unpublish(user=_person(by), skip_permission_checks=True)
+        UnpublishPageAction(page, user=_person(by)).execute(skip_permission_checks=True)
 
 
 def _person(by: Actor):
