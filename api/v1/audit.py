@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import connection
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
-from dips.kernel.models import AuditEvent
+from dips.kernel import audit
 from dips.staff.rules import require
 
 from ..paging import Paged, page, paged
@@ -58,7 +57,7 @@ class Events(Resource):
     def get(self, request: Request) -> Response:
         require(request.user, "staff.read_audit")
         asked = self.asked(EventFilters)
-        rows = AuditEvent.objects.filter(schema=connection.schema_name)
+        rows = audit.readable()
         for name, lookup in (
             ("verb", "verb"),
             ("model", "model"),

@@ -101,7 +101,7 @@ def unknown_keys(page: Page, data: Mapping[str, Any]) -> list[str]:
         question.key + end
         for question in page.questions
         for end in ("", CONFIDENTIAL, REASON)
-        if end or question.kind != "file"
+        if end or question.kind != "file" or data.get(question.key) is None
     }
     return sorted(str(name) for name in data if name not in known)
 

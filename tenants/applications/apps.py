@@ -13,8 +13,11 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import gates, letters, panel, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
 
+        from . import gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+
+        audit.withhold("applications.application", queries.sealed_ids)
         gates.register()
         letters.register()
         panel.register()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from tenants.calls.models import Call
 from tenants.challenges import gates
 
 from . import queries
@@ -23,6 +24,9 @@ def register() -> None:
 
 def missing(challenge: Challenge) -> str | None:
     """How many applications wait for a result. Says no number while the call is sealed."""
+    call = Call.objects.filter(challenge=challenge).first()
+    if call is None or call.unsealed_at is None:
+        return gettext("Eligibility is recorded after the call has closed.")
     waiting = queries.without_result(challenge)
     if not waiting:
         return None

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tenants.calls.form import Page
 from tenants.calls.models import Call
@@ -136,3 +137,9 @@ def without_result(challenge: Challenge) -> int:
 def readable_receipt(application: Application) -> Receipt | None:
     """What officers read: the last receipt, unless the supplier has taken the application back."""
     return None if application.state == S.WITHDRAWN else last_receipt(application)
+
+
+def sealed_ids() -> QuerySet[Any, Any]:
+    """Applications that nobody at the council may know of: of calls not yet unsealed, and drafts for ever."""
+    sealed = Application.objects.filter(Q(call__unsealed_at=None) | Q(submitted_at=None))
+    return sealed.annotate(as_text=Cast("pk", TextField())).values("as_text")

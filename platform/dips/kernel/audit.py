@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models
 
 from .actors import Actor, actor_id, actor_label
 from .models import AuditEvent
+from .registry import Registry
+
+Withheld = Callable[[], models.QuerySet[Any]]
+withheld: Registry[Withheld] = Registry("things whose audit events are not shown yet")
 
 
 def digest(value: Any) -> str:
@@ -51,3 +56,19 @@ def trail(obj: models.Model) -> models.QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(
         schema=connection.schema_name, model=obj._meta.label_lower, object_id=str(obj.pk)
     )
+
+
+def withhold(model: str, ids: Withheld) -> None:
+    """Keep the events of some things of a model from readers for now. `ids` gives their ids, as text, when asked.
+
+    The events are written all the same. Without this, a trail would tell who applied while a call is sealed.
+    """
+    withheld.register(model, ids)
+
+
+def readable() -> models.QuerySet[AuditEvent]:
+    """What this council's people may read of its trail now."""
+    events = AuditEvent.objects.filter(schema=connection.schema_name)
+    for model, ids in withheld:
+        events = events.exclude(model=model, object_id__in=ids())
+    return events

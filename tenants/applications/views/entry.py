@@ -40,6 +40,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """The eligibility questions, and a clear yes or no. Before sign-in the answers stay in the session."""
     here = find(request, reference)
     rules = queries.rules_of(here.call, "ask")
+    if not rules:
+        return here.go("begin")
     known = here.application.eligibility if here.can_edit else _checked(here)
     form = eligibility_form(rules, request.POST if request.method == "POST" else None, initial=known)
     if request.method == "GET":
@@ -76,6 +78,8 @@ def _offer(request: HttpRequest, reference: str) -> HttpResponse:
 @suppliers_only
 def _start(request: HttpRequest, reference: str) -> HttpResponse:
     here = find(request, reference)
+    if here.mine is not None and here.mine.state in LIVE:
+        return here.go("tasks")
     if not _may_begin(here):
         return here.go("check")
     try:
@@ -86,7 +90,8 @@ def _start(request: HttpRequest, reference: str) -> HttpResponse:
             by=here.by,
         )
     except AlreadyApplied:
-        return here.go("tasks")
+        pass
+    _forget(here)
     return here.go("tasks")
 
 
@@ -101,6 +106,12 @@ def _key(here: Here) -> str:
 
 def _checked(here: Here) -> dict[str, str]:
     return here.request.session.get(CHECKED, {}).get(_key(here), {})
+
+
+def _forget(here: Here) -> None:
+    checked = dict(here.request.session.get(CHECKED, {}))
+    if checked.pop(_key(here), None) is not None:
+        here.request.session[CHECKED] = checked
 
 
 def _remember(here: Here, given: dict[str, str]) -> None:

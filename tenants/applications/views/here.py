@@ -176,7 +176,9 @@ def suppliers_only(view: View) -> View:
             return redirect_to_login(_way_back(request, kwargs), reverse("account_login"))
         if _note_supplier(request) is None:
             return redirect(f"{reverse('suppliers:create')}?{urlencode({'next': _way_back(request, kwargs)})}")
-        return in_council(view)(request, *args, **kwargs)
+        response = in_council(view)(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return wrapped
 

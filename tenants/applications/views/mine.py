@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dips.directory.models import Passport
-from dips.directory.queries import passport_of
+from dips.directory.queries import find, passport_of
 from dips.suppliers.queries import organisations_of
 
 from ..states import TAG_COLOURS, S
+from .entry import CHECKED
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -63,8 +64,21 @@ def applications(request: HttpRequest) -> HttpResponse:
             "councils": len({row.line.council_id for group in shown for row in group.rows}),
             "waiting": len(groups["you"].rows),
             "organisations": organisations,
+            "ready": _ready(request),
         },
     )
+
+
+def _ready(request: HttpRequest) -> list[dict[str, str]]:
+    """Challenges whose questions were answered before sign-in, and that nothing was started for yet."""
+    found = []
+    for place in request.session.get(CHECKED, {}):
+        slug, _slash, reference = place.partition("/")
+        row = find(council=slug, reference=reference)
+        if row is not None and row.status == "open":
+            url = reverse("applications:begin", kwargs={"council": slug, "reference": reference})
+            found.append({"council": row.council.name, "question": row.question, "url": url})
+    return found
 
 
 def _group_of(state: str) -> str:

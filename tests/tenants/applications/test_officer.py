@@ -59,6 +59,17 @@ def test_after_the_close_the_first_reader_closes_the_call(sent, challenge, manag
         assert challenge.call.state == "closed"
 
 
+def test_the_trail_tells_nobody_who_applied_before_the_close(sent, call, rival, challenge, manager, after_close):
+    services.start_application(call=call, supplier=rival[1], by=rival[0])
+    of_applications = audit.readable().filter(model="applications.application")
+
+    assert not of_applications.exists()
+    assert audit.trail(sent).exists()
+    with clock.at(after_close):
+        services.open_for_reading(challenge=challenge, by=manager)
+        assert set(of_applications.all().values_list("object_id", flat=True)) == {str(sent.pk)}
+
+
 def test_drafts_are_nobodys_business(draft, challenge, manager, after_close):
     with clock.at(after_close):
         assert list(services.open_for_reading(challenge=challenge, by=manager)) == []
@@ -80,7 +91,9 @@ def test_a_supplier_is_no_officer(sent, challenge, firm, after_close):
 
 
 def test_results_decide_and_the_gate_opens(sent, challenge, manager, after_close):
+    assert gates.missing(challenge) == "Eligibility is recorded after the call has closed."
     with clock.at(after_close):
+        services.open_for_reading(challenge=challenge, by=manager)
         assert gates.missing(challenge) == "1 application has no eligibility result yet."
 
         found = services.record_eligibility(application=sent, results=all_pass(sent), by=manager)

@@ -78,6 +78,7 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     checked = dict(portal.session.get("applications.checked", {}))
     sign_in(portal, firm[0], host_of())
     assert portal.session.get("applications.checked") == checked
+    assert f'href="{base}/begin/"' in portal.get("/applications/").content.decode()
     assert firm[1].legal_name in portal.get(f"{base}/begin/").content.decode()
     assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
     assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
