@@ -117,6 +117,7 @@ GRANT SELECT ON public.account_emailaddress TO g_council, r_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailaddress TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailconfirmation TO r_public;
 GRANT SELECT ON public.accounts_apitoken TO g_council, r_operator;
+GRANT UPDATE (last_used_at) ON public.accounts_apitoken TO g_council, r_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_apitoken TO r_public;
 
 -- ---------------------------------------------------------------------------------------------- suppliers
