@@ -15,6 +15,7 @@ from dips.accounts.tokens.models import ApiToken
 
 class NotSignedIn(exceptions.NotAuthenticated):
     default_detail = _("Sign in, or send a token: Authorization: Bearer …")
+    default_code = "not_signed_in"
 
 
 class TokenRefused(exceptions.AuthenticationFailed):

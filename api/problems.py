@@ -87,8 +87,8 @@ def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[s
     if isinstance(exc, DjangoPermissionDenied):
         return 403, "not_allowed", _("You do not have the role that this needs."), {}, {}
     if isinstance(exc, exceptions.ValidationError):
-        detail = _("Some of what you sent is not right. Each part is named under errors.")
-        return 400, "invalid", detail, flat(exc.detail), {}
+        errors = flat(exc.detail)
+        return 400, "invalid", _in_words(errors), errors, {}
     if isinstance(exc, DjangoValidationError):
         return 400, "invalid", _("Some of what you sent is not right."), {"_": [str(m) for m in exc.messages]}, {}
     if isinstance(exc, RequestDataTooBig):
@@ -103,6 +103,12 @@ def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[s
     logger.error("api %s failed", request.path, exc_info=exc)
     detail = _("Something went wrong on our side. Nothing was changed. Try again later.")
     return 500, "server_error", detail, {}, {}
+
+
+def _in_words(errors: Mapping[str, Sequence[str]]) -> str:
+    """The first faults as a sentence, for those who read no further."""
+    told = [text if name == "_" else f"{name}: {text}" for name, texts in errors.items() for text in texts]
+    return " ".join([_("Some of what you sent is not right."), *told[:3]])
 
 
 CODES = {

@@ -86,7 +86,8 @@ class Resource(APIView):
         except Exception as error:  # noqa: BLE001 -- the handler turns each into a problem
             response = self.handle_exception(error)
         self.response: Response = self.finalize_response(request, response, *args, **kwargs)
-        self.response.headers.setdefault("Cache-Control", "no-store" if request.user.is_authenticated else "no-cache")
+        known = getattr(getattr(request, "_user", None), "is_authenticated", False)  # never asks again after a fault
+        self.response.headers.setdefault("Cache-Control", "no-store" if known else "no-cache")
         return self.response
 
     def _answer(self, handler: Callable[..., Response], request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -121,7 +122,8 @@ class Resource(APIView):
     def asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The query parameters, checked like a body: a filter we do not have is an error, not a wider answer."""
         found = serializer(data=self.request.query_params)
-        found.is_valid(raise_exception=True)
+        if not found.is_valid():
+            raise serializers.ValidationError({name: _texts(detail) for name, detail in found.errors.items()})
         return dict(found.validated_data)
 
     def person(self, scope: str) -> Any | None:
@@ -171,8 +173,7 @@ def nothing() -> Response:
 def fingerprint(request: Request) -> str:
     """What the request asked: method, address and body, files by their content."""
     total = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    files = getattr(request, "_files", None) or {}
-    data = request.data
+    data, files = request.data, request.FILES
     plain = {name: value for name, value in data.items() if name not in files} if hasattr(data, "items") else data
     total.update(json.dumps(plain, sort_keys=True, default=str).encode())
     for name in sorted(files):
@@ -182,6 +183,12 @@ def fingerprint(request: Request) -> str:
                 total.update(chunk)
             upload.seek(0)
     return total.hexdigest()
+
+
+def _texts(detail: Any) -> list[str]:
+    """A parameter may be given several times; its faults are the parameter's, whichever time it was."""
+    values = detail.values() if isinstance(detail, dict) else [detail]
+    return [str(text) for texts in values for text in texts]
 
 
 def _plain(data: Any) -> Any:

@@ -74,6 +74,15 @@ def z(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+class Choice(serializers.ChoiceField):
+    """One of a few words. A wrong one is answered with the right ones."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices, **kwargs)
+        words = ", ".join(str(word) for word in self.choices)
+        self.error_messages["invalid_choice"] = _("“{input}” is not one of: %(words)s.") % {"words": words}
+
+
 class Text(serializers.CharField):
     """Text of people: any language, kept as typed but for spaces around it, and of a length that somebody may read."""
 

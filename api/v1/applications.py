@@ -20,7 +20,7 @@ from tenants.applications import answers, document, queries, rules, services
 from tenants.applications.errors import FileHeld, Sealed
 from tenants.applications.models import Application, Receipt
 from tenants.applications.states import APPLICANT_LABELS, RELEASED, CheckResult, S
-from tenants.applications.views.files import as_attachment
+from tenants.applications.attachments import as_attachment
 
 from ..parsers import MultiPartParser
 from ..resource import answer, made, nothing

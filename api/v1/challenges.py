@@ -28,7 +28,7 @@ from tenants.programmes.models import Programme, ServiceTeam
 
 from ..paging import Paged, page, paged
 from ..resource import Resource, answer, made
-from ..serializers import Input, Instant, Reason, Text
+from ..serializers import Choice, Input, Instant, Reason, Text
 
 READ, WRITE = Scope.CHALLENGES_READ, Scope.CHALLENGES_WRITE
 
@@ -186,9 +186,9 @@ class Detail(LocalRow):
 class LocalFilters(Input, Paged):
     """Which of the council's challenges."""
 
-    stage = serializers.ListField(child=serializers.ChoiceField(StageKind.choices), required=False, max_length=10)
+    stage = serializers.ListField(child=Choice(StageKind.choices), required=False, max_length=10)
     editorial_status = serializers.ListField(
-        child=serializers.ChoiceField(ChallengeStatus.choices), required=False, max_length=10
+        child=Choice(ChallengeStatus.choices), required=False, max_length=10
     )
 
 
@@ -324,7 +324,7 @@ class Challenges(Resource):
         asked, by = self.asked(LocalFilters), self.person(READ)
         known = Q(status=ChallengeStatus.PUBLISHED)
         if by is not None:
-            known |= Q(pk__in=rules.in_scope(by).values("pk"))
+            known |= Q(pk__in=queries.in_scope(by).values("pk"))
         rows = queries.with_rows(Challenge.objects.filter(known)).select_related("call")
         for name, column in (("stage", "stage__in"), ("editorial_status", "status__in")):
             if asked.get(name):

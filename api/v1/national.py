@@ -18,7 +18,7 @@ from dips.directory.states import StageKind, Status
 
 from ..paging import Paged, page, paged
 from ..resource import Resource, answer
-from ..serializers import Input, Instant
+from ..serializers import Choice, Input, Instant
 
 
 def known_council(slug: str) -> None:
@@ -41,8 +41,8 @@ class ChallengeFilters(Input, Paged):
         child=serializers.CharField(max_length=80, validators=[known_region]), required=False, max_length=50
     )
     theme = serializers.ListField(child=serializers.CharField(max_length=80), required=False, max_length=50)
-    stage = serializers.ListField(child=serializers.ChoiceField(StageKind.choices), required=False, max_length=50)
-    status = serializers.ListField(child=serializers.ChoiceField(Status.choices), required=False, max_length=50)
+    stage = serializers.ListField(child=Choice(StageKind.choices), required=False, max_length=50)
+    status = serializers.ListField(child=Choice(Status.choices), required=False, max_length=50)
     q = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 

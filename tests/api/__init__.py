@@ -1,0 +1,1 @@
+"""The API, host by host and resource by resource."""

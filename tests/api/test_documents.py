@@ -1,0 +1,71 @@
+"""The description of the API: valid, whole, and of this host's own routes alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from openapi_schema_validator import OAS30Validator
+from django.urls import URLPattern
+
+from api import routes, urls_council, urls_portal
+
+pytestmark = pytest.mark.django_db
+
+
+def document(api, council=None) -> dict:
+    return api(council).get("schema/").json()
+
+
+def addresses(patterns: list[URLPattern]) -> set[str]:
+    return {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/api/{each.pattern}") for each in patterns}
+
+
+@pytest.mark.parametrize(("host", "urls"), [(None, urls_portal), ("birmingham", urls_council)])
+def test_schema_holds_every_route_and_no_other(api, birmingham, host, urls):
+    found = document(api, birmingham if host else None)
+
+    assert found["openapi"].startswith("3.0")
+    assert set(found["paths"]) == addresses(urls.resources)
+
+
+def test_operations_have_names_of_their_own_and_say_what_they_refuse(api, birmingham):
+    found = document(api)
+    operations = [operation for methods in found["paths"].values() for operation in methods.values()]
+    names = [operation["operationId"] for operation in operations]
+
+    assert len(names) == len(set(names))
+    assert not [name for name in names if re.search(r"_\d$", name)]
+    for operation in operations:
+        assert {"400", "401", "403", "404", "429"} <= set(operation["responses"])
+
+
+def test_schema_is_valid_openapi(api, birmingham):
+    for council in (None, birmingham):
+        for schema in document(api, council)["components"]["schemas"].values():
+            OAS30Validator.check_schema(schema)
+
+
+def test_schema_as_yaml(api, birmingham):
+    response = api().get("schema/?format=yaml")
+
+    assert yaml.safe_load(response.content)["paths"].keys() == document(api)["paths"].keys()
+
+
+def test_both_hosts_have_the_same_council_routes(birmingham):
+    portal = {str(each.pattern) for each in urls_portal.resources}
+    council = {str(each.pattern) for each in urls_council.resources} - {"v1/"}
+
+    assert {f"v1/councils/<slug:council>/{path.removeprefix('v1/')}" for path in council} <= portal
+    assert len(council) == len(routes.ROUTES)
+
+
+def test_docs_run_nothing_inline(api, birmingham):
+    response = api().get("docs/")
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+    assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+    assert "<style" not in html
