@@ -66,9 +66,7 @@ SEQUENCES = (
 )
 
 VALUE = r"'(?:[^']|'')*'::character varying"
-ONE_OF = re.compile(
-    rf"\((?P<column>\w+)\)::text = ANY \(\(ARRAY\[(?P<values>{VALUE}(?:, {VALUE})*)\]\)::text\[\]\)"
-)
+ONE_OF = re.compile(rf"\((?P<column>\w+)\)::text = ANY \(\(ARRAY\[(?P<values>{VALUE}(?:, {VALUE})*)\]\)::text\[\]\)")
 
 
 class CannotReplay(Exception):
@@ -116,7 +114,9 @@ def _as_first_said(text: str) -> str:
     `state IN ('a', 'b')` on a varchar is written down as a cast of the whole array, and would come back as a cast of
     each element: the same predicate, but no longer the same line in a dump.
     """
-    return ONE_OF.sub(lambda found: f"{found['column']} IN ({found['values'].replace('::character varying', '')})", text)
+    return ONE_OF.sub(
+        lambda found: f"{found['column']} IN ({found['values'].replace('::character varying', '')})", text
+    )
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def test_no_wrong_council_over_threads(committed: str, birmingham: Council, soli
     def savepoint(schema: str) -> bool:
         with transaction.atomic():
             sid = transaction.savepoint()
-            connection.set_schema(random.choice(schemas))  # noqa: S311 -- not a secret
+            connection.set_schema(random.choice(schemas))
             where()
             transaction.savepoint_rollback(sid)
             connection.set_schema(schema)
@@ -147,7 +147,7 @@ def test_no_wrong_council_over_threads(committed: str, birmingham: Council, soli
         return check(schema)
 
     def work(seed: int) -> int:
-        dice, wrong = random.Random(seed), 0  # noqa: S311 -- as above
+        dice, wrong = random.Random(seed), 0
         try:
             for _turn in range(40):
                 schema = dice.choice(schemas)

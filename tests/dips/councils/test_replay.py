@@ -65,7 +65,9 @@ def test_seed_rows_are_pristine(fresh: str) -> None:
 
 def test_sequences_go_on_where_pristine_stands(fresh: str) -> None:
     with owner.connect() as link:
-        here, there = (link.execute(replay.SEQUENCES, [schema]).fetchall() for schema in (fresh, settings.PRISTINE_SCHEMA))
+        here, there = (
+            link.execute(replay.SEQUENCES, [schema]).fetchall() for schema in (fresh, settings.PRISTINE_SCHEMA)
+        )
 
     assert here == there
 

@@ -42,7 +42,8 @@ def test_refused_with_a_sentence(slug: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["-a", "a-", "a--b", "xn--mn-xla", "a_b", "a.b", "a b", "A", "ﬁle", "東京", "a\x00b", "🙂", "../etc", "a\nb"]
+    "slug",
+    ["-a", "a-", "a--b", "xn--mn-xla", "a_b", "a.b", "a b", "A", "ﬁle", "東京", "a\x00b", "🙂", "../etc", "a\nb"],
 )
 def test_refused(slug: str) -> None:
     with pytest.raises(slugs.NotASlug):

@@ -57,9 +57,7 @@ REFUSED_TO_A_COUNCIL = {
 
 
 @pytest.mark.parametrize("statement", REFUSED_TO_A_COUNCIL.values(), ids=REFUSED_TO_A_COUNCIL.keys())
-def test_refused_to_a_council(
-    web: psycopg.Connection, birmingham: Council, solihull: Council, statement: str
-) -> None:
+def test_refused_to_a_council(web: psycopg.Connection, birmingham: Council, solihull: Council, statement: str) -> None:
     play(web, birmingham.schema_name)
     statement = statement.format(other=solihull.schema_name, own=birmingham.schema_name)
 
@@ -67,9 +65,7 @@ def test_refused_to_a_council(
         web.execute(statement.encode())
 
 
-def test_a_council_writes_only_its_own_lines(
-    web: psycopg.Connection, birmingham: Council, solihull: Council
-) -> None:
+def test_a_council_writes_only_its_own_lines(web: psycopg.Connection, birmingham: Council, solihull: Council) -> None:
     line = (
         "INSERT INTO {table} (id, schema, kind, key, payload, state, attempts, last_error)"
         " VALUES (%s, %s, 'mail', %s, '{{}}', 'waiting', 0, '')"

@@ -16,7 +16,6 @@ from dips.kernel.models import Timestamped
 
 from ..states import COUNCIL_MOVES, CouncilState
 
-
 # What a name ends in and nobody says: "Birmingham City Council" is Birmingham.
 KIND_OF_COUNCIL = re.compile(r" (?:(?:City|County|Metropolitan|District|Borough) )*Council$")
 
