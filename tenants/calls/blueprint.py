@@ -9,7 +9,8 @@ from dips.blueprints.checks import KEY, TEXT, line, record, repeated, rows
 from dips.blueprints.document import Document, Path
 from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import faults as schema_faults
-from dips.blueprints.sections import Section, register as register_section
+from dips.blueprints.sections import Section
+from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
 
 from . import eligibility
@@ -125,7 +126,9 @@ def export_form() -> dict[str, Any]:
 
 def check_form(data: dict[str, Any], document: Document) -> Iterator[Fault]:
     yield from repeated(FORM, data["pages"], "key", document, ("pages",))
-    criteria = {row["key"] for row in document.sections[CRITERIA]["criteria"]} if CRITERIA in document.sections else None
+    criteria = (
+        {row["key"] for row in document.sections[CRITERIA]["criteria"]} if CRITERIA in document.sections else None
+    )
     asked: dict[str, dict[str, Any]] = {}
     for page_at, page in enumerate(data["pages"]):
         for at, question in enumerate(page["questions"]):
@@ -159,12 +162,14 @@ def _question_faults(
         yield from _condition_faults(show_if, asked)
 
 
-def _condition_faults(
-    show_if: dict[str, str], asked: dict[str, dict[str, Any]]
-) -> Iterator[tuple[str, str, str]]:
+def _condition_faults(show_if: dict[str, str], asked: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     earlier = asked.get(show_if["question"])
     if earlier is None:
-        yield "show_if/question", f"No earlier question is “{show_if['question']}”.", "Name a question that is asked before."
+        yield (
+            "show_if/question",
+            f"No earlier question is “{show_if['question']}”.",
+            "Name a question that is asked before.",
+        )
         return
     answers: tuple[str, ...]
     if earlier["kind"] in (QuestionKind.YES_NO, QuestionKind.DECLARATION):

@@ -59,6 +59,4 @@ def judge(rule: EligibilityRule, profile: SupplierProfile) -> Result:
 
 def failed_answers(rules: Iterable[EligibilityRule], answers: Mapping[str, str]) -> list[EligibilityRule]:
     """The asked rules whose answer does not pass. A question without an answer does not pass either."""
-    return [
-        rule for rule in rules if rule.kind == RuleKind.ASK and answers.get(rule.key) != rule.passing_answer
-    ]
+    return [rule for rule in rules if rule.kind == RuleKind.ASK and answers.get(rule.key) != rule.passing_answer]

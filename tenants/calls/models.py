@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -77,9 +78,7 @@ class Criterion(models.Model):
 class FormVersion(Timestamped):
     """The application form as pages of questions (`form.parse`). A frozen one never changes; a change is the next number."""
 
-    programme = models.ForeignKey(
-        Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="forms"
-    )
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="forms")
     name = models.CharField(_("name"), max_length=120)
     number = models.PositiveIntegerField(default=1)
     pages = models.JSONField(default=list)
@@ -122,9 +121,7 @@ class EligibilityRule(models.Model):
         verbose_name_plural = _("eligibility rules")
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["programme", "key"], name="calls_one_rule_of_a_key", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["programme", "key"], name="calls_one_rule_of_a_key", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:
@@ -161,8 +158,19 @@ class Call(Versioned):
             models.CheckConstraint(
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="calls_closes_after_it_opens",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "cancelled"]) | Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="calls_a_public_call_has_dates",
+            ),
         ]
+
+    @property
+    def ends(self) -> datetime:
+        """When it closes. Every published call knows; a draft may not."""
+        if self.closes_at is None:
+            raise ValueError("this call has no dates yet")
+        return self.closes_at
 
     def __str__(self) -> str:
         return str(_("Call of %(challenge)s") % {"challenge": self.challenge_id})

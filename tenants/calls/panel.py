@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel import clock
 from dips.staff.rules import can
 from dips.ui import words
@@ -23,7 +23,7 @@ from .states import CallState, Window
 COLOURS = {Window.UPCOMING: "grey", Window.OPEN: "green", Window.CLOSED: "grey", Window.WITHDRAWN: "grey"}
 
 
-def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
+def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
     call = queries.call_of(challenge)
     may_manage = can(request.user, rules.MANAGE)
     if call is None:
@@ -43,7 +43,7 @@ def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any]:
     }
 
 
-def closing(request: HttpRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
+def closing(request: PersonRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
     """What the list says of each call, from one query."""
     now = clock.now()
     found = Call.objects.filter(challenge__in=[each.pk for each in challenges]).select_related("challenge")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
-
 from dips.kernel.actors import Actor
 from dips.kernel.ids import uuid7
 from dips.kernel.workflow import can_move
@@ -18,21 +16,20 @@ from .services.deadline import end_early
 
 def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
     """The new programme gets its own form, rules and criteria."""
-    for row in [*FormVersion.objects.filter(programme=None), *EligibilityRule.objects.filter(programme=None)]:
-        _as_new(row, programme=programme)
+    forms = list(FormVersion.objects.filter(programme=None))
+    rules = list(EligibilityRule.objects.filter(programme=None))
+    for form in forms:
+        form.pk, form.programme = uuid7(), programme
+    for rule in rules:
+        rule.pk, rule.programme = uuid7(), programme
+    FormVersion.objects.bulk_create(forms)
+    EligibilityRule.objects.bulk_create(rules)
     for standard in CriteriaSet.objects.filter(programme=None, call=None):
         criteria = list(standard.criteria.order_by("position"))
-        _as_new(standard, programme=programme)
+        copy = CriteriaSet.objects.create(programme=programme, name=standard.name)
         for criterion in criteria:
-            criterion.pk, criterion.criteria_set = uuid7(), standard
+            criterion.pk, criterion.criteria_set = uuid7(), copy
         Criterion.objects.bulk_create(criteria)
-
-
-def _as_new(row: models.Model, *, programme: Programme) -> None:
-    row.pk = uuid7()
-    row.programme = programme  # type: ignore[attr-defined] -- each of these rows has one
-    row._state.adding = True
-    row.save(force_insert=True)
 
 
 def cancel_with_challenge(*, obj: Challenge, verb: str, field: str, by: Actor, reason: str, **kwargs: Any) -> None:

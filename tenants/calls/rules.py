@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Sum
 
 from dips.kernel.actors import Actor
@@ -9,7 +11,8 @@ from dips.staff.rules import can
 from tenants.challenges.models import Challenge
 from tenants.challenges.rules import require_on
 
-from .models import Call, CriteriaSet
+if TYPE_CHECKING:
+    from .models import Call, CriteriaSet
 
 MANAGE = "calls.manage_call"
 WHOLE = 100

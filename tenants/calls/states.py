@@ -26,7 +26,7 @@ class RuleKind(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    PASS = "pass", _("Passed")  # noqa: S105 -- a result, not a secret
+    PASS = "pass", _("Passed")
     FAIL = "fail", _("Failed")
     NEEDS_INFORMATION = "needs_information", _("Needs information")
     NOT_APPLICABLE = "not_applicable", _("Does not apply")

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.rules import require
 from dips.ui.forms import GovukForm
@@ -25,7 +26,7 @@ from .forms import DatesForm, ExtendForm, WeightsForm
 from .models import Call
 
 
-def _call(request: HttpRequest, reference: str) -> tuple[Challenge, Call]:
+def _call(request: PersonRequest, reference: str) -> tuple[Challenge, Call]:
     challenge = find(request, reference)
     require(request.user, rules.MANAGE)
     call = queries.call_of(challenge)
@@ -34,26 +35,26 @@ def _call(request: HttpRequest, reference: str) -> tuple[Challenge, Call]:
     return challenge, call
 
 
-def _publish(call: Call, request: HttpRequest) -> str:
+def _publish(call: Call, request: PersonRequest) -> str:
     services.publish_call(call=call, by=request.user)
     return _("The call is published. Its dates, form and weights are set.")
 
 
-def _close(call: Call, request: HttpRequest) -> str:
+def _close(call: Call, request: PersonRequest) -> str:
     services.close_call(call=call, by=request.user)
     return _("The call is closed. Applications can be read now.")
 
 
-def _cancel(call: Call, request: HttpRequest) -> str:
+def _cancel(call: Call, request: PersonRequest) -> str:
     services.cancel_call(call=call, by=request.user, reason=request.POST.get("reason", ""))
     return _("The call is cancelled.")
 
 
-VERBS: dict[str, Callable[[Call, HttpRequest], str]] = {"publish": _publish, "close": _close, "cancel": _cancel}
+VERBS: dict[str, Callable[[Call, PersonRequest], str]] = {"publish": _publish, "close": _close, "cancel": _cancel}
 
 
 @require_POST
-def draft(request: HttpRequest, reference: str) -> HttpResponse:
+def draft(request: PersonRequest, reference: str) -> HttpResponse:
     """Begin the call, then ask for its dates."""
     challenge = find(request, reference)
     try:
@@ -66,7 +67,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+def act(request: PersonRequest, reference: str, verb: str) -> HttpResponse:
     """Press one of the call's buttons."""
     _challenge, call = _call(request, reference)
     if verb not in VERBS:
@@ -83,7 +84,7 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def dates(request: HttpRequest, reference: str) -> HttpResponse:
+def dates(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
     form = DatesForm(request.POST or None, initial=DatesForm.of(call))
     return _form(
@@ -98,7 +99,7 @@ def dates(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extend(request: HttpRequest, reference: str) -> HttpResponse:
+def extend(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
     form = ExtendForm(request.POST or None)
     return _form(
@@ -106,7 +107,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         challenge,
         form,
         lambda: services.extend_call(
-            call=call, by=request.user, closes_at=form.moment("closes_at"), reason=form.cleaned_data["reason"]
+            call=call, by=request.user, closes_at=form.closing(), reason=form.cleaned_data["reason"]
         ),
         title=_("Extend the call"),
         button=_("Extend call"),
@@ -115,7 +116,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: HttpRequest, reference: str) -> HttpResponse:
+def weights(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
     form = WeightsForm(request.POST or None, criteria=list(queries.criteria(call)))
     return _form(
@@ -130,7 +131,7 @@ def weights(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, challenge: Challenge, form: GovukForm, save: Callable[[], object], **words: Any
+    request: PersonRequest, challenge: Challenge, form: GovukForm, save: Callable[[], object], **words: Any
 ) -> HttpResponse:
     """Save a good form and return to the challenge; show a refusal on the form."""
     if request.method == "POST" and form.is_valid():

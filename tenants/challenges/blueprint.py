@@ -8,7 +8,8 @@ from typing import Any
 from dips.blueprints.checks import KEY, LONG_TEXT, line, record, repeated, rows
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
-from dips.blueprints.sections import Section, register as register_section
+from dips.blueprints.sections import Section
+from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
 from tenants.programmes.blueprint import STAGES
 from tenants.programmes.letters import fields_in
@@ -61,9 +62,7 @@ def check_brief(data: list[dict[str, Any]], document: Document) -> Iterator[Faul
     if not questions:
         yield document.fault(BRIEF, (), "No section is the challenge question.", "Give one “is_question: true”.")
     for index in questions[1:]:
-        yield document.fault(
-            BRIEF, (index, "is_question"), "A second section is the challenge question.", "Keep one."
-        )
+        yield document.fault(BRIEF, (index, "is_question"), "A second section is the challenge question.", "Keep one.")
     for index in questions:
         if not data[index].get("required", True):
             yield document.fault(

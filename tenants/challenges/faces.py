@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel.registry import Registry
 
 from .models import Challenge
@@ -21,7 +21,7 @@ class Panel:
 
     key: str
     template: str
-    context: Callable[[HttpRequest, Challenge], dict[str, Any] | None]
+    context: Callable[[PersonRequest, Challenge], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Column:
 
     key: str
     label: str | Promise
-    values: Callable[[HttpRequest, Sequence[Challenge]], Mapping[UUID, object]]
+    values: Callable[[PersonRequest, Sequence[Challenge]], Mapping[UUID, object]]
 
 
 panels: Registry[Panel] = Registry("panels of a challenge")

@@ -25,10 +25,18 @@ class ChallengeForm(GovukForm):
     """Everything about a challenge but its brief."""
 
     title = TextField(label=gettext_lazy("Short title"), max_length=120)
-    team = forms.ModelChoiceField(label=gettext_lazy("Service team"), queryset=None, empty_label="")
-    owner = forms.ModelChoiceField(label=gettext_lazy("Challenge owner"), queryset=None, required=False)
-    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy"), queryset=None, required=False)
-    sponsor = forms.ModelChoiceField(label=gettext_lazy("Senior sponsor"), queryset=None, required=False)
+    team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Service team"), queryset=None, empty_label=""
+    )
+    owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Challenge owner"), queryset=None, required=False
+    )
+    deputy: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Deputy"), queryset=None, required=False
+    )
+    sponsor: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Senior sponsor"), queryset=None, required=False
+    )
     themes = TextField(
         label=gettext_lazy("Themes"),
         required=False,
@@ -64,7 +72,9 @@ class ChallengeForm(GovukForm):
 class NewChallengeForm(ChallengeForm):
     """A challenge begins with its programme and its question."""
 
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=None, empty_label="")
+    programme: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Programme"), queryset=None, empty_label=""
+    )
     question = LongTextField(
         label=gettext_lazy("The challenge question"),
         max_chars=400,
@@ -92,7 +102,12 @@ class BriefForm(GovukForm):
     """One form for all sections of a brief, whatever the programme's sections are."""
 
     def __init__(
-        self, *args: Any, sections: Iterable[BriefSection], brief: ChallengeBrief | None, needs_note: bool, **kwargs: Any
+        self,
+        *args: Any,
+        sections: Iterable[BriefSection],
+        brief: ChallengeBrief | None,
+        needs_note: bool,
+        **kwargs: Any,
     ) -> None:
         self.sections = list(sections)
         initial = _initial(brief)

@@ -50,9 +50,7 @@ def register(key: str, label: str | Promise, check: Check) -> None:
     registry.register(key, Condition(key, label, check))
 
 
-registry.register(
-    REASON_GIVEN, Condition(REASON_GIVEN, _("A reason is given and kept"), check=lambda challenge: None)
-)
+registry.register(REASON_GIVEN, Condition(REASON_GIVEN, _("A reason is given and kept"), check=lambda challenge: None))
 
 
 def next_stage(challenge: Challenge) -> Stage | None:

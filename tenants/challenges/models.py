@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.ids import uuid7
@@ -18,14 +20,15 @@ from tenants.programmes.states import StageKind
 
 from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus
 
-REFERENCE = RegexValidator(r"^[A-Z]{2,6}-[0-9]{2,4}$", _("Use a reference like BHM-06."), code="reference")
+REFERENCE_FORM = re.compile(r"^[A-Z]{2,6}-[0-9]{2,4}$")
+REFERENCE = RegexValidator(REFERENCE_FORM, _("Use a reference like BHM-06."), code="reference")
 
 
-def person(label: str, **extra: object) -> models.ForeignKey:
+def person(label: str | Promise, **extra: Any) -> models.ForeignKey[Any, Any]:
     """A key to one of this council's people. No constraint: accounts live in another schema and are never deleted."""
     return models.ForeignKey(
         "accounts.User",
-        verbose_name=label,
+        verbose_name=label,  # type: ignore[arg-type] # a lazy sentence is one
         null=True,
         blank=True,
         on_delete=models.DO_NOTHING,
@@ -54,9 +57,7 @@ class Challenge(Versioned):
     sponsor = person(_("senior sponsor"))
     themes = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("themes"))
     status = models.CharField(max_length=20, choices=ChallengeStatus.choices, default=ChallengeStatus.DRAFT)
-    stage = models.CharField(
-        max_length=30, choices=StageKind.choices, default=StageKind.CHALLENGE_DEFINITION
-    )
+    stage = models.CharField(max_length=30, choices=StageKind.choices, default=StageKind.CHALLENGE_DEFINITION)
     budget_pence = models.BigIntegerField(
         _("budget for a prototype"), null=True, blank=True, validators=[MinValueValidator(0)]
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from dips.kernel.actors import Actor
-from dips.ui.spine import SpineStage
+from dips.ui.spine import SpineStage, StageState
 from tenants.programmes.models import Stage
 from tenants.programmes.queries import stages_of
 
 from .models import BriefAnswer, BriefSection, Challenge, ChallengeBrief
-from .rules import in_scope
+from .rules import scope
 from .states import ChallengeStatus
 
 
@@ -21,8 +21,13 @@ def with_rows(challenges: QuerySet[Challenge]) -> QuerySet[Challenge]:
     )
 
 
+def in_scope(by: Actor) -> QuerySet[Challenge]:
+    """The challenges a person may know of."""
+    return Challenge.objects.filter(scope(by))
+
+
 def visible_to(by: Actor) -> QuerySet[Challenge]:
-    """The challenges an officer may know of."""
+    """The same, with what a list shows of each."""
     return with_rows(in_scope(by))
 
 
@@ -75,7 +80,7 @@ def spine(challenge: Challenge) -> list[SpineStage]:
     return [SpineStage(stage.kind, stage.name, _mark(stage, here)) for stage in stages]
 
 
-def _mark(stage: Stage, here: int) -> str:
+def _mark(stage: Stage, here: int) -> StageState:
     if stage.position == here:
         return "now"
     if stage.skipped:

@@ -18,9 +18,9 @@ def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
     names = {"council_short_name": council.label if council else ""}
     sections = list(BriefSection.objects.filter(programme=None))
     conditions = list(GateCondition.objects.filter(programme=None))
-    for row in [*sections, *conditions]:
-        row.pk, row.programme = uuid7(), programme
     for section in sections:
-        section.heading = fill(section.heading, names)
+        section.pk, section.programme, section.heading = uuid7(), programme, fill(section.heading, names)
+    for condition in conditions:
+        condition.pk, condition.programme = uuid7(), programme
     BriefSection.objects.bulk_create(sections)
     GateCondition.objects.bulk_create(conditions)

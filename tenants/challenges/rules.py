@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.actors import Actor, System, actor_id
@@ -10,7 +12,8 @@ from dips.kernel.errors import NotAllowed, NotFound
 from dips.staff.queries import sees_everything
 from dips.staff.rules import can, require
 
-from .models import Challenge
+if TYPE_CHECKING:
+    from .models import Challenge
 
 VIEW = "challenges.view_challenge"
 WRITE = "challenges.write_brief"
@@ -31,19 +34,22 @@ def own(user_id: object) -> Q:
     return Q(owner_id=user_id) | Q(deputy_id=user_id) | Q(sponsor_id=user_id)
 
 
-def in_scope(by: Actor) -> QuerySet[Challenge]:
+def scope(by: Actor) -> Q:
     """The challenges a person may know of: all, for roles that reach over the council; else their own."""
     if isinstance(by, System):
-        return Challenge.objects.all()
+        return Q()
     if not can(by, VIEW):
-        return Challenge.objects.none()
-    if sees_everything(by):
-        return Challenge.objects.all()
-    return Challenge.objects.filter(own(by.pk))
+        return Q(pk__in=[])
+    return Q() if sees_everything(by) else own(by.pk)
 
 
 def is_in_scope(by: Actor, challenge: Challenge) -> bool:
-    return isinstance(by, System) or in_scope(by).filter(pk=challenge.pk).exists()
+    """The same, asked of one challenge."""
+    if isinstance(by, System):
+        return True
+    if not can(by, VIEW):
+        return False
+    return by.pk in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id) or sees_everything(by)
 
 
 def require_on(by: Actor, perm: str, challenge: Challenge) -> None:

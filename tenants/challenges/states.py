@@ -46,7 +46,5 @@ _KINDS = list(StageKind)
 # A programme may skip or leave out stages, so each kind may be entered from every earlier one.
 # `advance_stage` asks for the programme's own next.
 STAGE_MOVES = {
-    f"enter_{kind.value}": Move(frozenset(_KINDS[:place]), kind)
-    for place, kind in enumerate(_KINDS)
-    if place
+    f"enter_{kind.value}": Move(frozenset(_KINDS[:place]), kind) for place, kind in enumerate(_KINDS) if place
 }

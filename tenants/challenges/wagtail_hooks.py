@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from dips.accounts.requests import PersonRequest
 from dips.staff.rules import can
 
 from . import rules, views
@@ -15,7 +15,7 @@ from .views.listing import ICON
 
 
 class ChallengesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: PersonRequest) -> bool:
         return can(request.user, rules.VIEW)
 
 

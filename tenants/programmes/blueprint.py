@@ -8,7 +8,8 @@ from typing import Any
 from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, line, record, repeated, rows
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
-from dips.blueprints.sections import Section, register as register_section
+from dips.blueprints.sections import Section
+from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
 
 from . import letters
@@ -75,7 +76,8 @@ def export_letters() -> list[dict[str, Any]]:
 
 def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
     yield from repeated(LETTERS, data, "key", document)
-    for missing in [key for key in letters.registry.keys() if key not in {row["key"] for row in data}]:
+    written = {row["key"] for row in data}
+    for missing in [key for key, _letter in letters.registry if key not in written]:
         yield document.fault(LETTERS, (), f"The letter “{missing}” is missing.", "The service sends it, so write it.")
     for index, row in enumerate(data):
         if row["key"] not in letters.registry:

@@ -23,7 +23,10 @@ class ProgrammeForm(GovukForm):
         label=_("Address"), max_length=80, width=20, help_text=_("Small letters, digits and hyphens, like dips-2026.")
     )
     short_code = TextField(
-        label=_("Short code"), max_length=6, width=5, help_text=_("2 to 6 capital letters. Every reference begins with it.")
+        label=_("Short code"),
+        max_length=6,
+        width=5,
+        help_text=_("2 to 6 capital letters. Every reference begins with it."),
     )
     summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
     starts_on = DateField(label=_("First day"), required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,8 @@ from dips.kernel.money import Money
 
 from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState, StageKind
 
-SHORT_CODE = RegexValidator(r"^[A-Z]{2,6}$", _("Use 2 to 6 capital letters, like BHM."), code="short_code")
+SHORT_CODE_FORM = re.compile(r"^[A-Z]{2,6}$")
+SHORT_CODE = RegexValidator(SHORT_CODE_FORM, _("Use 2 to 6 capital letters, like BHM."), code="short_code")
 
 
 class Programme(Timestamped):
@@ -61,9 +63,7 @@ class Stage(models.Model):
     """One of the six phases as this programme names it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    programme = models.ForeignKey(
-        Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="stages"
-    )
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField(max_length=30, choices=StageKind.choices)
     name = models.CharField(_("name"), max_length=60)
     position = models.PositiveSmallIntegerField()
@@ -152,9 +152,7 @@ class FundingLine(Timestamped):
         verbose_name_plural = _("funding lines")
         default_permissions = ()
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(amount_pence__gte=0), name="programmes_funding_is_not_negative"
-            )
+            models.CheckConstraint(condition=models.Q(amount_pence__gte=0), name="programmes_funding_is_not_negative")
         ]
 
     def __str__(self) -> str:
@@ -168,9 +166,7 @@ class FundingLine(Timestamped):
 class LetterTemplate(Timestamped):
     """The words of one letter. `{{ field }}` is filled in; the body is Markdown."""
 
-    programme = models.ForeignKey(
-        Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="letters"
-    )
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
     key = models.SlugField(max_length=60)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("body"))

@@ -37,6 +37,4 @@ def page(
 def form_page(request: HttpRequest, form: Any, *, title: str, button: str, **context: Any) -> HttpResponse:
     """A page that is one form. Answers 422 when something typed is wrong, and keeps all that was typed."""
     template = context.pop("template", "programmes/admin/form.html")
-    return page(
-        request, template, title=title, form=form, button=button, status=422 if form.errors else 200, **context
-    )
+    return page(request, template, title=title, form=form, button=button, status=422 if form.errors else 200, **context)

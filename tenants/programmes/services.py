@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,16 @@ from dips.kernel.workflow import move
 from dips.ui.markdown import render as markdown
 
 from . import letters, rules
-from .models import SHORT_CODE, FundingLine, LetterTemplate, PartnerOrganisation, Programme, ServiceTeam, Stage
+from .models import (
+    SHORT_CODE,
+    SHORT_CODE_FORM,
+    FundingLine,
+    LetterTemplate,
+    PartnerOrganisation,
+    Programme,
+    ServiceTeam,
+    Stage,
+)
 from .queries import standard_letters, standard_stages
 from .signals import programme_started
 from .states import FundingKind, PartnerKind
@@ -65,10 +74,13 @@ def start_programme(
     if not stages:
         raise NoStandard
     programme.save(force_insert=True)
-    for row in [*stages, *standard_letters()]:
-        row.pk, row.programme = uuid7(), programme
-        row._state.adding = True
-        row.save(force_insert=True)
+    copies = list(standard_letters())
+    for stage in stages:
+        stage.pk, stage.programme = uuid7(), programme
+    for letter in copies:
+        letter.pk, letter.programme = uuid7(), programme
+    Stage.objects.bulk_create(stages)
+    LetterTemplate.objects.bulk_create(copies)
     audit.record("programme.start", programme, by=by, after=_facts(programme), data=_facts(programme))
     programme_started.send(Programme, programme=programme, by=by)
     return programme
@@ -82,7 +94,7 @@ def _refuse_faulty(programme: Programme) -> None:
         errors["slug"] = [_("Enter an address for the programme, like dips-2026")]
     elif Programme.objects.filter(slug=programme.slug).exists():
         errors["slug"] = [_("Another programme has this address. Choose another")]
-    if not SHORT_CODE.regex.match(programme.short_code):
+    if not SHORT_CODE_FORM.match(programme.short_code):
         errors["short_code"] = [str(SHORT_CODE.message)]
     if programme.starts_on and programme.ends_on and programme.ends_on < programme.starts_on:
         errors["ends_on"] = [_("The last day must come after the first")]
@@ -189,14 +201,10 @@ def rename_stage(*, stage: Stage, name: str, by: Actor, description: str | None 
     return stage
 
 
-def render_letter(
-    *, programme: Programme, key: str, context: Mapping[str, object]
-) -> tuple[str, str, str]:
+def render_letter(*, programme: Programme, key: str, context: Mapping[str, object]) -> tuple[str, str, str]:
     """Fill in a letter: its subject, its plain text and its HTML. An unknown key is refused."""
     letter = (
-        LetterTemplate.objects.filter(key=key)
-        .filter(programme__in=[programme])
-        .first()
+        LetterTemplate.objects.filter(key=key).filter(programme__in=[programme]).first()
     ) or LetterTemplate.objects.filter(key=key, programme=None).first()
     if letter is None:
         raise NotFound(_("The programme has no letter “%(key)s”."), key=key)
@@ -207,4 +215,4 @@ def render_letter(
 
 def _council_name() -> str:
     council = current()
-    return council.name if council is not None else connection.schema_name
+    return council.name if council is not None else ""

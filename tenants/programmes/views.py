@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
 from dips.kernel.money import Money
 from dips.ui.forms import GovukForm
@@ -43,7 +44,7 @@ def _address(programme: Programme) -> str:
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     rules.require_manage(request.user)
     rows = queries.programmes().annotate(challenge_count=Count("challenges"))
     return page(
@@ -57,12 +58,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: PersonRequest, slug: str) -> HttpResponse:
     rules.require_manage(request.user)
     return _detail(request, find(slug))
 
 
-def _detail(request: HttpRequest, programme: Programme, refusal: DomainError | None = None) -> HttpResponse:
+def _detail(request: PersonRequest, programme: Programme, refusal: DomainError | None = None) -> HttpResponse:
     return page(
         request,
         "programmes/admin/detail.html",
@@ -80,7 +81,7 @@ def _detail(request: HttpRequest, programme: Programme, refusal: DomainError | N
 
 
 @require_POST
-def act(request: HttpRequest, slug: str) -> HttpResponse:
+def act(request: PersonRequest, slug: str) -> HttpResponse:
     rules.require_manage(request.user)
     programme, verb = find(slug), VERBS.get(request.POST.get("verb", ""))
     if verb is None:
@@ -89,11 +90,13 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
         verb(programme=programme, by=request.user)
     except DomainError as refusal:
         return _detail(request, programme, refusal)
-    messages.success(request, _("%(programme)s: %(state)s") % {"programme": programme, "state": programme.get_state_display()})
+    messages.success(
+        request, _("%(programme)s: %(state)s") % {"programme": programme, "state": programme.get_state_display()}
+    )
     return redirect(_address(programme))
 
 
-def _handled(request: HttpRequest, form: GovukForm, verb: Callable[..., object], **facts: Any) -> object | None:
+def _handled(request: PersonRequest, form: GovukForm, verb: Callable[..., object], **facts: Any) -> object | None:
     """Carry out what a good form asks for; a refusal is shown on the form. None when there is something to mend."""
     if request.method != "POST" or not form.is_valid():
         return None
@@ -105,7 +108,7 @@ def _handled(request: HttpRequest, form: GovukForm, verb: Callable[..., object],
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     rules.require_manage(request.user)
     form = ProgrammeForm(request.POST or None)
     made = _handled(request, form, services.start_programme)
@@ -123,7 +126,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: PersonRequest) -> HttpResponse:
     rules.require_manage(request.user)
     programme = queries.programmes().filter(slug=request.GET.get("programme", "")).first()
     back = _address(programme) if programme else reverse("programmes_admin")
@@ -142,7 +145,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def partner(request: HttpRequest, slug: str) -> HttpResponse:
+def partner(request: PersonRequest, slug: str) -> HttpResponse:
     rules.require_manage(request.user)
     programme = find(slug)
     form = PartnerForm(request.POST or None)
@@ -152,7 +155,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def funding(request: HttpRequest, slug: str) -> HttpResponse:
+def funding(request: PersonRequest, slug: str) -> HttpResponse:
     rules.require_manage(request.user)
     programme = find(slug)
     form = FundingForm(request.POST or None)
@@ -166,7 +169,7 @@ def funding(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def stage(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def stage(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
     rules.require_manage(request.user)
     programme = find(slug)
     row = next((each for each in queries.stages_of(programme) if each.kind == kind), None)
@@ -178,7 +181,7 @@ def stage(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _part(request, form, programme, title=_("Rename a stage"), button=_("Save stage"))
 
 
-def _part(request: HttpRequest, form: GovukForm, programme: Programme, *, title: str, button: str) -> HttpResponse:
+def _part(request: PersonRequest, form: GovukForm, programme: Programme, *, title: str, button: str) -> HttpResponse:
     return form_page(
         request,
         form,

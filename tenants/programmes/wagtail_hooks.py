@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from dips.accounts.requests import PersonRequest
+
 from . import rules, views
 
 
 class ProgrammesItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: PersonRequest) -> bool:
         return rules.can_manage(request.user)
 
 

@@ -71,9 +71,7 @@ def parse(tree: Tree) -> Document:
     return Document(meta if isinstance(meta, dict) else {"format": meta}, sections, places)
 
 
-def _yaml(
-    key: str, tree: Tree, places: dict[tuple[str, Way], Place], faults: list[Fault], read_files: set[str]
-) -> Any:
+def _yaml(key: str, tree: Tree, places: dict[tuple[str, Way], Place], faults: list[Fault], read_files: set[str]) -> Any:
     file = file_of(key)
     read_files.add(file)
     text = _decoded(file, tree[file], faults)

@@ -14,7 +14,7 @@ def published() -> QuerySet[BlueprintVersion]:
 
 def adoptions() -> QuerySet[Adoption]:
     """Those of the council one stands in, newest first."""
-    return Adoption.objects.filter(schema=connection.schema_name)
+    return Adoption.objects.filter(schema=connection.schema_name)  # type: ignore[attr-defined]
 
 
 def current_adoption() -> Adoption | None:

@@ -65,9 +65,7 @@ def check(document: Document) -> list[Fault]:
 
 def _filled(document: Document) -> Document:
     known = {section.key: section for section in ordered()}
-    sections = {
-        key: schemas.filled(data, known[key].schema) for key, data in document.sections.items() if key in known
-    }
+    sections = {key: schemas.filled(data, known[key].schema) for key, data in document.sections.items() if key in known}
     return Document(document.meta, sections, document.places)
 
 
@@ -86,7 +84,8 @@ def adopt(document: Document, *, by: Actor) -> Adoption:
     Programmes that run already keep what they started with. Adopting the same again changes nothing.
     """
     require(by, MANAGE)
-    if connection.schema_name == get_public_schema_name():
+    schema = connection.schema_name  # type: ignore[attr-defined]
+    if schema == get_public_schema_name():
         raise NoCouncil
     faults = check(document)
     if faults:
@@ -96,7 +95,7 @@ def adopt(document: Document, *, by: Actor) -> Adoption:
         if section.key in full.sections:
             section.apply(full.sections[section.key], by)
     adoption = Adoption.objects.create(
-        schema=connection.schema_name,
+        schema=schema,
         name=document.meta["name"],
         version=document.meta["version"],
         digest=digest(document),

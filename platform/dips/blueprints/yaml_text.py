@@ -20,7 +20,7 @@ STR, INT, FLOAT, BOOL, NULL = (f"tag:yaml.org,2002:{name}" for name in ("str", "
 class StrictLoader(yaml.SafeLoader):
     """Only what JSON has: `yes`, `012` and 2022-01-20 are words, as they look."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's name
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -56,7 +56,7 @@ def read(file: str, text: str) -> tuple[Any, dict[Path, Place]]:
 def _refuse_tricks(file: str, text: str) -> None:
     depth = nodes = 0
     for event in yaml.parse(text, Loader=StrictLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable(
                 Fault(file, line, "The file uses an anchor or an alias.", "Write the words out in each place.")
@@ -119,7 +119,7 @@ class CanonicalDumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
 

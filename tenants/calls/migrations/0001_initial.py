@@ -153,4 +153,8 @@ class Migration(migrations.Migration):
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='calls_closes_after_it_opens'),
         ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False)), _connector='OR'), name='calls_a_public_call_has_dates'),
+        ),
     ]

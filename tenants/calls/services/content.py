@@ -17,8 +17,8 @@ from tenants.programmes.models import Programme
 from tenants.programmes.rules import require_manage
 
 from .. import rules
+from ..blueprint import form_faults
 from ..models import Call, Criterion, FormVersion
-from ..queries import newest_form
 from ..states import CallState
 from .drafting import lock
 
@@ -45,9 +45,7 @@ def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor) -> list
         raise Invalid(_("Each weight is a whole number from 1 to 100"), field="criteria")
     total = sum(weights.values())
     if total != rules.WHOLE:
-        raise Invalid(
-            _("The weights add up to %(total)d. They must add up to 100"), field="criteria", total=total
-        )
+        raise Invalid(_("The weights add up to %(total)d. They must add up to 100"), field="criteria", total=total)
     before = {criterion.key: criterion.weight for criterion in criteria}
     for criterion in criteria:
         criterion.weight = weights[criterion.key]
@@ -59,13 +57,11 @@ def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor) -> list
 @transaction.atomic
 def revise_form(*, programme: Programme, pages: Sequence[Mapping[str, Any]], by: Actor) -> FormVersion:
     """Change the programme's application form. A frozen one stays for its calls, and the change is the next number."""
-    from ..blueprint import form_faults  # noqa: PLC0415 -- blueprint registers with this room's models
-
     require_manage(by)
-    faults = form_faults(list(pages))
+    faults = form_faults([dict(page) for page in pages])
     if faults:
         raise Invalid(errors={"pages": faults})
-    newest = newest_form(programme)
+    newest = FormVersion.objects.select_for_update().filter(programme=programme).order_by("-number").first()
     if newest is None or newest.frozen_at is not None:
         form = FormVersion.objects.create(
             programme=programme,

@@ -59,9 +59,7 @@ def hold_open(call: Call) -> datetime:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("hold_open outlives nothing without a transaction")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, opens_at, closes_at FROM calls_call WHERE id = %s FOR KEY SHARE", [call.pk]
-        )
+        cursor.execute("SELECT state, opens_at, closes_at FROM calls_call WHERE id = %s FOR KEY SHARE", [call.pk])
         state, opens_at, closes_at = cursor.fetchone()
     now = clock.now()
     if state == CallState.CLOSED or (state == CallState.PUBLISHED and now >= closes_at):
@@ -74,9 +72,7 @@ def hold_open(call: Call) -> datetime:
 
 
 @transaction.atomic
-def extend_call(
-    *, call: Call, closes_at: datetime, reason: str, by: Actor, version: int | None = None
-) -> Call:
+def extend_call(*, call: Call, closes_at: datetime, reason: str, by: Actor, version: int | None = None) -> Call:
     """Give everyone more time. Only while the call is open, only later, and with a reason that the public reads."""
     rules.require_manage(by, call.challenge)
     row = lock(call)
@@ -84,17 +80,17 @@ def extend_call(
     now = clock.now()
     if version is not None and version != row.version:
         raise StaleVersion
-    if row.state != CallState.PUBLISHED or now >= row.closes_at:
+    if row.state != CallState.PUBLISHED or now >= row.ends:
         raise CallOver
-    if later <= row.closes_at:
+    if later <= row.ends:
         raise Invalid(
             _("Enter a time after %(when)s. A call is never shortened"),
             field="closes_at",
-            when=uk_deadline(row.closes_at),
+            when=uk_deadline(row.ends),
         )
     if not reason.strip():
         raise Invalid(_("Say why the call is extended. The public will read it"), field="reason")
-    before = row.closes_at
+    before = row.ends
     row.closes_at = later
     if row.decision_due is not None and row.decision_due < clock.london(later).date():
         row.decision_due = None
@@ -126,9 +122,9 @@ def close_call(*, call: Call, by: Actor) -> Call:
         rules.require_manage(by, call.challenge)
     row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     now = clock.now()
-    if row.state == CallState.PUBLISHED and now < row.closes_at:
+    if row.state == CallState.PUBLISHED and now < row.ends:
         raise NotNow(
-            _("The call takes applications until %(when)s."), code="call_still_open", when=uk_deadline(row.closes_at)
+            _("The call takes applications until %(when)s."), code="call_still_open", when=uk_deadline(row.ends)
         )
     move(call, "close", by=by)
     Call.objects.filter(pk=call.pk).update(unsealed_at=now)
@@ -167,8 +163,8 @@ def end_early(*, call: Call, reason: str, by: Actor) -> Call:
     move(call, "cancel", by=by, reason=reason)
     if was_public:
         now = clock.now()
-        opens = row.opens_at if row.opens_at < now else None
-        set_window(challenge_id=row.challenge_id, opens_at=opens, closes_at=min(now, row.closes_at))
+        opens = row.opens_at if row.opens_at is not None and row.opens_at < now else None
+        set_window(challenge_id=row.challenge_id, opens_at=opens, closes_at=min(now, row.ends))
     call = refreshed(call)
     call_cancelled.send(Call, call=call, by=by)
     return call

@@ -21,11 +21,10 @@ from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.states import StageKind
 
 from .. import rules
-from ..models import Call, CriteriaSet
+from ..models import Call, CriteriaSet, FormVersion
 from ..queries import newest_form
 from ..signals import call_published
 from ..states import CallState
-
 
 
 class NoForm(Conflict):
@@ -36,9 +35,7 @@ class NoForm(Conflict):
 
 
 @transaction.atomic
-def draft_call(
-    *, challenge: Challenge, by: Actor, places: int | None = None, terms: str = ""
-) -> Call:
+def draft_call(*, challenge: Challenge, by: Actor, places: int | None = None, terms: str = "") -> Call:
     """Begin the challenge's one call, with the programme's newest form and a copy of its criteria.
 
     Refuses a second call for the same challenge.
@@ -161,10 +158,8 @@ def publish_call(*, call: Call, by: Actor, reason: str = "") -> Call:
     move(call, "publish", by=by, reason=reason, data=facts(row))
     now = clock.now()
     Call.objects.filter(pk=call.pk).update(published_at=now)
-    for frozen in (row.criteria_set, row.form):
-        if frozen.frozen_at is None:
-            frozen.frozen_at = now
-            frozen.save(update_fields=["frozen_at"])
+    CriteriaSet.objects.filter(call=row, frozen_at=None).update(frozen_at=now)
+    FormVersion.objects.filter(pk=row.form_id, frozen_at=None).update(frozen_at=now)
     set_window(challenge_id=challenge.pk, opens_at=row.opens_at, closes_at=row.closes_at)
     call = refreshed(call)
     call_published.send(Call, call=call, by=by)
@@ -177,7 +172,7 @@ def _refuse_unready(call: Call) -> None:
         raise NotNow(_("Publish the challenge first."), code="challenge_not_published")
     if not rules.has_dates(call):
         errors["closes_at"] = [_("Enter when the call opens and when it closes")]
-    elif call.closes_at <= clock.now():
+    elif call.ends <= clock.now():
         errors["closes_at"] = [_("Enter a closing time that is still to come")]
     total = rules.total_weight(call.criteria_set)
     if total != rules.WHOLE:

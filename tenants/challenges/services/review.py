@@ -50,9 +50,7 @@ def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> C
     rules.require_on(by, rules.APPROVE, challenge)
     _lock(challenge)
     rules.require_second_person(by, challenge)
-    return move(
-        challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version}
-    )
+    return move(challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
 
 
 @transaction.atomic

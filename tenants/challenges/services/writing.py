@@ -21,7 +21,7 @@ from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.queries import stages_of
 
 from .. import rules
-from ..models import REFERENCE, Challenge
+from ..models import REFERENCE_FORM, Challenge
 from ..signals import challenge_created
 from .brief import clean_question, first_version
 from .listing import relist
@@ -121,7 +121,7 @@ def next_reference(programme: Programme) -> str:
 
 def _free_reference(programme: Programme, wanted: str | None) -> str:
     reference = (wanted or "").strip().upper() or next_reference(programme)
-    if not REFERENCE.regex.match(reference) or not reference.startswith(f"{programme.short_code}-"):
+    if not REFERENCE_FORM.match(reference) or not reference.startswith(f"{programme.short_code}-"):
         raise Invalid(
             _("Enter a reference that begins with %(code)s-, like %(code)s-06"),
             field="reference",
@@ -145,7 +145,11 @@ def edit_challenge(*, challenge: Challenge, by: Actor, version: int | None = Non
     unknown = set(changes) - EDITABLE
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
-    row = Challenge.objects.select_for_update(no_key=True, of=("self",)).select_related("programme", "team").get(pk=challenge.pk)
+    row = (
+        Challenge.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("programme", "team")
+        .get(pk=challenge.pk)
+    )
     if version is not None and row.version != version:
         raise StaleVersion
     before = _facts(row)

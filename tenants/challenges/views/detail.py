@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel import audit
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.rules import can, require
@@ -25,7 +26,7 @@ READ_AUDIT = "staff.read_audit"
 NEWEST_EVENTS = 30
 
 
-def find(request: HttpRequest, reference: str) -> Challenge:
+def find(request: PersonRequest, reference: str) -> Challenge:
     """A challenge that the person may know of; any other looks as if it were not there."""
     require(request.user, rules.VIEW)
     challenge = queries.visible_to(request.user).filter(reference=reference).first()
@@ -44,12 +45,12 @@ def crumbs(challenge: Challenge | None = None) -> list[Crumb]:
 
 
 @require_safe
-def detail(request: HttpRequest, reference: str) -> HttpResponse:
+def detail(request: PersonRequest, reference: str) -> HttpResponse:
     return detail_page(request, find(request, reference))
 
 
 def detail_page(
-    request: HttpRequest, challenge: Challenge, *, refusal: DomainError | None = None, **typed: Any
+    request: PersonRequest, challenge: Challenge, *, refusal: DomainError | None = None, **typed: Any
 ) -> HttpResponse:
     """Draw the page. After a refusal it says what is wrong, keeps what was typed, and answers with that status."""
     user, following = request.user, gates.next_stage(challenge)
@@ -87,7 +88,7 @@ def detail_page(
 
 
 @require_POST
-def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+def act(request: PersonRequest, reference: str, verb: str) -> HttpResponse:
     """Press one of the buttons."""
     challenge, action = find(request, reference), actions.BY_VERB.get(verb)
     if action is None:
@@ -99,12 +100,12 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
         raise
     except DomainError as refusal:
         return detail_page(request, find(request, reference), refusal=refusal, verb=verb, reason=reason)
-    messages.success(request, action.done)
+    messages.success(request, str(action.done))
     return redirect(address(challenge))
 
 
 @require_POST
-def advance(request: HttpRequest, reference: str) -> HttpResponse:
+def advance(request: PersonRequest, reference: str) -> HttpResponse:
     """Go through the gate."""
     challenge, reason = find(request, reference), request.POST.get("reason", "")
     try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dips.accounts.requests import PersonRequest
 from dips.staff.rules import can, require
 from tenants.programmes.officer import page
 from tenants.programmes.queries import programmes
@@ -30,7 +31,7 @@ COLOURS = {
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     require(request.user, rules.VIEW)
     mine = queries.visible_to(request.user)
     found = narrowed(mine, request)
@@ -63,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def narrowed(challenges: QuerySet[Challenge], request: HttpRequest) -> QuerySet[Challenge]:
+def narrowed(challenges: QuerySet[Challenge], request: PersonRequest) -> QuerySet[Challenge]:
     """A filter that means nothing finds nothing; an empty one does not count."""
     for name, lookup in (("programme", "programme__slug"), ("stage", "stage"), ("status", "status")):
         wanted = request.GET.get(name, "").strip()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.rules import require
 from tenants.programmes.officer import form_page, page
@@ -23,7 +24,7 @@ from .listing import ICON
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     require(request.user, rules.WRITE)
     form = NewChallengeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -32,15 +33,15 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("%(reference)s is begun. Write its brief next.") % {"reference": challenge.reference})
+            messages.success(
+                request, _("%(reference)s is begun. Write its brief next.") % {"reference": challenge.reference}
+            )
             return redirect(address(challenge))
-    return form_page(
-        request, form, title=_("Add a challenge"), button=_("Add challenge"), crumbs=crumbs(), icon=ICON
-    )
+    return form_page(request, form, title=_("Add a challenge"), button=_("Add challenge"), crumbs=crumbs(), icon=ICON)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit(request: PersonRequest, reference: str) -> HttpResponse:
     challenge = find(request, reference)
     require(request.user, rules.WRITE)
     form = ChallengeForm(request.POST or None, initial=_facts(challenge))
@@ -75,7 +76,7 @@ def _facts(challenge: Challenge) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def brief(request: HttpRequest, reference: str) -> HttpResponse:
+def brief(request: PersonRequest, reference: str) -> HttpResponse:
     """Write the brief; once it is public, amend it. One form either way."""
     challenge = find(request, reference)
     is_public = challenge.status == ChallengeStatus.PUBLISHED
@@ -116,7 +117,7 @@ def brief(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def brief_version(request: HttpRequest, reference: str, version: int) -> HttpResponse:
+def brief_version(request: PersonRequest, reference: str, version: int) -> HttpResponse:
     """An older version, as it stood."""
     challenge = find(request, reference)
     row = queries.brief_versions(challenge).filter(version=version).first()

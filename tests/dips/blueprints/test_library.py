@@ -144,7 +144,9 @@ def test_a_letter_that_is_sent_must_be_there(copy) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["../../../../etc/passwd", "/etc/passwd", "..\\x.md", "brief/../../staff/roles.yaml", "brief/.hidden.md"])
+@pytest.mark.parametrize(
+    "name", ["../../../../etc/passwd", "/etc/passwd", "..\\x.md", "brief/../../staff/roles.yaml", "brief/.hidden.md"]
+)
 def test_a_text_outside_its_room_is_refused(copy, name) -> None:
     line = change(copy, "challenges/brief.yaml", "guidance: brief/end_users.md", f"guidance: {name}")
 
@@ -156,9 +158,7 @@ def test_a_link_is_refused(copy) -> None:
     (copy / "challenges/brief/end_users.md").unlink()
     (copy / "challenges/brief/end_users.md").symlink_to("/etc/passwd")
 
-    assert faults(copy) == [
-        ("challenges/brief/end_users.md", 0, "This is a link, and may lead outside the blueprint.")
-    ]
+    assert faults(copy) == [("challenges/brief/end_users.md", 0, "This is a link, and may lead outside the blueprint.")]
 
 
 @pytest.mark.parametrize("name", ["../outside.yaml", "/absolute.yaml", "a\\..\\b.yaml", "c:drive.yaml"])

@@ -10,7 +10,9 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 
 
 def test_words_stay_words_and_parts_have_lines() -> None:
-    data, places = yaml_text.read("f.yaml", "answer: yes\nday: 2022-01-20\nnumber: 012\nrows:\n  - one: 1\n  - two: true\n")
+    data, places = yaml_text.read(
+        "f.yaml", "answer: yes\nday: 2022-01-20\nnumber: 012\nrows:\n  - one: 1\n  - two: true\n"
+    )
 
     assert data == {"answer": "yes", "day": "2022-01-20", "number": "012", "rows": [{"one": 1}, {"two": True}]}
     assert places[("rows",)] == ("f.yaml", 4)

@@ -33,13 +33,25 @@ def changed(tmp_path: Path) -> Path:
 
     change("blueprint.yaml", "name: dips-birmingham", "name: quiet-streets")
     stages = (folder / "programmes/stages.yaml").read_text().split("- kind: ")
-    (folder / "programmes/stages.yaml").write_text("- kind: ".join(s for s in stages if not s.startswith("accelerator")))
+    (folder / "programmes/stages.yaml").write_text(
+        "- kind: ".join(s for s in stages if not s.startswith("accelerator"))
+    )
     gates = (folder / "challenges/gates.yaml").read_text().split("- before: ")
-    (folder / "challenges/gates.yaml").write_text("- before: ".join(g for g in gates if not g.startswith("accelerator")))
+    (folder / "challenges/gates.yaml").write_text(
+        "- before: ".join(g for g in gates if not g.startswith("accelerator"))
+    )
     change("programmes/stages.yaml", "name: Exploration", "name: Looking closer")
-    change("challenges/brief.yaml", "- key: integration", "- key: noise\n  heading: How loud is it now?\n  guidance: brief/noise.md\n- key: integration")
+    change(
+        "challenges/brief.yaml",
+        "- key: integration",
+        "- key: noise\n  heading: How loud is it now?\n  guidance: brief/noise.md\n- key: integration",
+    )
     (folder / "challenges/brief/noise.md").write_text("Measure it at night.\n")
-    change("calls/form.yaml", "  - key: risks", "  - key: noise\n    title: Noise\n    group: Your plan\n    questions:\n      - key: decibels\n        label: How loud would it be?\n        kind: number\n  - key: risks")
+    change(
+        "calls/form.yaml",
+        "  - key: risks",
+        "  - key: noise\n    title: Noise\n    group: Your plan\n    questions:\n      - key: decibels\n        label: How loud would it be?\n        kind: number\n  - key: risks",
+    )
     change("calls/criteria.yaml", "weight: 30", "weight: 40")
     change("calls/criteria.yaml", "weight: 20", "weight: 10")
     return folder
@@ -59,7 +71,9 @@ def test_export_import_export(here, solihull, tmp_path, changed) -> None:
         library.save(services.export(), tmp_path / "two")
 
     files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(tmp_path / "two") for path in (tmp_path / "two").rglob("*") if path.is_file())
+    assert files == sorted(
+        path.relative_to(tmp_path / "two") for path in (tmp_path / "two").rglob("*") if path.is_file()
+    )
     assert all((tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes() for file in files)
 
 

@@ -68,9 +68,7 @@ def test_seconds_left(call) -> None:
 def test_summer_time_is_londons(here) -> None:
     with clock.at(datetime(2026, 5, 1, tzinfo=UTC)):
         row = services.draft_call(challenge=make_published(), by=SYSTEM)
-        services.set_dates(
-            call=row, opens_at=datetime(2026, 6, 1, 9), closes_at=datetime(2026, 7, 1, 17), by=SYSTEM
-        )
+        services.set_dates(call=row, opens_at=datetime(2026, 6, 1, 9), closes_at=datetime(2026, 7, 1, 17), by=SYSTEM)
 
     assert (row.opens_at, row.closes_at) == (
         datetime(2026, 6, 1, 8, tzinfo=UTC),

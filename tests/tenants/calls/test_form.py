@@ -46,7 +46,8 @@ def test_parse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "asked"), [({}, False), ({"personal": "no"}, False), ({"personal": "yes"}, True), ({"personal": True}, True)]
+    ("answers", "asked"),
+    [({}, False), ({"personal": "no"}, False), ({"personal": "yes"}, True), ({"personal": True}, True)],
 )
 def test_a_question_is_asked_when_its_condition_holds(answers, asked) -> None:
     protect = parse(PAGES)[0].questions[1]
@@ -56,7 +57,14 @@ def test_a_question_is_asked_when_its_condition_holds(answers, asked) -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("5pm", "17:00"), ("9:30am", "09:30"), ("17:00", "17:00"), ("midday", "12:00"), ("12am", "00:00"), ("12.15PM", "12:15")],
+    [
+        ("5pm", "17:00"),
+        ("9:30am", "09:30"),
+        ("17:00", "17:00"),
+        ("midday", "12:00"),
+        ("12am", "00:00"),
+        ("12.15PM", "12:15"),
+    ],
 )
 def test_times_as_people_say_them(text, read) -> None:
     assert f"{read_time(text):%H:%M}" == read

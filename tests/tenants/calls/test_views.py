@@ -32,7 +32,9 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     wrong = manager.post(f"{here}weights/", {f"weight-{key}": "20" for key in ("solves", "new", "potential", "team")})
     assert wrong.status_code == 422
     weights = {"solves": 50, "new": 20, "potential": 10, "team": 10, "social_value": 10}
-    assert manager.post(f"{here}weights/", {f"weight-{key}": value for key, value in weights.items()}).status_code == 302
+    assert (
+        manager.post(f"{here}weights/", {f"weight-{key}": value for key, value in weights.items()}).status_code == 302
+    )
     published = manager.post(f"{here}act/publish/")
     assert published.status_code == 302, text_of(published)
 
@@ -68,10 +70,17 @@ def test_dates_that_cannot_be_keep_what_was_typed(birmingham, manager) -> None:
 def test_extend(birmingham, manager) -> None:
     with council_scope(birmingham):
         make_open_call()
-    typed = {"closes_at_day_day": "1", "closes_at_day_month": "6", "closes_at_day_year": "2099", "closes_at_time": "5pm"}
+    typed = {
+        "closes_at_day_day": "1",
+        "closes_at_day_month": "6",
+        "closes_at_day_year": "2099",
+        "closes_at_time": "5pm",
+    }
 
     assert manager.get("/admin/challenges/NGT-01/call/extend/").status_code == 200
-    earlier = manager.post("/admin/challenges/NGT-01/call/extend/", typed | {"closes_at_day_year": "2020", "reason": "x"})
+    earlier = manager.post(
+        "/admin/challenges/NGT-01/call/extend/", typed | {"closes_at_day_year": "2020", "reason": "x"}
+    )
     done = manager.post("/admin/challenges/NGT-01/call/extend/", typed | {"reason": "More time for all."})
 
     assert (earlier.status_code, "A call is never shortened" in text_of(earlier)) == (422, True)
@@ -84,11 +93,21 @@ def test_programme_pages_answer(birmingham, manager) -> None:
     with council_scope(birmingham):
         make_published()
 
-    for path in ("", "new/", "teams/new/", "night-life/", "night-life/partner/", "night-life/funding/", "night-life/stage/exploration/"):
+    for path in (
+        "",
+        "new/",
+        "teams/new/",
+        "night-life/",
+        "night-life/partner/",
+        "night-life/funding/",
+        "night-life/stage/exploration/",
+    ):
         assert manager.get(f"/admin/programmes/{path}").status_code == 200, path
     assert manager.post("/admin/programmes/night-life/act/", {"verb": "open"}).status_code == 302
     again = manager.post("/admin/programmes/night-life/act/", {"verb": "open"})
     assert again.status_code == 409
-    funded = manager.post("/admin/programmes/night-life/funding/", {"source": "Region", "amount": "80,000", "kind": "grant"})
+    funded = manager.post(
+        "/admin/programmes/night-life/funding/", {"source": "Region", "amount": "80,000", "kind": "grant"}
+    )
     assert funded.status_code == 302
     assert "£80,000" in text_of(manager.get("/admin/programmes/night-life/"))

@@ -94,7 +94,13 @@ def test_add_write_send_approve_publish(birmingham, manager, officer, on) -> Non
         programme, team = make_programme(), make_team()
     added = manager.post(
         "/admin/challenges/new/",
-        {"programme": programme.pk, "team": team.pk, "title": "Bins", "question": "How can we?", "themes": "Waste, Streets"},
+        {
+            "programme": programme.pk,
+            "team": team.pk,
+            "title": "Bins",
+            "question": "How can we?",
+            "themes": "Waste, Streets",
+        },
     )
     assert added.status_code == 302, text_of(added)
     form = manager.get("/admin/challenges/NGT-01/brief/")
@@ -130,7 +136,9 @@ def test_a_refused_form_keeps_what_was_typed(birmingham, manager) -> None:
         make_challenge()
 
     long = "word " * 401
-    answer = manager.post("/admin/challenges/NGT-01/brief/", {"body-question": "Why?", "body-summary": long, "version": 1})
+    answer = manager.post(
+        "/admin/challenges/NGT-01/brief/", {"body-question": "Why?", "body-summary": long, "version": 1}
+    )
 
     assert answer.status_code == 422
     assert "Your answer is 401 words. Shorten it to 400 words or fewer" in text_of(answer)
