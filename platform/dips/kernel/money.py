@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import Invalid
 
-AMOUNT = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{2}))?$")
+AMOUNT = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{2}))?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
