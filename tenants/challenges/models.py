@@ -21,7 +21,7 @@ from tenants.programmes.states import StageKind
 from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus
 
 REFERENCE_FORM = re.compile(r"^[A-Z]{2,6}-[0-9]{2,4}$")
-REFERENCE = RegexValidator(REFERENCE_FORM, _("Use a reference like BHM-06."), code="reference")
+REFERENCE = RegexValidator(REFERENCE_FORM.pattern, _("Use a reference like BHM-06."), code="reference")
 
 
 def person(label: str | Promise, **extra: Any) -> models.ForeignKey[Any, Any]:

@@ -17,7 +17,7 @@ from dips.kernel.money import Money
 from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState, StageKind
 
 SHORT_CODE_FORM = re.compile(r"^[A-Z]{2,6}$")
-SHORT_CODE = RegexValidator(SHORT_CODE_FORM, _("Use 2 to 6 capital letters, like BHM."), code="short_code")
+SHORT_CODE = RegexValidator(SHORT_CODE_FORM.pattern, _("Use 2 to 6 capital letters, like BHM."), code="short_code")
 
 
 class Programme(Timestamped):
