@@ -75,7 +75,7 @@ def _ready(request: HttpRequest) -> list[dict[str, str]]:
     for place in request.session.get(CHECKED, {}):
         slug, _slash, reference = place.partition("/")
         row = find(council=slug, reference=reference)
-        if row is not None and row.status == "open":
+        if row is not None and row.status == "open":  # type: ignore[attr-defined]  # annotated by find
             url = reverse("applications:begin", kwargs={"council": slug, "reference": reference})
             found.append({"council": row.council.name, "question": row.question, "url": url})
     return found

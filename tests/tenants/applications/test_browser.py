@@ -139,3 +139,59 @@ def test_a_supplier_applies_and_an_officer_reads(
         reader.get_by_text("Recorded: Eligible").wait_for()
         with council_scope(birmingham):
             assert Application.objects.get().state == "eligible"
+
+
+def test_an_upload_that_breaks_off_changes_nothing(live, birmingham, challenge, supplier, new_page):
+    """Half a file arrives, then the line is cut: no file is kept, and the page works afterwards."""
+    import socket
+    import time
+
+    from dips.councils.scope import portal_scope
+    from dips.suppliers.profile import of
+    from tenants.applications import queries, services
+    from tenants.calls.models import Call
+    from tests.support.fixture_people import client_for, host_of
+
+    user, organisation = supplier(name="Plainview Planning Ltd", staff_count=14, turnover_pence=110_000_000)
+    with portal_scope():
+        organisation.refresh_from_db()
+        profile = of(organisation)
+    with council_scope(birmingham):
+        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+        draft = services.start_application(call=call, supplier=profile, by=user)
+        page = next(p for p in queries.pages_of(call) if any(q.kind == "file" for q in p.questions))
+        key = next(q.key for q in page.questions if q.kind == "file")
+    path = f"/apply/birmingham/{challenge.reference}/page/{page.key}/"
+    client = client_for(None, user)
+    token = client.get(path).cookies["dips_csrf"].value
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host_of()}\r\nCookie: {cookies}\r\nConnection: close\r\n"
+        "Content-Type: multipart/form-data; boundary=xyz\r\nContent-Length: %d\r\n\r\n"
+    )
+    fields = (
+        f'--xyz\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+        f'--xyz\r\nContent-Disposition: form-data; name="version"\r\n\r\n1\r\n'
+        f'--xyz\r\nContent-Disposition: form-data; name="upload"\r\n\r\n1\r\n'
+        f'--xyz\r\nContent-Disposition: form-data; name="{key}"; filename="a.pdf"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    )
+
+    def send(body: bytes, *, length: int) -> bytes:
+        with socket.create_connection(("127.0.0.1", live.port)) as line:
+            line.sendall((head % length).encode() + body)
+            return line.recv(200) if length == len(body) else time.sleep(0.5) or b""
+
+    half = fields.encode() + PDF + b"x" * 100_000
+    send(half, length=400_000)
+
+    time.sleep(2)
+    with council_scope(birmingham):
+        assert draft.files.count() == 0
+        draft.refresh_from_db()
+        assert draft.version == 1
+
+    whole = half + b"\r\n--xyz--\r\n"
+    assert b" 302 " in send(whole, length=len(whole))
+    with council_scope(birmingham):
+        assert draft.files.count() == 1
