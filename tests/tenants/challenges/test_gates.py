@@ -44,7 +44,7 @@ def test_the_gate_to_exploration_waits_for_the_close_and_asks_why(here) -> None:
     assert gates.missing(challenge)[0].startswith("The call is open until")
 
     with clock.at(call.closes_at + timedelta(seconds=1)):
-        assert gates.missing(challenge) == ["The call's time is over, and it is being closed. Try again in a minute."]
+        assert gates.missing(challenge)[0] == "The call's time is over, and it is being closed. Try again in a minute."
         calls.close_call(call=call, by=SYSTEM)
         assert gates.missing(challenge) == []
         with pytest.raises(Invalid) as refusal:
