@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -19,7 +19,6 @@ from dips.directory import queries as directory
 from dips.directory.models import ChallengeIndex
 from dips.directory.states import Status
 from dips.kernel.clock import london
-from dips.kernel.functions import DipsNow
 from dips.ui import now as present
 from dips.ui import words
 from dips.ui.spine import SpineStage
@@ -176,14 +175,10 @@ def own_challenges_by_programme() -> list[tuple[str, list[ChallengeIndex]]]:
     return groups
 
 
-def challenge_face(challenge_id: UUID, *, preview: bool = False) -> ChallengeFace:
+def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
     """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
-    challenge = (
-        Challenge.objects.select_related("programme", "team", "call")
-        .prefetch_related(_stages("programme__stages"), "programme__funding_lines")
-        .annotate(now=DipsNow())
-        .get(pk=challenge_id)
-    )
+    prefetch_related_objects([challenge.programme], _stages("stages"), "funding_lines")
+    now = present.now()
     call = getattr(challenge, "call", None)
     if call is not None and call.state == CallState.DRAFT:
         call = None
@@ -198,9 +193,9 @@ def challenge_face(challenge_id: UUID, *, preview: bool = False) -> ChallengeFac
         challenge=challenge,
         brief=brief,
         versions=[each for each in versions if each.published_at or each.note],
-        stages=[_dated(stage, challenge, call) for stage in spine(challenge)],
+        stages=[_dated(stage, challenge, call, now) for stage in spine(challenge)],
         call=call,
-        window=str(window(call, challenge.now)) if call is not None else "",
+        window=str(window(call, now)) if call is not None else "",
         criteria=list(criteria),
         funding=list(challenge.programme.funding_lines.all()),
     )
@@ -223,7 +218,7 @@ def public_challenge(reference: str) -> Challenge | None:
     """The challenge of a stable address, if the public may know of it."""
     return (
         Challenge.objects.filter(reference__iexact=reference, status__in=PUBLIC, published_at__isnull=False)
-        .select_related("programme", "team")
+        .select_related("programme", "team", "call")
         .first()
     )
 
@@ -265,13 +260,13 @@ def _addressed(rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
     return found
 
 
-def _dated(stage: SpineStage, challenge: Challenge, call: Call | None) -> SpineStage:
+def _dated(stage: SpineStage, challenge: Challenge, call: Call | None, now: datetime) -> SpineStage:
     """With the date that the records hold for it, if any."""
     when = ""
     if stage.kind == StageKind.CHALLENGE_DEFINITION and challenge.published_at:
         when = _("Brief published %(day)s") % {"day": words.day(challenge.published_at)}
     elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.opens_at and call.closes_at:
-        upcoming = call.opens_at > challenge.now  # type: ignore[attr-defined]  # annotated by challenge_face
+        upcoming = call.opens_at > now
         when = (
             _("Opens %(day)s") % {"day": words.day(call.opens_at)}
             if upcoming

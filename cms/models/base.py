@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from ..blocks import BodyBlock
 from ..words import named
@@ -43,6 +43,9 @@ class CouncilPage(Page):
         help_text=_("Pages with a name here are part of the blueprint that other councils may start from."),
     )
 
+    served_with: ClassVar[tuple[str, ...]] = ()
+    is_guarded = True
+
     class Meta:
         abstract = True
 
@@ -53,6 +56,10 @@ class CouncilPage(Page):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = [*Page.promote_panels, FieldPanel("starter_key")]
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Not asked again when the page was found in a site that restricts nothing."""
+        return super().get_view_restrictions() if self.is_guarded else PageViewRestriction.objects.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -45,6 +45,7 @@ class ChallengePage(CouncilPage):
 
     template = "cms/challenge_page.html"
     is_creatable = False
+    served_with: ClassVar = ("challenge__programme", "challenge__team", "challenge__call")
     parent_page_types: ClassVar = ["cms.ChallengeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = ["challenge"]
@@ -64,10 +65,10 @@ class ChallengePage(CouncilPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        if self.challenge_id is None:
+        if self.challenge is None:
             return context
         in_preview = bool(getattr(request, "is_preview", False))
-        face = queries.challenge_face(self.challenge_id, preview=in_preview)
+        face = queries.challenge_face(self.challenge, preview=in_preview)
         return (
             context
             | challenge_links(request, face.challenge)

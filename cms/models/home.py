@@ -35,6 +35,7 @@ class HomePage(CouncilPage):
 
     template = "cms/home_page.html"
     max_count = 1
+    served_with: ClassVar = ("programme",)
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = [
         "cms.ProgrammePage",

@@ -27,6 +27,7 @@ class ProgrammePage(CouncilPage):
     )
 
     template = "cms/programme_page.html"
+    served_with: ClassVar = ("programme",)
     parent_page_types: ClassVar = ["cms.HomePage"]
     subpage_types: ClassVar = ["cms.TextPage"]
     content_panels: ClassVar = [

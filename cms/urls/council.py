@@ -15,4 +15,5 @@ urlpatterns = [
     path("programmes/<slug:slug>/", views.programme, name="programme"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.page, name="page"),
 ]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Case, CharField, Count, DateTimeField, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, DateTimeField, F, FloatField, IntegerField, Q, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
-from django.db.models.functions import Extract
 
 from dips.councils.models import Council
 
@@ -24,8 +24,43 @@ WORDS = re.compile(r"\w+")
 MOST_WORDS = 12
 FACETS = ("council", "region", "stage", "theme", "status")
 WIDEST = 9e18
-# A scalar sub-select is asked once a statement, so that every row is judged at the same instant and indexes serve.
-NOW = RawSQL("(SELECT public.dips_now())", (), output_field=DateTimeField())
+TABLE = "directory_challengeindex"
+# Asked once a statement: a scalar sub-select, so that indexes serve. No instant can fall between two of its lines.
+NOW_SQL = "(SELECT public.dips_now())"
+STATUS_SQL = f"""CASE
+    WHEN {TABLE}.withdrawn THEN '{Status.WITHDRAWN.value}'
+    WHEN {TABLE}.closes_at <= {NOW_SQL} THEN '{Status.CLOSED.value}'
+    WHEN {TABLE}.opens_at <= {NOW_SQL} AND {TABLE}.closes_at IS NOT NULL THEN '{Status.OPEN.value}'
+    WHEN {TABLE}.opens_at IS NOT NULL THEN '{Status.UPCOMING.value}'
+    WHEN {TABLE}.stage IN ({", ".join(f"'{kind.value}'" for kind in BEFORE_THE_CALL)}) THEN '{Status.UPCOMING.value}'
+    ELSE '{Status.CLOSED.value}' END"""
+RANK_SQL = f"CASE {STATUS_SQL} WHEN '{Status.OPEN.value}' THEN 0 WHEN '{Status.UPCOMING.value}' THEN 1 ELSE 2 END"
+DUE_SQL = f"""CASE {STATUS_SQL}
+    WHEN '{Status.OPEN.value}' THEN extract(epoch from {TABLE}.closes_at)
+    WHEN '{Status.UPCOMING.value}' THEN coalesce(extract(epoch from {TABLE}.opens_at), {WIDEST})
+    ELSE coalesce(-extract(epoch from {TABLE}.closes_at), {WIDEST}) END::double precision"""
+NOW = RawSQL(NOW_SQL, (), output_field=DateTimeField())  # noqa: S611 -- a constant
+WORD_SQL = "(to_tsquery('english', %s) || to_tsquery('simple', %s))"
+FACET_SQL = """
+WITH base AS (
+    SELECT c.slug AS council, c.name AS council_name, r.slug AS region, r.name AS region_name,
+        {table}.stage, {table}.themes, {status} AS status
+    FROM {table}
+    JOIN councils_council c ON c.id = {table}.council_id
+    LEFT JOIN councils_region r ON r.id = c.region_id
+    WHERE {table}.listed AND NOT {table}.withdrawn AND c.state = 'active'{words}
+)
+{parts}"""
+FACET_PARTS = {
+    "council": "SELECT 'council', council, council_name, count(*) FROM base WHERE {rest} GROUP BY 2, 3",
+    "region": "SELECT 'region', region, region_name, count(*) FROM base WHERE region IS NOT NULL AND {rest} GROUP BY 2, 3",
+    "stage": "SELECT 'stage', stage, '', count(*) FROM base WHERE {rest} GROUP BY 2",
+    "theme": "SELECT 'theme', theme, '', count(*) FROM base, unnest(themes) theme WHERE {rest} GROUP BY 2",
+    "status": "SELECT 'status', status, '', count(*) FROM base WHERE {rest} GROUP BY 2",
+}
+ONLY = {"theme": "themes && %s::varchar[]"} | {
+    name: f"{name} = ANY(%s::text[])" for name in ("council", "region", "stage", "status")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +105,9 @@ class Facets:
     status: list[Facet] = field(default_factory=list)
 
 
-def status_now() -> Case:
+def status_now() -> RawSQL:
     """Open, upcoming, closed or withdrawn, by the database's clock. The closing time itself is already too late."""
-    return Case(
-        When(withdrawn=True, then=Value(Status.WITHDRAWN.value)),
-        When(closes_at__lte=NOW, then=Value(Status.CLOSED.value)),
-        When(opens_at__lte=NOW, closes_at__gt=NOW, then=Value(Status.OPEN.value)),
-        When(opens_at__gt=NOW, then=Value(Status.UPCOMING.value)),
-        When(stage__in=[kind.value for kind in BEFORE_THE_CALL], then=Value(Status.UPCOMING.value)),
-        default=Value(Status.CLOSED.value),
-        output_field=CharField(),
-    )
+    return RawSQL(STATUS_SQL, (), output_field=CharField())  # noqa: S611 -- constants of this module
 
 
 def search(
@@ -107,21 +134,12 @@ def search(
 
 def matching(filters: Filters) -> QuerySet[ChallengeIndex]:
     """As `search`, for a question already put together."""
-    rank = Case(
-        When(status=Status.OPEN.value, then=Value(0)),
-        When(status=Status.UPCOMING.value, then=Value(1)),
-        default=Value(2),
-    )
-    due = Case(
-        When(status=Status.OPEN.value, then=_epoch("closes_at")),
-        When(status=Status.UPCOMING.value, opens_at__isnull=False, then=_epoch("opens_at")),
-        When(status=Status.CLOSED.value, closes_at__isnull=False, then=-1 * _epoch("closes_at")),
-        default=Value(WIDEST),
-        output_field=FloatField(),
-    )
     return (
         _narrowed(filters)
-        .annotate(rank=rank, due=due)
+        .annotate(
+            rank=RawSQL(RANK_SQL, (), output_field=IntegerField()),  # noqa: S611 -- constants of this module
+            due=RawSQL(DUE_SQL, (), output_field=FloatField()),  # noqa: S611
+        )
         .select_related("council__region", "council__branding")
         .defer("search", "summary")
         .order_by("rank", "due", "reference", "id")
@@ -135,16 +153,21 @@ def soonest_open(limit: int = 6) -> list[ChallengeIndex]:
 
 def facets(filters: Filters) -> Facets:
     """Every filter's choices and counts, in one statement."""
-    parts = [
-        _counted(filters, "council", F("council__slug"), F("council__name")),
-        _counted(filters, "region", F("council__region__slug"), F("council__region__name")),
-        _counted(filters, "stage", F("stage"), Value("")),
-        _counted(filters, "theme", Func(F("themes"), function="unnest", output_field=CharField()), Value("")),
-        _counted(filters, "status", F("status"), Value("")),
-    ]
     found = Facets()
-    for name, value, label, count in parts[0].union(*parts[1:], all=True):
-        if value:
+    asked = _words(filters.q)
+    if filters.q.strip() and not asked:
+        return found
+    words = f" AND {TABLE}.search @@ ({' && '.join([WORD_SQL] * len(asked))})" if asked else ""
+    parameters: list[Any] = [f"'{word}':*" for word in asked for _ in range(2)]
+    parts = []
+    for name, part in FACET_PARTS.items():
+        others = {other: getattr(filters, other) for other in ONLY if other != name and getattr(filters, other)}
+        parts.append(part.format(rest=" AND ".join([ONLY[other] for other in others]) or "true"))
+        parameters += [list(each) for each in others.values()]
+    sql = FACET_SQL.format(table=TABLE, status=STATUS_SQL, words=words, parts=" UNION ALL ".join(parts))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for name, value, label, count in cursor.fetchall():
             getattr(found, name).append(Facet(value, label or f"{value[:1].upper()}{value[1:]}", count))
     for name in ("council", "region", "theme"):
         getattr(found, name).sort(key=lambda each: each.label.casefold())
@@ -226,9 +249,14 @@ def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
     return rows
 
 
+def _words(text: str) -> list[str]:
+    """Only letters and digits of what was typed get any further."""
+    return [word.casefold() for word in WORDS.findall(text.replace("_", " ")[:400])][:MOST_WORDS]
+
+
 def _asked(text: str) -> Combinable | None:
-    """A query in which each word must begin some word; only letters and digits of what was typed get this far."""
-    words = [word.casefold() for word in WORDS.findall(text.replace("_", " ")[:400])][:MOST_WORDS]
+    """A query in which each word must begin some word, as it stands or by its stem."""
+    words = _words(text)
     if not words:
         return None
     return reduce(
@@ -241,23 +269,9 @@ def _asked(text: str) -> Combinable | None:
     )
 
 
-def _counted(filters: Filters, name: str, value, label) -> QuerySet:
-    rows = _narrowed(filters.without(name)).order_by()
-    return (
-        rows.annotate(facet=Value(name, output_field=CharField()), choice=value)
-        .annotate(choice_label=label)
-        .values_list("facet", "choice", "choice_label")
-        .annotate(n=Count("id"))
-    )
-
-
 def _in_order(found: list[Facet], words) -> list[Facet]:
     by_value = {each.value: each for each in found}
     return [replace(by_value[word.value], label=str(word.label)) for word in words if word.value in by_value]
-
-
-def _epoch(name: str) -> Extract:
-    return Extract(name, "epoch", output_field=FloatField())
 
 
 def _several(given: str | Iterable[str]) -> tuple[str, ...]:

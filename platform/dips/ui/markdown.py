@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -55,6 +56,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "breaks": False}, renderer_cl
 _parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
 
 
+@lru_cache(maxsize=2048)
 def render(text: str) -> SafeString:
     """Markdown in, sanitised HTML out: paragraphs, lists, headings from h3, links, tables, quotes."""
     html = _parser.render(text or "")
