@@ -59,7 +59,7 @@ def not_found(request: HttpRequest, **kwargs: object) -> JsonResponse:
     return plain(request, status=404, code="not_found", detail=detail)
 
 
-not_found.csrf_exempt = True  # type: ignore[attr-defined] -- it changes nothing, and must answer as a problem
+not_found.csrf_exempt = True  # type: ignore[attr-defined]  # it changes nothing, and must answer as a problem
 
 last_resort = [re_path(r"^", not_found)]
 
@@ -68,13 +68,12 @@ def handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """Turn whatever a view raised into a problem. An error of ours is logged and says nothing of its cause."""
     request = context["request"]
     status, code, detail, errors, headers = _read(exc, request)
-    response = Response(
+    return Response(
         body(status=status, code=code, detail=detail, instance=request.path, errors=errors),
         status=status,
         headers={"Cache-Control": "no-store"} | headers,
         content_type=CONTENT_TYPE,
     )
-    return response
 
 
 def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[str]], dict[str, str]]:
@@ -94,7 +93,13 @@ def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[s
     if isinstance(exc, RequestDataTooBig):
         return 413, "too_large", _("This is too large."), {}, {}
     if isinstance(exc, UnreadablePostError | MultiPartParserError):
-        return 400, "malformed", _("The request broke off or cannot be read. Nothing was changed; send it again."), {}, {}
+        return (
+            400,
+            "malformed",
+            _("The request broke off or cannot be read. Nothing was changed; send it again."),
+            {},
+            {},
+        )
     if isinstance(exc, SuspiciousOperation):
         return 400, "malformed", _("The request cannot be read."), {}, {}
     if isinstance(exc, exceptions.APIException):

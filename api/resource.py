@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,10 +26,12 @@ from .auth import SignedIn
 from .parsers import JSONParser
 from .throttles import Account, Anonymous, Writing
 
+if TYPE_CHECKING:
+    from dips.accounts.models import User
+
 KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 ETAG = re.compile(r'^"(\d{1,9})"$')
 KEPT_HEADERS = ("Location", "ETag")
-T = TypeVar("T")
 
 
 class BadKey(DomainError):
@@ -44,14 +48,15 @@ class VersionNeeded(DomainError):
 class OnlyJSON(BaseContentNegotiation):
     """There is one representation; asking for another gets this one."""
 
-    def select_parser(self, request: Request, parsers: list[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         wanted = request.content_type.partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == wanted), None)
 
     def select_renderer(
-        self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 class Resource(APIView):
@@ -61,11 +66,11 @@ class Resource(APIView):
     answer that are said once and not kept for a repetition.
     """
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "put", "patch", "delete"]
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     content_negotiation_class = OnlyJSON
-    parser_classes: ClassVar[list[Any]] = [JSONParser]
-    permission_classes: ClassVar[list[Any]] = [SignedIn]
-    throttle_classes: ClassVar[list[Any]] = [Anonymous, Account, Writing]
+    parser_classes = [JSONParser]
+    permission_classes = [SignedIn]
+    throttle_classes = [Anonymous, Account, Writing]
     metadata_class = None
     public: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, str]] = {}
@@ -80,10 +85,10 @@ class Resource(APIView):
         handler = getattr(self, name, None) if name in self.http_method_names else None
         try:
             if handler is None:
-                self.http_method_not_allowed(request)
+                raise MethodNotAllowed(str(request.method))
             self.initial(request, *args, **kwargs)
             response = self._answer(handler, request, *args, **kwargs)
-        except Exception as error:  # noqa: BLE001 -- the handler turns each into a problem
+        except Exception as error:
             response = self.handle_exception(error)
         self.response: Response = self.finalize_response(request, response, *args, **kwargs)
         known = getattr(getattr(request, "_user", None), "is_authenticated", False)  # never asks again after a fault
@@ -126,14 +131,23 @@ class Resource(APIView):
             raise serializers.ValidationError({name: _texts(detail) for name, detail in found.errors.items()})
         return dict(found.validated_data)
 
-    def person(self, scope: str) -> Any | None:
+    @property
+    def caller(self) -> User:
+        """Who calls. Only where an account is asked for, so it is one."""
+        return cast("User", self.request.user)
+
+    @property
+    def token(self) -> ApiToken | None:
+        """The token that was sent; None for a session."""
+        return self.request.auth if isinstance(self.request.auth, ApiToken) else None
+
+    def person(self, scope: str) -> User | None:
         """Who calls, where anybody may: None for a stranger, and for a token made without this scope."""
-        request = self.request
-        if not request.user.is_authenticated:
+        if not self.request.user.is_authenticated:
             return None
-        if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
+        if self.token is not None and scope not in self.token.scopes:
             return None
-        return request.user
+        return self.caller
 
     def version(self) -> int:
         """The version that the caller read, from If-Match. Refuses to guess."""

@@ -76,9 +76,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
 )
 
 
-def patterns(
-    door: Callable[[type[Resource]], Any], *, before: str, rename: Collection[str] = ()
-) -> list[URLPattern]:
+def patterns(door: Callable[[type[Resource]], Any], *, before: str, rename: Collection[str] = ()) -> list[URLPattern]:
     """Every route behind `before`, each view opened by `door`. Names in `rename` are taken by national resources."""
     return [
         path(f"{before}{route}", door(view), name=f"council-{name}" if name in rename else name)

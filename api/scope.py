@@ -53,7 +53,7 @@ def council(view_class: type[Resource]) -> Callable[..., HttpResponse]:
         except (Http404, NotFound):
             return problems.plain(request, status=404, code="not_found", detail=_("We cannot find that."))
 
-    view.cls = view_class  # type: ignore[attr-defined] -- the schema reads the class from here
+    view.cls = view_class  # type: ignore[attr-defined]  # the schema reads the class from here
     return csrf_exempt(view)
 
 

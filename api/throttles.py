@@ -25,7 +25,7 @@ class Throttle(throttling.SimpleRateThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         try:
             return super().allow_request(request, view)
-        except Exception as error:  # noqa: BLE001 -- any fault of the cache
+        except Exception as error:
             logger.warning("throttle %s is off: %s", self.scope, type(error).__name__)
             return True
 

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dips.accounts.tokens.models import ApiToken
 from dips.accounts.tokens.scopes import Scope
 from dips.councils.scope import current
 from dips.staff import queries as staff
@@ -35,16 +34,15 @@ class WhoAmI(Resource):
 
     @extend_schema(operation_id="me", responses=Me, tags=["me"])
     def get(self, request: Request) -> Response:
-        council, token = current(), request.auth
-        by_token = isinstance(token, ApiToken)
+        council, token = current(), self.token
         found = {
-            "id": request.user.pk,
-            "email": request.user.email,
-            "full_name": request.user.full_name,
+            "id": self.caller.pk,
+            "email": self.caller.email,
+            "full_name": self.caller.full_name,
             "council": council.slug if council else None,
-            "roles": list(staff.roles_of(request.user).values_list("key", flat=True)),
-            "scopes": token.scopes if by_token else list(Scope.values),
-            "csrf_token": None if by_token else get_token(request._request),
+            "roles": list(staff.roles_of(self.caller).values_list("key", flat=True)),
+            "scopes": token.scopes if token else list(Scope.values),
+            "csrf_token": None if token else get_token(request._request),
         }
         return answer(Me(found).data)
 

@@ -115,7 +115,7 @@ class Managing(Resource):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        require(request.user, services.MANAGE)
+        require(self.caller, services.MANAGE)
 
     def person_here(self, user_id: UUID) -> User:
         found = queries.people().filter(pk=user_id).first()
@@ -139,12 +139,12 @@ class OnePerson(Managing):
     @extend_schema(operation_id="people_set_roles", request=NewRoles, responses=PersonRow, tags=["people"])
     def put(self, request: Request, user_id: UUID) -> Response:
         user, data = self.person_here(user_id), self.read(NewRoles)
-        member = services.set_roles(user=user, role_keys=data.pop("roles"), by=request.user, **data)
+        member = services.set_roles(user=user, role_keys=data.pop("roles"), by=self.caller, **data)
         return answer(show([member])[0])
 
     @extend_schema(operation_id="people_remove", request=None, responses={204: None}, tags=["people"])
     def delete(self, request: Request, user_id: UUID) -> Response:
-        services.remove_person(user=self.person_here(user_id), by=request.user)
+        services.remove_person(user=self.person_here(user_id), by=self.caller)
         return nothing()
 
 
@@ -161,7 +161,7 @@ class Invitations(Managing):
     def post(self, request: Request) -> Response:
         data = self.read(NewInvitation)
         invitation = services.invite_person(
-            email=data["email"], role_keys=data["roles"], job_title=data["job_title"], by=request.user
+            email=data["email"], role_keys=data["roles"], job_title=data["job_title"], by=self.caller
         )
         return made(InvitationRow(invitation).data)
 
@@ -174,7 +174,7 @@ class OneInvitation(Managing):
         found = Invitation.objects.filter(pk=invitation_id).first()
         if found is None:
             raise NotFound
-        services.withdraw_invitation(invitation=found, by=request.user)
+        services.withdraw_invitation(invitation=found, by=self.caller)
         return nothing()
 
 

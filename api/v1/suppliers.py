@@ -180,7 +180,7 @@ class Organisations(Resource):
 
     @extend_schema(operation_id="organisations_list", responses=OrganisationList, tags=["organisations"])
     def get(self, request: Request) -> Response:
-        return answer({"results": OrganisationRow(queries.organisations_of(request.user), many=True).data})
+        return answer({"results": OrganisationRow(queries.organisations_of(self.caller), many=True).data})
 
     @extend_schema(
         operation_id="organisations_create",
@@ -189,7 +189,7 @@ class Organisations(Resource):
         tags=["organisations"],
     )
     def post(self, request: Request) -> Response:
-        found = services.create_organisation(by=request.user, **facts(self.read(NewOrganisation)))
+        found = services.create_organisation(by=self.caller, **facts(self.read(NewOrganisation)))
         found.refresh_from_db()
         return made(OrganisationRow(found).data, version=etag(found), location=f"{request.path}{found.pk}/")
 
@@ -199,7 +199,7 @@ class OneOrganisation(Resource):
 
     @extend_schema(operation_id="organisations_read", responses=OrganisationRow, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        found = queries.organisation_for(request.user, organisation_id)
+        found = queries.organisation_for(self.caller, organisation_id)
         return answer(OrganisationRow(found).data, version=etag(found))
 
     @extend_schema(
@@ -209,10 +209,10 @@ class OneOrganisation(Resource):
         tags=["organisations"],
     )
     def patch(self, request: Request, organisation_id: UUID) -> Response:
-        found = queries.organisation_for(request.user, organisation_id)
+        found = queries.organisation_for(self.caller, organisation_id)
         data = facts(self.read(ChangedOrganisation))
         self.same_version(etag(found))
-        found = services.update_profile(organisation=found, by=request.user, **data)
+        found = services.update_profile(organisation=found, by=self.caller, **data)
         return answer(OrganisationRow(found).data, version=etag(found))
 
 
@@ -221,7 +221,7 @@ class Members(Resource):
 
     @extend_schema(operation_id="members_list", responses=MemberList, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        found = queries.organisation_for(request.user, organisation_id)
+        found = queries.organisation_for(self.caller, organisation_id)
         return answer({"results": MemberRow(queries.members_of(found), many=True).data})
 
 
@@ -231,16 +231,16 @@ class OneMember(Resource):
     @extend_schema(operation_id="members_change", request=ChangedMember, responses=MemberRow, tags=["organisations"])
     def patch(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
         member, data = self._member(organisation_id, member_id), self.read(ChangedMember)
-        services.change_role(member=member, role=data["role"], by=request.user)
+        services.change_role(member=member, role=data["role"], by=self.caller)
         return answer(MemberRow(self._member(organisation_id, member_id)).data)
 
     @extend_schema(operation_id="members_remove", request=None, responses={204: None}, tags=["organisations"])
     def delete(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
-        services.remove_member(member=self._member(organisation_id, member_id), by=request.user)
+        services.remove_member(member=self._member(organisation_id, member_id), by=self.caller)
         return nothing()
 
     def _member(self, organisation_id: UUID, member_id: UUID) -> SupplierMember:
-        organisation = queries.organisation_for(self.request.user, organisation_id)
+        organisation = queries.organisation_for(self.caller, organisation_id)
         found = queries.members_of(organisation).filter(pk=member_id).first()
         if found is None:
             raise NotFound
@@ -252,7 +252,7 @@ class Invitations(Resource):
 
     @extend_schema(operation_id="member_invitations_list", responses=MemberInvitationList, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
-        found = queries.organisation_for(request.user, organisation_id)
+        found = queries.organisation_for(self.caller, organisation_id)
         return answer({"results": MemberInvitationRow(queries.invitations_waiting(found), many=True).data})
 
     @extend_schema(
@@ -262,8 +262,8 @@ class Invitations(Resource):
         tags=["organisations"],
     )
     def post(self, request: Request, organisation_id: UUID) -> Response:
-        found = queries.organisation_for(request.user, organisation_id)
-        invitation = services.invite_member(organisation=found, by=request.user, **self.read(Asked))
+        found = queries.organisation_for(self.caller, organisation_id)
+        invitation = services.invite_member(organisation=found, by=self.caller, **self.read(Asked))
         return made(MemberInvitationRow(invitation).data)
 
 
@@ -274,11 +274,11 @@ class OneInvitation(Resource):
         operation_id="member_invitations_withdraw", request=None, responses={204: None}, tags=["organisations"]
     )
     def delete(self, request: Request, organisation_id: UUID, invitation_id: UUID) -> Response:
-        organisation = queries.organisation_for(request.user, organisation_id)
+        organisation = queries.organisation_for(self.caller, organisation_id)
         found = organisation.invitations.filter(pk=invitation_id).first()
         if found is None:
             raise NotFound
-        services.withdraw_invitation(invitation=found, by=request.user)
+        services.withdraw_invitation(invitation=found, by=self.caller)
         return nothing()
 
 
@@ -294,7 +294,7 @@ class Accept(Resource):
         tags=["organisations"],
     )
     def post(self, request: Request) -> Response:
-        member = services.accept_invitation(token=self.read(Accepting)["token"], by=request.user)
+        member = services.accept_invitation(token=self.read(Accepting)["token"], by=self.caller)
         return made(MemberRow(member).data)
 
 
@@ -311,7 +311,7 @@ class Passports(Resource):
     )
     def get(self, request: Request) -> Response:
         asked = self.asked(PassportFilters)
-        suppliers = list(queries.organisations_of(request.user).values_list("pk", flat=True))
+        suppliers = list(queries.organisations_of(self.caller).values_list("pk", flat=True))
         if "organisation" in asked:
             suppliers = [each for each in suppliers if each == asked["organisation"]]
         rows = directory.passport_of(suppliers=suppliers)

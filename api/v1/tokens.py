@@ -73,11 +73,11 @@ class Tokens(BySession):
 
     @extend_schema(operation_id="tokens_list", responses=TokenList, tags=["tokens"])
     def get(self, request: Request) -> Response:
-        return answer({"results": TokenRow(services.tokens_of(request.user), many=True).data})
+        return answer({"results": TokenRow(services.tokens_of(self.caller), many=True).data})
 
     @extend_schema(operation_id="tokens_create", request=NewToken, responses={201: MadeToken}, tags=["tokens"])
     def post(self, request: Request) -> Response:
-        token, secret = services.mint_token(user=request.user, by=request.user, **self.read(NewToken))
+        token, secret = services.mint_token(user=self.caller, by=self.caller, **self.read(NewToken))
         token.refresh_from_db()
         return made(TokenRow(token).data | {"token": secret})
 
@@ -85,5 +85,5 @@ class Tokens(BySession):
 class OneToken(BySession):
     @extend_schema(operation_id="tokens_revoke", responses={204: None}, tags=["tokens"])
     def delete(self, request: Request, token_id: UUID) -> Response:
-        services.revoke_token(token_id=token_id, by=request.user)
+        services.revoke_token(token_id=token_id, by=self.caller)
         return nothing()

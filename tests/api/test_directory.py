@@ -112,7 +112,14 @@ def test_times_have_offsets_and_exist_once(birmingham):
     field = Instant()
 
     assert field.to_representation(field.run_validation("2030-07-06T17:00:00")) == "2030-07-06T16:00:00Z"
-    for wrong in ("2027-03-28T01:30:00", "2027-10-31T01:30:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-10:00", "x", 5):
+    for wrong in (
+        "2027-03-28T01:30:00",
+        "2027-10-31T01:30:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-10:00",
+        "x",
+        5,
+    ):
         with pytest.raises(Exception) as refused:
             field.run_validation(wrong)
         assert refused.type.__name__ == "ValidationError"

@@ -6,8 +6,8 @@ import re
 
 import pytest
 import yaml
-from openapi_schema_validator import OAS30Validator
 from django.urls import URLPattern
+from openapi_schema_validator import OAS30Validator
 
 from api import routes, urls_council, urls_portal
 

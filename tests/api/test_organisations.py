@@ -7,7 +7,13 @@ import pytest
 from dips.suppliers.models import SupplierMember, SupplierOrganisation
 
 pytestmark = pytest.mark.django_db
-BODY = {"legal_name": "Cwmni Ŵylan 🐝", "kind": "company", "company_number": "sc 123456", "turnover": "£24,500", "staff_count": 4}
+BODY = {
+    "legal_name": "Cwmni Ŵylan 🐝",
+    "kind": "company",
+    "company_number": "sc 123456",
+    "turnover": "£24,500",
+    "staff_count": 4,
+}
 
 
 def test_make_and_change(api, person):

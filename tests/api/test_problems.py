@@ -15,7 +15,9 @@ def problem(status: int, code: str) -> tuple[int, str, str]:
     return status, "application/problem+json", code
 
 
-@pytest.mark.parametrize("path", ["nothing/", "challenges", "councils/nowhere/challenges/", "councils/nowhere/", "../v2/"])
+@pytest.mark.parametrize(
+    "path", ["nothing/", "challenges", "councils/nowhere/challenges/", "councils/nowhere/", "../v2/"]
+)
 def test_unknown_address_is_a_problem(api, birmingham, path):
     assert told(api().get(path)) == problem(404, "not_found")
 

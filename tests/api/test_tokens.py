@@ -20,15 +20,15 @@ pytestmark = pytest.mark.django_db
 def test_token_is_shown_once_and_kept_as_a_hash(on, person):
     client = on(None, person())
 
-    made = client.post(
-        "/api/v1/tokens/", {"name": "Bids", "scopes": ["profile:read"]}, content_type="application/json"
-    )
+    made = client.post("/api/v1/tokens/", {"name": "Bids", "scopes": ["profile:read"]}, content_type="application/json")
     listed = client.get("/api/v1/tokens/").json()["results"]
 
     secret = made.json()["token"]
     row = ApiToken.objects.get()
     assert made.status_code == 201
-    assert [set(each) for each in listed] == [{"id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at"}]
+    assert [set(each) for each in listed] == [
+        {"id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at"}
+    ]
     assert secret.startswith(row.prefix) and secret not in str(row.__dict__)
     assert client_for(None).get("/api/v1/me/", HTTP_AUTHORIZATION=f"Bearer {secret}").status_code == 200
 

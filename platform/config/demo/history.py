@@ -125,9 +125,7 @@ def _after_the_close(council: Council, reference: str, when: Mapping[str, Any], 
             calls.close_call(call=challenge.call, by=LOADER)
         challenge.refresh_from_db()
     with clock.at(dates.at(when["eligibility"])):
-        passed = {
-            rule.key: {"result": CheckResult.PASS.value} for rule in queries.rules_of(challenge.call)
-        }
+        passed = {rule.key: {"result": CheckResult.PASS.value} for rule in queries.rules_of(challenge.call)}
         for application in queries.sent_to(challenge).filter(state="submitted"):
             services.record_eligibility(application=application, results=passed, by=manager)
     if challenge.stage == StageKind.CALL_FOR_SOLUTIONS:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from dips.accounts.models import User
 from dips.councils import lookup
-from dips.councils.models import Council
+from dips.councils.models import Branding, Council
 from dips.councils.scope import council_scope
 from dips.kernel import clock
 from dips.kernel.actors import Actor
@@ -50,13 +50,11 @@ class Cast:
 
     @classmethod
     def of(cls, council: Council) -> Cast:
-        found = (
-            people.officer(council, role) for role in ("programme_manager", "challenge_owner", "senior_sponsor")
-        )
+        found = (people.officer(council, role) for role in ("programme_manager", "challenge_owner", "senior_sponsor"))
         return cls(*(person or LOADER for person in found))
 
     @property
-    def standing(self) -> dict[str, User | None]:
+    def standing(self) -> dict[str, Any]:
         """Who stands on a challenge as its owner and sponsor."""
         named = {"owner": self.owner, "sponsor": self.sponsor, "deputy": self.manager}
         return {part: person if isinstance(person, User) else None for part, person in named.items()}
@@ -83,6 +81,7 @@ def _council(slug: str) -> Council:
 
 def _programme(council: Council, data: Mapping[str, Any], tell: Tell) -> None:
     cast, dates = Cast.of(council), _dates(data["programme"])
+    _colour(council, data.get("council", {}).get("accent"))
     programme = Programme.objects.filter(slug=data["programme"]["slug"]).first()
     if programme is None:
         with transaction.atomic():
@@ -95,6 +94,14 @@ def _programme(council: Council, data: Mapping[str, Any], tell: Tell) -> None:
             with transaction.atomic():
                 _challenge(programme, each, data["dates"], cast, dates)
             tell(each["reference"])
+
+
+def _colour(council: Council, accent: str | None) -> None:
+    """A colour of the council's own in place of the blueprint's."""
+    branding = Branding.objects.get(council=council)
+    if accent and branding.given != accent:
+        branding.given = accent
+        branding.save()
 
 
 def _dates(facts: Mapping[str, Any]) -> Dates:
