@@ -14,5 +14,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver the outbox": every(5, "councils.relay_outbox"),
     "seal the audit trail": every(60, "councils.seal_audit"),
     "close calls whose time is over": every(15, "applications.close_calls"),
+    "remind of calls about to close": every(900, "applications.remind"),
     "resume councils in the making": every(15, "councils.resume"),
 }

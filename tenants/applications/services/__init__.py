@@ -4,6 +4,7 @@ from .drafts import Saved, answer_eligibility, save_page, start_application
 from .eligibility import record_automatic, record_eligibility
 from .files import attach_file, remove_file
 from .reading import open_application, open_file, open_for_reading
+from .reminders import remind_of_deadlines
 from .submission import expire_drafts, submit_application, withdraw_application
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "open_for_reading",
     "record_automatic",
     "record_eligibility",
+    "remind_of_deadlines",
     "remove_file",
     "save_page",
     "start_application",
