@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dips.directory.models import Passport
+from dips.directory.models import ChallengeIndex, Passport
 from dips.directory.queries import find, passport_of
 from dips.suppliers.queries import organisations_of
+from dips.ui.spine import SpineStage
 
 from ..states import TAG_COLOURS, S
 from .entry import CHECKED
@@ -31,6 +33,8 @@ class Row:
     colour: str
     url: str
     action: str
+    dot: str
+    spine: list[SpineStage]
 
 
 @dataclass
@@ -52,8 +56,10 @@ def applications(request: HttpRequest) -> HttpResponse:
         "done": Group("done", _("Decided")),
         "over": Group("over", _("Over")),
     }
-    for line in passport_of(suppliers=[each.pk for each in organisations]):
-        groups[_group_of(line.state)].rows.append(_row(line))
+    lines = list(passport_of(suppliers=[each.pk for each in organisations]).select_related("council__branding"))
+    listed = _listed(lines)
+    for line in lines:
+        groups[_group_of(line.state)].rows.append(_row(line, listed.get((line.council_id, line.challenge_reference))))
     shown = [group for group in groups.values() if group.rows]
     return render(
         request,
@@ -85,7 +91,15 @@ def _group_of(state: str) -> str:
     return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(state), "them")
 
 
-def _row(line: Passport) -> Row:
+def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
+    """The challenges of these lines as the directory has them, for where each stands."""
+    rows = ChallengeIndex.objects.filter(
+        council_id__in={line.council_id for line in lines}, reference__in={line.challenge_reference for line in lines}
+    )
+    return {(row.council_id, row.reference): row for row in rows.defer("search", "summary")}
+
+
+def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     state = S(line.state)
     page, action = {
         S.DRAFT: ("tasks", _("Carry on")),
@@ -93,4 +107,12 @@ def _row(line: Passport) -> Row:
         S.EXPIRED: ("answers", _("Read your draft")),
     }.get(state, ("done", _("See receipt")))
     place = {"council": line.council.slug, "reference": line.challenge_reference}
-    return Row(line, TAG_COLOURS[state], reverse(f"applications:{page}", kwargs=place), action)
+    branding = getattr(line.council, "branding", None)
+    return Row(
+        line=line,
+        colour=TAG_COLOURS[state],
+        url=reverse(f"applications:{page}", kwargs=place),
+        action=action,
+        dot=branding.accent_text if branding else "",
+        spine=listed.spine if listed else [],
+    )
