@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -49,9 +50,11 @@ def in_database(link: owner.Owner) -> set[tuple[str, str, str, str | None]]:
 
 
 @pytest.fixture
-def link(committed: str):
+def link(db: None) -> Iterator[owner.Owner]:
+    """The owner, in a transaction that is undone."""
     with owner.connect() as connection:
         yield connection
+        connection.rollback()
 
 
 def test_rights_are_those_of_the_file(link: owner.Owner) -> None:
@@ -70,7 +73,6 @@ def test_a_new_public_table_is_nobodys_until_it_is_named(link: owner.Owner) -> N
 
     assert "brand_new" not in {row[0] for row in in_database(link)}
     assert "brand_new" in {row[0] for row in link.execute(grants.TABLES).fetchall()}
-    link.rollback()
 
 
 def test_every_table_with_lines_of_councils_has_a_row_policy(link: owner.Owner) -> None:

@@ -19,6 +19,7 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Invalid
 from dips.kernel.models import AuditEvent, OutboxMessage
 from dips.kernel.registry import Registry
+from tests.support import databases, fixture_database, plugin
 
 
 @pytest.fixture
@@ -30,18 +31,35 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Registry[Step]:
     return own
 
 
+@pytest.fixture(scope="module")
+def _own_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """One copy of the template for all tests here; each tidies what it made."""
+    name = f"making_{plugin.worker()}"
+    databases.make(plugin.current(), name)
+    with databases.pointed_at(plugin.current(), name):
+        yield name
+    databases.drop(plugin.current(), name)
+
+
+@pytest.fixture
+def committed(_own_database: str, django_db_blocker) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        fixture_database._fresh_start()
+        yield _own_database
+        fixture_database._fresh_start()
+
+
 @pytest.fixture
 def made(committed: str) -> Iterator[str]:
-    """Roles belong to the cluster and outlive the test's database: take them away."""
+    """Commits stay during the test. Afterwards all is taken away; roles would outlive even the database."""
     yield committed
     with owner.connect() as link:
-        for (schema,) in link.execute("SELECT schema_name FROM councils_provisioningrun").fetchall():
-            known = link.execute(
-                "SELECT slug FROM councils_council WHERE schema_name = %s AND slug IN ('birmingham', 'solihull')",
-                [schema],
-            ).fetchone()
-            if not known:
-                roles.drop(link, schema)
+        shipped = ["birmingham", "solihull"]
+        query = "SELECT schema_name FROM councils_provisioningrun WHERE slug <> ALL(%s)"
+        for (schema,) in link.execute(query, [shipped]).fetchall():
+            roles.drop(link, schema)
+            provisioning._forget_rows(link, schema)
+        link.execute("DELETE FROM councils_provisioningrun WHERE slug <> ALL(%s)", [shipped])
 
 
 def request(slug: str = "testwich", **extra: object) -> ProvisioningRun:

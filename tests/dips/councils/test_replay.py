@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from psycopg import sql
 from config.embedded import postgres
 from dips.councils import migrating, owner, provisioning, replay, roles, services
 from dips.councils.models import Council
+from dips.councils.models.council import new_schema_name
 from dips.kernel.actors import SYSTEM
 
 NOISE = re.compile(r"^(--|SET |SELECT pg_catalog|\\|$)")
@@ -33,51 +35,62 @@ def dump(schema: str) -> list[str]:
 
 
 @pytest.fixture
-def fresh(committed: str) -> str:
+def link(db: None) -> Iterator[owner.Owner]:
+    """The owner, in a transaction that is undone."""
+    with owner.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def replayed(link: owner.Owner) -> str:
     """A schema that has just been replayed, before anybody adopted anything."""
-    schema = "c_00000000beef"
+    schema = new_schema_name()
+    link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(schema).encode())
+    roles.create(link, schema)
+    return schema
+
+
+def test_dump_of_a_replayed_council_is_pristine(committed: str) -> None:
     with owner.connect() as link:
-        roles.drop(link, schema)
-        link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(schema).encode())
-        roles.create(link, schema)
-    yield schema
+        schema = replayed(link)
+
+    pristine, made = dump(settings.PRISTINE_SCHEMA), dump(schema)
+
     with owner.connect() as link:
-        roles.drop(link, schema)
-
-
-def test_dump_of_a_replayed_council_is_pristine(fresh: str) -> None:
-    pristine, replayed = dump(settings.PRISTINE_SCHEMA), dump(fresh)
-
+        roles.drop(link, schema)  # roles belong to the cluster and outlive the test's database
     assert len(pristine) > 500
-    assert replayed == pristine
+    assert made == pristine
 
 
-def test_seed_rows_are_pristine(fresh: str) -> None:
-    with owner.connect() as link:
-        for (table,) in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA]).fetchall():
-            query = sql.SQL("SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t")
-            here, there = (
-                link.execute(query.format(sql.Identifier(schema, table))).fetchone()
-                for schema in (fresh, settings.PRISTINE_SCHEMA)
-            )
-            assert here == there, table
+def test_a_council_at_work_is_still_pristine(birmingham: Council) -> None:
+    assert dump(birmingham.schema_name) == dump(settings.PRISTINE_SCHEMA)
 
 
-def test_sequences_go_on_where_pristine_stands(fresh: str) -> None:
-    with owner.connect() as link:
+def test_seed_rows_are_pristine(link: owner.Owner) -> None:
+    schema = replayed(link)
+
+    for (table,) in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA]).fetchall():
+        query = sql.SQL("SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t")
         here, there = (
-            link.execute(replay.SEQUENCES, [schema]).fetchall() for schema in (fresh, settings.PRISTINE_SCHEMA)
+            link.execute(query.format(sql.Identifier(name, table))).fetchone()
+            for name in (schema, settings.PRISTINE_SCHEMA)
         )
+        assert here == there, table
+
+
+def test_sequences_go_on_where_pristine_stands(link: owner.Owner) -> None:
+    schema = replayed(link)
+
+    here, there = (link.execute(replay.SEQUENCES, [name]).fetchall() for name in (schema, settings.PRISTINE_SCHEMA))
 
     assert here == there
 
 
-def test_no_key_leaves_its_schema(committed: str) -> None:
-    with owner.connect() as link:
-        assert migrating.cross_schema_keys(link) == []
+def test_no_key_leaves_its_schema(link: owner.Owner) -> None:
+    assert migrating.cross_schema_keys(link) == []
 
 
-def test_rights_of_a_replayed_council_are_those_of_the_first(fresh: str, birmingham: Council) -> None:
+def test_rights_of_a_replayed_council_are_those_of_the_first(link: owner.Owner, birmingham: Council) -> None:
     """Every table gives the council's role the same, and nobody else anything."""
     query = (
         "SELECT c.relname, CASE WHEN a.grantee = c.relowner THEN 'owner' ELSE a.grantee::regrole::text END, a.privilege_type"
@@ -85,15 +98,14 @@ def test_rights_of_a_replayed_council_are_those_of_the_first(fresh: str, birming
         " WHERE c.relkind = 'r' AND c.relnamespace = %s::regnamespace"
     )
 
-    def rights(link: owner.Owner, schema: str) -> set[tuple[str, str, str]]:
+    def rights(schema: str) -> set[tuple[str, str, str]]:
         role = roles.of(schema)
         return {
             (table, "council" if who == role else who, right) for table, who, right in link.execute(query, [schema])
         }
 
-    with owner.connect() as link:
-        first, second = rights(link, birmingham.schema_name), rights(link, fresh)
-        tables = [row[0] for row in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA])]
+    first, second = rights(birmingham.schema_name), rights(replayed(link))
+    tables = [row[0] for row in link.execute(replay.TABLES, [settings.PRISTINE_SCHEMA])]
 
     assert first == second
     assert {row for row in second if row[1] != "owner"} == {
@@ -104,25 +116,24 @@ def test_rights_of_a_replayed_council_are_those_of_the_first(fresh: str, birming
     }
 
 
-def test_a_table_the_owner_adds_later_is_the_councils_too(fresh: str) -> None:
-    with owner.connect() as link:
-        link.execute(sql.SQL("CREATE TABLE {} (id int)").format(sql.Identifier(fresh, "later")))
-        right = link.execute("SELECT has_table_privilege(%s, %s, 'INSERT')", [roles.of(fresh), f"{fresh}.later"])
+def test_a_table_the_owner_adds_later_is_the_councils_too(link: owner.Owner) -> None:
+    schema = replayed(link)
+    link.execute(sql.SQL("CREATE TABLE {} (id int)").format(sql.Identifier(schema, "later")))
 
-        assert right.fetchone() == (True,)
+    right = link.execute("SELECT has_table_privilege(%s, %s, 'INSERT')", [roles.of(schema), f"{schema}.later"])
 
-
-def test_what_the_script_cannot_carry_is_refused(committed: str) -> None:
-    with owner.connect() as link:
-        link.execute("CREATE VIEW pristine.a_view AS SELECT 1")
-
-        with pytest.raises(replay.CannotReplay, match="holds 1"):
-            replay.read(link, "pristine")
-        link.rollback()
+    assert right.fetchone() == (True,)
 
 
-def test_a_missing_pristine_says_what_to_do(committed: str) -> None:
-    with owner.connect() as link, pytest.raises(replay.CannotReplay, match="dips migrate"):
+def test_what_the_script_cannot_carry_is_refused(link: owner.Owner) -> None:
+    link.execute("CREATE VIEW pristine.a_view AS SELECT 1")
+
+    with pytest.raises(replay.CannotReplay, match="holds 1"):
+        replay.read(link, "pristine")
+
+
+def test_a_missing_pristine_says_what_to_do(link: owner.Owner) -> None:
+    with pytest.raises(replay.CannotReplay, match="dips migrate"):
         replay.read(link, "nowhere")
 
 
