@@ -15,5 +15,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "seal the audit trail": every(60, "councils.seal_audit"),
     "close calls whose time is over": every(15, "applications.close_calls"),
     "remind of calls about to close": every(900, "applications.remind"),
+    "publish pages at their time": every(60, "cms.publish_scheduled"),
     "resume councils in the making": every(15, "councils.resume"),
 }
