@@ -18,7 +18,7 @@ from .models import Challenge
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One verb. `reason` is the label of its box; empty when it asks for none."""
+    """One verb. `reason` is the label of its box; empty when it asks for none. A rare one is folded away."""
 
     verb: str
     label: str | Promise
@@ -27,6 +27,7 @@ class Action:
     run: Callable[..., Challenge]
     reason: str | Promise = ""
     is_grave: bool = False
+    is_rare: bool = False
 
 
 ACTIONS = (
@@ -59,6 +60,7 @@ ACTIONS = (
         _("The challenge is archived."),
         rules.PUBLISH,
         services.archive_challenge,
+        is_rare=True,
     ),
     Action(
         "withdraw",
@@ -68,6 +70,7 @@ ACTIONS = (
         services.withdraw_challenge,
         reason=_("Why is it withdrawn? The public will read it"),
         is_grave=True,
+        is_rare=True,
     ),
 )
 BY_VERB = {action.verb: action for action in ACTIONS}

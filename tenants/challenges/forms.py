@@ -130,13 +130,20 @@ class BriefForm(GovukForm):
             max_chars=400 if section.is_question else None,
             rows=3 if section.is_question else 8,
         )
+        if section.required:
+            self._plain(f"body-{section.key}")
         if not section.is_question:
             self.fields[f"reason-{section.key}"] = TextField(
                 label=_("Or say why it does not apply"), required=False, max_length=500
             )
+            self._plain(f"reason-{section.key}")
             self.fields[f"illustrative-{section.key}"] = forms.BooleanField(
                 label=_("This answer is an illustration"), required=False
             )
+
+    def _plain(self, name: str) -> None:
+        """A draft may leave a section out for now; that does not make the section optional."""
+        vars(self.fields[name])["say_optional"] = False
 
     def parts(self) -> Iterator[Part]:
         for section in self.sections:

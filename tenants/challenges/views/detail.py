@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
-from dips.kernel import audit
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.rules import can, require
 from tenants.programmes.officer import Crumb, page
 
-from .. import actions, faces, gates, queries, rules, services
+from .. import actions, faces, gates, queries, rules, services, trail
 from ..models import Challenge
 from ..states import WRITABLE, ChallengeStatus
 from .listing import COLOURS, ICON
 
 READ_AUDIT = "staff.read_audit"
-NEWEST_EVENTS = 30
 
 
 def find(request: PersonRequest, reference: str) -> Challenge:
@@ -83,7 +81,7 @@ def detail_page(
         gate=gates.lines(challenge),
         needs_reason=following is not None and gates.needs_reason(challenge, following),
         panels=panels,
-        events=list(audit.trail(challenge).order_by("-recorded_at")[:NEWEST_EVENTS]) if can(user, READ_AUDIT) else None,
+        events=list(trail.newest(challenge)) if can(user, READ_AUDIT) else None,
     )
 
 

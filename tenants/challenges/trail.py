@@ -1,0 +1,53 @@
+"""What the audit trail says of a challenge, in an officer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.kernel import audit
+from dips.kernel.models import AuditEvent
+
+from .models import Challenge
+
+NEWEST = 30
+SAID = {
+    "challenge.create": gettext_lazy("Begun"),
+    "challenge.edit": gettext_lazy("Changed"),
+    "challenge.submit": gettext_lazy("Sent for review"),
+    "challenge.request_changes": gettext_lazy("Changes asked for"),
+    "challenge.approve": gettext_lazy("Approved"),
+    "challenge.publish": gettext_lazy("Published"),
+    "challenge.archive": gettext_lazy("Archived"),
+    "challenge.withdraw": gettext_lazy("Withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event, and what it was."""
+
+    event: AuditEvent
+    said: str
+
+
+def newest(challenge: Challenge) -> Iterator[Entry]:
+    """The last events, newest first."""
+    for event in audit.trail(challenge).order_by("-recorded_at")[:NEWEST]:
+        yield Entry(event, say(event))
+
+
+def say(event: AuditEvent) -> str:
+    """A sentence for what this room does; the verb itself for anything else."""
+    match event.verb:
+        case "challenge.write_brief":
+            return _("Version %(version)s of the brief written") % {"version": event.data.get("version", "")}
+        case "challenge.amend_brief":
+            return _("Brief amended: version %(version)s") % {"version": event.data.get("version", "")}
+        case verb if verb.startswith("challenge.enter_"):
+            return _("Moved to “%(stage)s”") % {"stage": event.data.get("stage_name", event.data.get("to", ""))}
+        case verb:
+            return str(SAID.get(verb, verb))
