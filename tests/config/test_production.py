@@ -38,7 +38,10 @@ def test_a_sound_environment_starts() -> None:
         ({"SECRET_KEY": None}, "SECRET_KEY is not set."),
         ({"SECRET_KEY": "changeme" * 10}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak."),
-        ({"OWNER_DATABASE_URL": "postgresql://dips_owner:pw@db/dips"}, "OWNER_DATABASE_URL is set for the web process."),
+        (
+            {"OWNER_DATABASE_URL": "postgresql://dips_owner:pw@db/dips"},
+            "OWNER_DATABASE_URL is set for the web process.",
+        ),
         ({"DATABASE_URL": None}, "DATABASE_URL is not set."),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must look like"),
         ({"VALKEY_URL": None}, "VALKEY_URL is not set."),

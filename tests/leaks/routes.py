@@ -71,7 +71,9 @@ class Unfillable(LookupError):
 def addresses(route: Route, ids: Mapping[str, Sequence[str]], slug: str) -> list[str]:
     """The route with every combination of the ids that fit its parts."""
     choices = [_choices(name, converter, ids, slug) for name, converter in route.parts]
-    return sorted({_filled(route, dict(zip([n for n, _ in route.parts], each, strict=True))) for each in product(*choices)})
+    return sorted(
+        {_filled(route, dict(zip([n for n, _ in route.parts], each, strict=True))) for each in product(*choices)}
+    )
 
 
 def _choices(name: str, converter: str, ids: Mapping[str, Sequence[str]], slug: str) -> Sequence[str]:
@@ -83,7 +85,7 @@ def _choices(name: str, converter: str, ids: Mapping[str, Sequence[str]], slug: 
         return [*ids["organisation"], *ids["user"]]
     if converter in UUIDS:
         return [*ids["uuid"], *ids["organisation"]]
-    if converter in INTEGERS or name == "pk" and not converter:
+    if converter in INTEGERS or (name == "pk" and not converter):
         return ids["integer"]
     if name in {"pk", "object_id"}:
         return [*ids["uuid"], *ids["integer"]]
@@ -96,7 +98,11 @@ def _filled(route: Route, values: Mapping[str, str]) -> str:
     """Put the values into a path or a regular expression, and take the marks of the expression away."""
     text = route.pattern
     for name, value in values.items():
-        text = re.sub(rf"<(?:\w+:)?{name}>", value, text, count=1) if f"(?P<{name}>" not in text else _group(text, name, value)
+        text = (
+            re.sub(rf"<(?:\w+:)?{name}>", value, text, count=1)
+            if f"(?P<{name}>" not in text
+            else _group(text, name, value)
+        )
     for mark in ("^", "$", "\\Z", "\\A"):
         text = text.replace(mark, "")
     text = re.sub(r"\(\(\?:[^()]*\)\*\)|\(\\d\+\)|\(\.\*\)", "1", text).replace("\\.", ".")

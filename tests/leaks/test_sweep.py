@@ -48,7 +48,7 @@ def visitors(sides, on, operator) -> dict[str, list[tuple[str, Client]]]:
 
 @pytest.mark.parametrize("urlconf", [PORTAL, COUNCIL])
 def test_the_sweep_can_fill_every_route(urlconf: str) -> None:
-    ids = dict.fromkeys(["uuid", "user", "organisation", "integer", "reference"], ["x"])
+    ids = {kind: ["x"] for kind in ("uuid", "user", "organisation", "integer", "reference")}
     unknown = []
     for route in routes(urlconf):
         try:

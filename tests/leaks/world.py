@@ -47,9 +47,7 @@ def build(council: Any, mark: str, *, officer: Any, supplier: Any, open_challeng
     person = officer(
         council, "council_admin", "programme_manager", full_name=f"{mark}OFFICER", email=f"{mark}OFFICER@example.org"
     )
-    owner, organisation = supplier(
-        name=f"{mark} Ltd", full_name=f"{mark}PERSON", email=f"{mark}PERSON@example.org"
-    )
+    owner, organisation = supplier(name=f"{mark} Ltd", full_name=f"{mark}PERSON", email=f"{mark}PERSON@example.org")
     side = Side(council, mark, person, owner, organisation)
     public = open_challenge(council, reference=REFERENCE)
     with council_scope(council):
@@ -110,8 +108,8 @@ def answer(question: form.Question, mark: str) -> dict[str, Any]:
 def _collect(side: Side, public: Challenge) -> None:
     """Every id that an address may want, by the kind of thing it is."""
     with council_scope(side.council):
-        from wagtail.images.models import Image  # noqa: PLC0415 -- needs the council's schema at call time
-        from wagtail.models import Page  # noqa: PLC0415 -- as above
+        from wagtail.images.models import Image
+        from wagtail.models import Page
 
         side.ids = {
             "uuid": [str(side.application.pk), str(public.pk), str(side.draft.pk), str(side.officer.pk)],

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
-from django.db import connection
+
+from dips.kernel import schema
 
 
 class CouncilFileStorage(FileSystemStorage):
@@ -25,11 +26,11 @@ class CouncilFileStorage(FileSystemStorage):
         super().__init__(**kwargs)
 
     @property
-    def base_location(self) -> str:  # type: ignore[override] -- not cached: it follows the schema
-        return str(Path(getattr(settings, self.root_setting)) / connection.schema_name)
+    def base_location(self) -> str:  # not cached: it follows the schema
+        return str(Path(getattr(settings, self.root_setting)) / schema.here())
 
     @property
-    def location(self) -> str:  # type: ignore[override] -- as above
+    def location(self) -> str:  # as above
         return str(Path(self.base_location).resolve())
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import set_urlconf
 from django.utils.translation import gettext as _
 
 from . import lookup
+from .connected import wrapper
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,20 +27,20 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        wrapper().set_schema_to_public()
         try:
             host = lookup.normalise(request.get_host())
         except DisallowedHost:
             return nobody()
         council = None if host == settings.PORTAL_HOST else lookup.by_host(host)
         if council is not None:
-            connection.set_tenant(council)
+            wrapper().set_tenant(council)
         elif host != settings.PORTAL_HOST:
             return nobody()
         request.council = council  # type: ignore[attr-defined]
-        request.tenant = connection.tenant  # type: ignore[attr-defined] -- the name that django-tenants' own parts ask for
-        request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
-        set_urlconf(request.urlconf)  # type: ignore[attr-defined]
+        request.tenant = wrapper().tenant  # type: ignore[attr-defined]  # django-tenants' own parts ask for it
+        request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF
+        set_urlconf(request.urlconf)
         return self.get_response(request)
 
 

@@ -22,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from . import grants, owner, regions, roles
+from .connected import wrapper
 from .owner import Owner
 
 Tell = Callable[[str], None]
@@ -87,20 +88,20 @@ def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
         regions.ensure(link)
         _councils(link, report, tell)
         report.keys_dropped += drop_cross_schema_keys(link)
-    connection.set_schema_to_public()
+    wrapper().set_schema_to_public()
     return report
 
 
 @contextmanager
 def _inside(schema: str) -> Iterator[None]:
     """Stand in a schema with its own record of migrations: the public one must not be found in its place."""
-    connection.set_schema(schema, include_public=False)
+    wrapper().set_schema(schema, include_public=False)
     MigrationRecorder(connection).ensure_schema()
-    connection.set_schema(schema)
+    wrapper().set_schema(schema)
     try:
         yield
     finally:
-        connection.set_schema_to_public()
+        wrapper().set_schema_to_public()
 
 
 def _by_django(schema: str, *, tell: Tell, verbosity: int) -> int:
@@ -146,7 +147,7 @@ def states(link: Owner) -> dict[str, str]:
             sql.SQL(STATE).format(schema=sql.Literal(schema), record=sql.Identifier(schema, "django_migrations"))
             for schema in schemas[start : start + AT_ONCE]
         ]
-        result.update(link.execute(sql.SQL("UNION ALL").join(parts)).fetchall())  # type: ignore[arg-type]
+        result.update(link.execute(sql.SQL("UNION ALL").join(parts)).fetchall())
     return result
 
 
@@ -218,7 +219,7 @@ def _written_down() -> Iterator[list[str]]:
     script: list[str] = []
     usual: Any = connection.SchemaEditorClass
 
-    class Writing(usual):  # type: ignore[misc] -- the class is the backend's
+    class Writing(usual):  # the class is the backend's
         def execute(self, statement: Any, params: Any = ()) -> Any:
             text = str(statement)
             script.append(self.connection.ops.compose_sql(text, params) if params else text)

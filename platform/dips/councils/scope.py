@@ -8,11 +8,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django_tenants.utils import get_public_schema_name
 
 from dips.kernel.errors import NotFound
+
+from .connected import wrapper
 
 if TYPE_CHECKING:
     from .backend.base import DatabaseWrapper
@@ -32,7 +33,7 @@ def current() -> Council | None:
     from . import lookup  # noqa: PLC0415 -- lookup enters scopes itself
     from .models import Council  # noqa: PLC0415 -- as above
 
-    tenant = connection.tenant
+    tenant = wrapper().tenant
     if isinstance(tenant, Council):
         return tenant
     if tenant is None or tenant.schema_name == get_public_schema_name():
@@ -43,38 +44,38 @@ def current() -> Council | None:
 @contextmanager
 def _restored() -> Iterator[DatabaseWrapper]:
     """Come back to the schema and the role that were set before, whatever happens."""
-    wrapper = cast("DatabaseWrapper", connection)
-    tenant, include_public, role = wrapper.tenant, wrapper.include_public_schema, wrapper.db_role
+    here = wrapper()
+    tenant, include_public, role = here.tenant, here.include_public_schema, here.db_role
     try:
-        yield wrapper
+        yield here
     finally:
-        wrapper.set_tenant(tenant, include_public)
+        here.set_tenant(tenant, include_public)
         if role is not None:
-            wrapper.use_role(role)
+            here.use_role(role)
 
 
 @contextmanager
 def council_scope(council: Council) -> Iterator[Council]:
     """Work in one council's schema, as its role. Never carry a user across: their rights are another's there."""
-    with _restored() as wrapper:
-        wrapper.set_tenant(council)
+    with _restored() as here:
+        here.set_tenant(council)
         yield council
 
 
 @contextmanager
 def portal_scope() -> Iterator[None]:
     """Work in the public schema, as the portal."""
-    with _restored() as wrapper:
-        wrapper.set_schema_to_public()
+    with _restored() as here:
+        here.set_schema_to_public()
         yield
 
 
 @contextmanager
 def operator_scope() -> Iterator[None]:
     """Work in the public schema, as the platform's operator."""
-    with _restored() as wrapper:
-        wrapper.set_schema_to_public()
-        wrapper.use_role(OPERATOR)
+    with _restored() as here:
+        here.set_schema_to_public()
+        here.use_role(OPERATOR)
         yield
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Task, shared_task
-from django.db import connection
 
 from . import lookup, scope
+from .connected import wrapper
 from .models import Council
 from .states import CouncilState
 
@@ -68,4 +68,4 @@ def for_each_council(task: CouncilTask, *, states: frozenset[CouncilState] = ACT
 
 def begin_on_the_portal(**_kwargs: Any) -> None:
     """Before each task: whatever the last one left, this one begins nowhere in particular."""
-    connection.set_schema_to_public()
+    wrapper().set_schema_to_public()

@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
+from . import schema
 from .actors import Actor, actor_id, actor_label
 from .models import AuditEvent
 from .registry import Registry
@@ -37,7 +38,7 @@ def record(
 ) -> AuditEvent:
     """Add an event. `before` and `after` are kept as hashes only; put in `data` what may be read later."""
     return AuditEvent.objects.create(
-        schema=connection.schema_name,
+        schema=schema.here(),
         actor_id=actor_id(by),
         actor_label=actor_label(by)[:200],
         verb=verb,
@@ -53,9 +54,7 @@ def record(
 
 def trail(obj: models.Model) -> models.QuerySet[AuditEvent]:
     """Everything that happened to one thing, oldest first."""
-    return AuditEvent.objects.filter(
-        schema=connection.schema_name, model=obj._meta.label_lower, object_id=str(obj.pk)
-    )
+    return AuditEvent.objects.filter(schema=schema.here(), model=obj._meta.label_lower, object_id=str(obj.pk))
 
 
 def withhold(model: str, ids: Withheld) -> None:
@@ -68,7 +67,7 @@ def withhold(model: str, ids: Withheld) -> None:
 
 def readable() -> models.QuerySet[AuditEvent]:
     """What this council's people may read of its trail now."""
-    events = AuditEvent.objects.filter(schema=connection.schema_name)
+    events = AuditEvent.objects.filter(schema=schema.here())
     for model, ids in withheld:
         events = events.exclude(model=model, object_id__in=ids())
     return events

@@ -61,9 +61,7 @@ def wall(value: datetime) -> datetime:
     if early.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != value:
         raise Invalid(_("The clocks go forward and skip that time. Choose another time."), code="no_such_time")
     if early.utcoffset() != late.utcoffset():
-        raise Invalid(
-            _("The clocks go back and that time comes twice. Choose another time."), code="ambiguous_time"
-        )
+        raise Invalid(_("The clocks go back and that time comes twice. Choose another time."), code="ambiguous_time")
     return early.astimezone(UTC)
 
 

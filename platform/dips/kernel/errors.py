@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
 
@@ -14,7 +14,7 @@ Sentence = str | Promise
 class DomainError(Exception):
     """A rule said no. `status` is the HTTP status that both faces answer with."""
 
-    code: ClassVar[str] = "refused"
+    code: str = "refused"  # a class's own; one refusal may be more exact
     status: ClassVar[int] = 400
     default: ClassVar[Sentence] = _("We cannot do that.")
 
@@ -31,7 +31,7 @@ class DomainError(Exception):
         self._sentence = sentence
         self.params = params
         if code is not None:
-            self.code = code  # type: ignore[misc] -- one refusal may be more exact than its class
+            self.code = code
         super().__init__(self.message)
         self.errors: dict[str, list[str]] = {
             name: [str(text) for text in texts] for name, texts in (errors or {}).items()

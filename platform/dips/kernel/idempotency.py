@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from . import schema
 from .actors import Actor, actor_id
 from .errors import Conflict
 from .models import IdempotencyKey
-
 
 
 class KeyReused(Conflict):
@@ -38,7 +38,7 @@ def answer_once(key: str, *, request_hash: str, by: Actor, run: Callable[[], Ans
     The key's row is written in the request's own transaction: a second call with the same key waits for the first,
     then repeats its answer. A request that is refused leaves no row, so that it may be tried again.
     """
-    mine = {"schema": connection.schema_name, "actor_id": actor_id(by), "key": key}
+    mine = {"schema": schema.here(), "actor_id": actor_id(by), "key": key}
     with transaction.atomic():
         row = IdempotencyKey(**mine, request_hash=request_hash)
         try:

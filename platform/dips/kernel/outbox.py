@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.dispatch import Signal
 
+from . import schema
 from .models import OutboxMessage
 from .models.outbox import OutboxState
 from .registry import Registry
@@ -33,7 +34,7 @@ def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> None:
     """Write the wish down with the change that caused it. The same key in the same council is one message."""
     handlers.get(kind)
     OutboxMessage.objects.bulk_create(
-        [OutboxMessage(schema=connection.schema_name, kind=kind, key=key, payload=payload)], ignore_conflicts=True
+        [OutboxMessage(schema=schema.here(), kind=kind, key=key, payload=payload)], ignore_conflicts=True
     )
     transaction.on_commit(lambda: enqueued.send(OutboxMessage), robust=True)
 
@@ -52,7 +53,10 @@ def take(limit: int = 20) -> list[tuple[UUID, str]]:
 
 
 def deliver(
-    message_id: UUID, *, enter: Callable[[str], AbstractContextManager[object]], note: Callable[[], AbstractContextManager[object]]
+    message_id: UUID,
+    *,
+    enter: Callable[[str], AbstractContextManager[object]],
+    note: Callable[[], AbstractContextManager[object]],
 ) -> bool:
     """Run one message's handler inside `enter(schema)`, then write the result inside `note()`."""
     with note():
@@ -62,7 +66,7 @@ def deliver(
     try:
         with enter(message.schema):
             handlers.get(message.kind)(message.payload)
-    except Exception as error:  # noqa: BLE001 -- a handler may fail in any way; the row keeps the reason
+    except Exception as error:
         logger.warning("outbox %s %s failed: %s", message.kind, message.id, type(error).__name__)
         with note():
             _failed(message, error)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from .audit import digest
 from .models import AuditEvent, AuditSeal
+from .schema import here
 
 BATCH = 500
 
@@ -45,17 +46,17 @@ def link(previous: str, event: AuditEvent) -> str:
 @transaction.atomic
 def seal() -> int:
     """Seal what has no seal in the present schema; return how many. One sealer at a time per council."""
-    schema = connection.schema_name
+    council = here()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"seal:{schema}"])
-    last = AuditSeal.objects.filter(schema=schema).order_by("-sequence").first()
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"seal:{council}"])
+    last = AuditSeal.objects.filter(schema=council).order_by("-sequence").first()
     sequence, previous = (last.sequence, last.hash) if last else (0, "")
-    unsealed = AuditEvent.objects.filter(schema=schema, seal=None).order_by("recorded_at", "id")[:BATCH]
+    unsealed = AuditEvent.objects.filter(schema=council, seal=None).order_by("recorded_at", "id")[:BATCH]
     links = []
     for event in unsealed:
         sequence += 1
         hashed = link(previous, event)
-        links.append(AuditSeal(schema=schema, sequence=sequence, event=event, previous=previous, hash=hashed))
+        links.append(AuditSeal(schema=council, sequence=sequence, event=event, previous=previous, hash=hashed))
         previous = hashed
     AuditSeal.objects.bulk_create(links)
     return len(links)
@@ -71,16 +72,16 @@ class Fault:
 
 def verify(anchors: Path | None = None) -> Fault | None:
     """Walk the present schema's chain. `anchors` is the folder that holds `<schema>.log`."""
-    schema = connection.schema_name
+    council = here()
     previous, sequence, hashes = "", 0, {}
-    for row in AuditSeal.objects.filter(schema=schema).select_related("event").order_by("sequence").iterator():
+    for row in AuditSeal.objects.filter(schema=council).select_related("event").order_by("sequence").iterator():
         sequence += 1
         if row.sequence != sequence:
             return Fault(sequence, "a seal is missing")
         if row.previous != previous or row.hash != link(previous, row.event):
             return Fault(sequence, f"event {row.event_id} was changed")
         previous = hashes[sequence] = row.hash
-    for place, head in _anchored(anchors, schema):
+    for place, head in _anchored(anchors, council):
         if hashes.get(place) != head:
             return Fault(place, "the chain was cut" if place > sequence else "the chain was hashed anew")
     return None
@@ -88,12 +89,12 @@ def verify(anchors: Path | None = None) -> Fault | None:
 
 def anchor(folder: Path) -> None:
     """Append the head of the present schema's chain to a file outside the database."""
-    schema = connection.schema_name
-    head = AuditSeal.objects.filter(schema=schema).order_by("-sequence").first()
+    council = here()
+    head = AuditSeal.objects.filter(schema=council).order_by("-sequence").first()
     if head is None:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{schema}.log"
+    path = folder / f"{council}.log"
     line = f"{head.sequence} {head.hash}"
     known = path.read_text().splitlines() if path.exists() else []
     if not known or known[-1] != line:
@@ -101,8 +102,8 @@ def anchor(folder: Path) -> None:
             file.write(line + "\n")
 
 
-def _anchored(folder: Path | None, schema: str) -> Iterator[tuple[int, str]]:
-    path = folder / f"{schema}.log" if folder else None
+def _anchored(folder: Path | None, council: str) -> Iterator[tuple[int, str]]:
+    path = folder / f"{council}.log" if folder else None
     if path is None or not path.exists():
         return
     for line in path.read_text().splitlines():

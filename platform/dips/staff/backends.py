@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
-from django.db import connection
+
+from dips.kernel import schema
 
 from .queries import is_member
 
@@ -40,10 +41,10 @@ class CouncilBackend(AuthenticationBackend):
     @staticmethod
     def _forget_other_schema(user: Any) -> None:
         """Django keeps what a user may do on the object; it must not outlive a step into another council."""
-        if getattr(user, "_staff_schema", None) != connection.schema_name:
+        if getattr(user, "_staff_schema", None) != schema.here():
             for name in CACHES:
                 user.__dict__.pop(name, None)
-            user._staff_schema = connection.schema_name
+            user._staff_schema = schema.here()
 
     @staticmethod
     def _may_act(user: Any) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_tenants.utils import get_public_schema_name
 
 from dips.accounts.models import User
-from dips.kernel import clock
+from dips.kernel import clock, schema
 
 from .models import Invitation, Member, Role, UserGroup, people_q
 from .states import InvitationState, MemberState, RoleScope
@@ -35,7 +34,7 @@ __all__ = [
 
 def in_council() -> bool:
     """Whether one stands in a council's schema. Nobody has a role on the portal."""
-    return bool(connection.schema_name != get_public_schema_name())
+    return bool(schema.here() != get_public_schema_name())
 
 
 def today() -> date:

@@ -43,7 +43,7 @@ def test_nobody_may_change_the_past(birmingham, statement: str) -> None:
         assert audit.trail(birmingham).last().reason == "true"
 
 
-def test_the_chain_is_whole_until_someone_edits_it(committed, birmingham, tmp_path) -> None:
+def test_the_chain_is_whole_until_someone_edits_it(committed, birmingham, settings, tmp_path) -> None:
     with council_scope(birmingham):
         for number in range(5):
             audit.record("council.renamed", birmingham, by=SYSTEM, reason=f"event {number}")
@@ -53,13 +53,13 @@ def test_the_chain_is_whole_until_someone_edits_it(committed, birmingham, tmp_pa
         assert seal.verify(tmp_path) is None
         last = AuditSeal.objects.filter(schema=birmingham.schema_name).order_by("-sequence").first()
 
-    with psycopg.connect(committed.owner_url, autocommit=True) as owner:
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
         owner.execute("UPDATE kernel_auditevent SET reason = 'forged' WHERE id = %s", [last.event_id])
     with council_scope(birmingham):
         fault = seal.verify(tmp_path)
         assert (fault.sequence, fault.what) == (last.sequence, f"event {last.event_id} was changed")
 
-    with psycopg.connect(committed.owner_url, autocommit=True) as owner:
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
         owner.execute("DELETE FROM kernel_auditseal WHERE id = %s", [last.id])
         owner.execute("DELETE FROM kernel_auditevent WHERE id = %s", [last.event_id])
     with council_scope(birmingham):
@@ -67,7 +67,7 @@ def test_the_chain_is_whole_until_someone_edits_it(committed, birmingham, tmp_pa
         assert seal.verify(tmp_path).what == "the chain was cut"
 
 
-def test_a_chain_hashed_anew_differs_from_its_anchor(committed, birmingham, tmp_path) -> None:
+def test_a_chain_hashed_anew_differs_from_its_anchor(committed, birmingham, settings, tmp_path) -> None:
     with council_scope(birmingham):
         audit.record("council.renamed", birmingham, by=SYSTEM, reason="true")
         while seal.seal():
@@ -75,12 +75,12 @@ def test_a_chain_hashed_anew_differs_from_its_anchor(committed, birmingham, tmp_
         seal.anchor(tmp_path)
         last = AuditSeal.objects.filter(schema=birmingham.schema_name).order_by("-sequence").first()
 
-    with psycopg.connect(committed.owner_url, autocommit=True) as owner:
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
         owner.execute("UPDATE kernel_auditevent SET reason = 'forged' WHERE id = %s", [last.event_id])
     with council_scope(birmingham):
         event = AuditEvent.objects.get(pk=last.event_id)
         forged = seal.link(last.previous, event)
-    with psycopg.connect(committed.owner_url, autocommit=True) as owner:
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
         owner.execute("UPDATE kernel_auditseal SET hash = %s WHERE id = %s", [forged, last.id])
 
     with council_scope(birmingham):

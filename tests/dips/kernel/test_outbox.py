@@ -3,13 +3,11 @@
 import pytest
 from django.db import connection, transaction
 
-from dips.councils.scope import council_scope, operator_scope
+from dips.councils.scope import council_scope, operator_scope, schema_scope
 from dips.kernel import outbox
 from dips.kernel.models import OutboxMessage
 from dips.kernel.models.outbox import OutboxState
 from dips.kernel.registry import UnknownKey
-
-from tests.support.relay import by_schema
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def heard():
 
 
 def deliver_all() -> list:
-    return list(outbox.drain(enter=by_schema, note=operator_scope))
+    return list(outbox.drain(enter=schema_scope, note=operator_scope))
 
 
 def test_a_message_reaches_its_handler_in_its_own_council(committed, birmingham, solihull, heard) -> None:

@@ -30,7 +30,12 @@ def test_move_writes_audits_and_announces(programme) -> None:
 
     assert Programme.objects.get(pk=programme.pk).state == "live"
     event = audit.trail(programme).last()
-    assert (event.verb, event.reason, event.data["from"], event.data["to"]) == ("programme.open", "ready", "draft", "live")
+    assert (event.verb, event.reason, event.data["from"], event.data["to"]) == (
+        "programme.open",
+        "ready",
+        "draft",
+        "live",
+    )
     assert heard == [("open", "draft", "live", "ready")]
 
 

@@ -20,7 +20,7 @@ def drawing() -> str:
 def _diagrams() -> Iterator[str]:
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         for field, moves in getattr(model, "MOVES", {}).items():
-            labels = dict(model._meta.get_field(field).flatchoices)
+            labels = dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
             lines = [f"  {state}: {label}" for state, label in labels.items()]
             lines += [
                 f"  {source} --> {move.target}: {verb}"

@@ -20,6 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     db_role: str | None = None
+    _setting_search_path: bool
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         self.db_role = None

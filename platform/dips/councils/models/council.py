@@ -29,7 +29,7 @@ def english() -> list[str]:
     return ["en"]
 
 
-class Council(TenantMixin, Timestamped):
+class Council(TenantMixin, Timestamped):  # type: ignore[django-manager-missing]  # `domains` comes from a mixin
     """An authority that runs programmes here. Its schema is made by provisioning, never by saving this row."""
 
     MOVES: ClassVar = {"state": COUNCIL_MOVES}

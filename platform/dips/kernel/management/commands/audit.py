@@ -8,10 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django_tenants.utils import get_tenant_model, schema_context
 
-from dips.kernel import seal
+from dips.kernel import schema, seal
 
 
 class Command(BaseCommand):
@@ -29,11 +28,11 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no council {options['council']!r}.")
         anchors = Path(settings.HOME) / "anchors"
         faults = 0
-        for slug, schema in [("portal", "public"), *councils.values_list("slug", "schema_name")]:
-            with schema_context(schema):
+        for slug, name in [("portal", "public"), *councils.values_list("slug", "schema_name")]:
+            with schema_context(name):
                 fault = seal.verify(anchors)
             faults += fault is not None
             self.stdout.write(f"{slug}: {'whole' if fault is None else f'broken at {fault.sequence}: {fault.what}'}")
-        connection.set_schema_to_public()
+        schema.leave()
         if faults:
             raise CommandError("The audit trail is not whole.")
