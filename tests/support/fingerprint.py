@@ -1,8 +1,9 @@
-"""A key for the database image: it changes when anything that the image is made from changes."""
+"""Keys for the database images: each changes when anything that its image is made from changes."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,23 +22,35 @@ FACES = (
     "demo",
     "settings",
 )
+# What `dips migrate` is made of.
+MIGRATING = {"migrating.py", "replay.py", "roles.py", "grants.py", "owner.py", "dips_migrate.py"}
 
 
-def of_sources() -> str:
-    """Hash of migrations, grants, the blueprint library and all code but the faces."""
-    seen = hashlib.sha256()
-    for room in ROOMS:
-        for file in sorted((ROOT / room).rglob("*")):
-            if file.is_file() and _counts(file):
-                seen.update(str(file.relative_to(ROOT)).encode())
-                seen.update(file.read_bytes())
-    seen.update((ROOT / "tests" / "support" / "template.py").read_bytes())
-    seen.update((ROOT / "requirements" / "runtime.txt").read_bytes())
-    return seen.hexdigest()[:24]
+def of_councils() -> str:
+    """Key of the image with two councils: migrations, grants, the blueprint library, and all code but the faces."""
+    return "councils-" + _hash(_makes_councils)
 
 
-def _counts(file: Path) -> bool:
-    if file.suffix not in DATA | {".py"}:
-        return False
+def of_tables() -> str:
+    """Key of the image with empty tables: migrations and grants."""
+    return "tables-" + _hash(_makes_tables)
+
+
+def _makes_councils(file: Path) -> bool:
     parts = file.relative_to(ROOT).parts[1:]
-    return not any(part.startswith(FACES) for part in parts)
+    return file.suffix in DATA | {".py"} and not any(part.startswith(FACES) for part in parts)
+
+
+def _makes_tables(file: Path) -> bool:
+    migration = file.parent.name == "migrations" and file.suffix == ".py"
+    return migration or file.suffix == ".sql" or file.name in MIGRATING
+
+
+def _hash(counts: Callable[[Path], bool]) -> str:
+    seen = hashlib.sha256()
+    files = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*")) if file.is_file() and counts(file)]
+    here = Path(__file__).parent
+    for file in (*files, here / "template.py", here / "images.py", ROOT / "requirements" / "runtime.txt"):
+        seen.update(str(file.relative_to(ROOT)).encode())
+        seen.update(file.read_bytes())
+    return seen.hexdigest()[:20]

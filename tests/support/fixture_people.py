@@ -79,9 +79,7 @@ def supplier(person):
 
         user = person(full_name, email)
         with portal_scope():
-            return user, services.create_organisation(
-                legal_name=name, by=user, **({"kind": "sole_trader"} | facts)
-            )
+            return user, services.create_organisation(legal_name=name, by=user, **({"kind": "sole_trader"} | facts))
 
     return make
 

@@ -12,7 +12,7 @@ import pytest
 
 from .session import FOLDER, Session
 
-DATABASE_FIXTURES = {"db", "committed", "live", "browser_page", "transactional_db"}
+DATABASE_FIXTURES = {"django_db_setup", "_django_db_helper", "transactional_db"}
 _session: Session | None = None
 _owned = False
 

@@ -6,7 +6,6 @@ is its own controller. Runs at the same time do not meet: each has its own folde
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -15,21 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 from config.embedded import postgres, processes, valkey
 from config.embedded.home import Home
 
-from .fingerprint import ROOT, of_sources
+from . import fingerprint, images
+from .fingerprint import ROOT
 
 FOLDER = "DIPS_TEST_FOLDER"
 TEMPLATE = "dips_template"
-IMAGES = ROOT / ".dips" / "test-images"
-SECRETS = IMAGES / "secrets"
-KEPT = 3  # images of the last states of the sources
 
 
 @dataclass(slots=True)
@@ -47,13 +44,11 @@ class Session:
         folder = Path(tempfile.mkdtemp(prefix="dips-test-"))
         folder.chmod(0o755)
         session = cls(Home.at(folder))
-        session._share_secrets()
-        session.has_template = session._load(of_sources())
-        session.cluster = postgres.start(session.home, settings=postgres.UNSAFE_BUT_FAST)
+        session.has_template = images.load(session.home, fingerprint.of_councils())
+        session._start_postgres()
         session.cache = valkey.start(session.home, durable=False)
-        (folder / "session.json").write_text(
-            json.dumps({"postgres": session.cluster.port, "valkey": session.cache.port})
-        )
+        ports = {"postgres": session._server().port, "valkey": session.cache.port}
+        (folder / "session.json").write_text(json.dumps(ports))
         os.environ[FOLDER] = str(folder)
         return session
 
@@ -64,31 +59,27 @@ class Session:
 
     def url(self, role: str, database: str) -> str:
         """A connection URL."""
-        return postgres.Cluster(self.home, self._ports()["postgres"], None).url(role, database)  # type: ignore[arg-type]
+        return f"postgres://{role}:{self.home.secret(role)}@127.0.0.1:{self._ports()['postgres']}/{database}"
 
     def cache_url(self, number: int) -> str:
         """A Valkey URL; each worker has a numbered database."""
         return f"redis://:{self.home.secret('valkey')}@127.0.0.1:{self._ports()['valkey']}/{number}"
 
-    def _ports(self) -> dict[str, int]:
-        return json.loads((self.home.path / "session.json").read_text())  # type: ignore[no-any-return]
-
     def prepare(self) -> None:
-        """Make sure that the template database is there: from the image, else built now and kept as an image."""
+        """Make sure that the template database is there: from an image, else built now and kept as one."""
         if self.has_template:
             return
-        key = of_sources()
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        with _turn(IMAGES / "lock"):
-            if not (IMAGES / key).exists():
-                self._build()
-                self._stop_postgres()
-                self._keep(key)
-            else:
-                self._stop_postgres()
-                self._load(key)
-        self.cluster = postgres.start(self.home, settings=postgres.UNSAFE_BUT_FAST)
+        with images.turn():
+            councils, tables = fingerprint.of_councils(), fingerprint.of_tables()
+            if not self._load(councils):
+                if not self._load(tables):
+                    self._build("tables", tables)
+                self._build("councils", councils)
         self.has_template = True
+
+    def copy_image(self, home: Home) -> None:
+        """Lay the image of this run's cluster into another home, for a test that starts a server of its own."""
+        assert images.load(home, (self.home.path / "image").read_text()), "the image is gone"
 
     def stop(self) -> None:
         """Stop the services and remove the folder."""
@@ -101,22 +92,30 @@ class Session:
         if self.home.data.parent != self.home.path:
             shutil.rmtree(self.home.data, ignore_errors=True)
 
-    def _build(self) -> None:
+    def _load(self, key: str) -> bool:
+        self._server().stop()
+        found = images.load(self.home, key)
+        self._start_postgres()
+        return found
+
+    def _build(self, part: str, key: str) -> None:
+        """Build one part in a process of its own, and keep the stopped cluster as an image."""
         start = time.monotonic()
-        print("\nBuilding the test database (once for this state of the sources) …", file=sys.stderr, flush=True)
-        with _owner(self) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{TEMPLATE}"')
-        env = {
-            **os.environ,
-            "DATABASE_URL": self.url(postgres.WEB, TEMPLATE),
-            "OWNER_DATABASE_URL": self.url(postgres.OWNER, TEMPLATE),
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
-        }
+        print(f"\nBuilding the test database: {part} …", file=sys.stderr, flush=True)
+        if part == "tables":
+            with psycopg.connect(self.url(postgres.OWNER, "postgres"), autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
+                connection.execute(f'CREATE DATABASE "{TEMPLATE}"')
         made = subprocess.run(
-            [sys.executable, "-m", "tests.support.template"],
-            env=env,
+            [sys.executable, "-m", "tests.support.template", part],
+            env={
+                **os.environ,
+                "DATABASE_URL": self.url(postgres.WEB, TEMPLATE),
+                "OWNER_DATABASE_URL": self.url(postgres.OWNER, TEMPLATE),
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                "DIPS_ROLE": "owner" if part == "tables" else "web",
+                "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
+            },
             cwd=ROOT,
             check=False,
             capture_output=True,
@@ -125,58 +124,17 @@ class Session:
         )
         if made.returncode:
             raise RuntimeError(f"The test database could not be built:\n{(made.stdout + made.stderr)[-6000:]}")
+        self._server().stop()
+        images.keep(self.home, key)
+        self._start_postgres()
         print(f"… built in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
-    def _stop_postgres(self) -> None:
-        assert self.cluster is not None
-        self.cluster.stop()
+    def _start_postgres(self) -> None:
+        self.cluster = postgres.start(self.home, settings=postgres.UNSAFE_BUT_FAST)
 
-    def _keep(self, key: str) -> None:
-        """Keep the cleanly stopped cluster; forget the oldest images."""
-        fresh = IMAGES / f"{key}.{os.getpid()}"
-        fresh.mkdir()
-        _copy(self.home.data / "postgres", fresh / "postgres")
-        fresh.rename(IMAGES / key)
-        images = sorted((path for path in IMAGES.iterdir() if path.is_dir() and path != SECRETS), key=lambda path: path.stat().st_mtime)
-        for old in images[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+    def _server(self) -> postgres.Cluster:
+        assert self.cluster is not None, "only the controller may stop the server"
+        return self.cluster
 
-    def _share_secrets(self) -> None:
-        """All runs of this checkout have the same passwords: an image may come from another run, half-way through ours."""
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        with _turn(IMAGES / "secrets.lock"):
-            _copy(SECRETS, self.home.path / "secrets")
-            for name in (postgres.SUPERUSER, *postgres.LOGIN_ROLES, "valkey", "secret_key"):
-                self.home.secret(name)
-            _copy(self.home.path / "secrets", SECRETS)
-
-    def _load(self, key: str) -> bool:
-        image = IMAGES / key
-        if not image.exists():
-            return False
-        os.utime(image)
-        shutil.rmtree(self.home.data / "postgres", ignore_errors=True)
-        _copy(image / "postgres", self.home.data / "postgres")
-        return True
-
-
-def _copy(source: Path, target: Path) -> None:
-    """With owners and permissions, and by reference where the file system can."""
-    source.mkdir(exist_ok=True, parents=True)
-    target.mkdir(exist_ok=True, parents=True)
-    subprocess.run(["cp", "-a", f"{source}/.", f"{target}/"], check=True)
-
-
-@contextmanager
-def _turn(file: Path) -> Iterator[None]:
-    with file.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _owner(session: Session) -> Iterator[object]:
-    import psycopg
-
-    with psycopg.connect(session.url(postgres.OWNER, "postgres"), autocommit=True) as connection:
-        yield connection
+    def _ports(self) -> dict[str, int]:
+        return json.loads((self.home.path / "session.json").read_text())  # type: ignore[no-any-return]

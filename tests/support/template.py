@@ -1,27 +1,24 @@
-"""Build the template database: migrate, then Birmingham and Solihull made from the shipped blueprint. Run as a process."""
+"""Build one part of the template database, as a process: its tables, then Birmingham and Solihull from the blueprint."""
 
 from __future__ import annotations
 
-import os
+import sys
+
+import django
+from django.core.management import call_command
 
 COUNCILS = (("birmingham", "Birmingham City Council"), ("solihull", "Solihull Metropolitan Borough Council"))
 
 
-def main() -> None:
-    """Migrate as the owner, then provision as the web role with the owner's URL beside it, like the provisioner."""
-    import subprocess
-    import sys
-
-    subprocess.run([sys.executable, "-m", "config.cli", "migrate"], check=True)
-    os.environ["DIPS_ROLE"] = "web"
-    import django
-
+def main(part: str) -> None:
+    """`tables` runs as the owner; `councils` in the web's role with the owner's URL beside it, as provisioning does."""
     django.setup()
-    from django.core.management import call_command
-
+    if part == "tables":
+        call_command("dips_migrate", "--quiet")
+        return
     for slug, name in COUNCILS:
         call_command("council", "create", "--slug", slug, "--name", name, "--region", "west-midlands")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

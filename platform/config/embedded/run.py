@@ -129,6 +129,7 @@ def _run(home: Home, port: int) -> int:
         first_day.prepare(home, running.postgres, owner, step=steps.step)
         programs = _programs(port, web, owner)
         undo.callback(_stop_all, home, programs)
+        undo.callback(say, "stopping …")
         with steps.step("start the web server, worker, scheduler and provisioner"):
             for program in programs:
                 program.start(home)
@@ -218,8 +219,7 @@ def _stop_on_signals() -> None:
     def stop(number: int, _frame: FrameType | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, signal.SIG_IGN)
-        say("stopping …")
-        raise Stopped(number)
+        raise Stopped(number)  # nothing is printed here: the signal may have come in the middle of a print
 
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, stop)
