@@ -99,7 +99,6 @@ def test_run_is_ready_survives_a_kill_and_stops_every_child(home: Home) -> None:
     assert second.stdout
     second.send_signal(signal.SIGINT)
     code, said = second.wait(30), second.stdout.read()
-    open("/tmp/h-run/said", "w").write(said)
     assert (code, said) == (0, "stopping …\n")
     assert all_gone(pids)
     assert ports.is_free(port)
