@@ -16,12 +16,14 @@ from wagtail.models import Page
 from dips.kernel import clock
 from dips.staff import rules
 from dips.ui import words
+from dips.ui.spine import SpineStage
 from tenants.applications.models import Application
 from tenants.applications.states import S as ApplicationState
 from tenants.calls.models import Call
-from tenants.calls.states import CallState
+from tenants.calls.queries import window
+from tenants.calls.states import CallState, Window
 from tenants.challenges.models import Challenge
-from tenants.challenges.queries import visible_to
+from tenants.challenges.queries import spine, visible_to
 from tenants.challenges.states import ChallengeStatus
 
 MOST = 7
@@ -52,6 +54,28 @@ def next_steps(by: Any) -> list[NextStep]:
     ]
     steps += [*_to_write(by, mine), *_drafts(by)]
     return steps[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one challenge is."""
+
+    challenge: Challenge
+    stages: list[SpineStage]
+    window: str
+
+
+def places(by: Any) -> list[Place]:
+    """Where each challenge is that someone may know of: those that take applications first, withdrawn ones not."""
+    now = clock.now()
+    rows = visible_to(by).exclude(status__in=[ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED])
+    found = [_place(row, now) for row in rows.select_related("programme", "team", "call").order_by("reference")]
+    return sorted(found, key=lambda place: place.window != Window.OPEN)
+
+
+def _place(challenge: Challenge, now: datetime) -> Place:
+    call = getattr(challenge, "call", None)
+    return Place(challenge, spine(challenge), str(window(call, now)) if call is not None else "")
 
 
 def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from tenants.challenges.states import ChallengeStatus
 
 from .models import ChallengePage
-from .next_steps import next_steps
+from .next_steps import next_steps, places
 
 
 class NextPanel(Component):
@@ -29,7 +29,8 @@ class NextPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"steps": next_steps(parent_context["request"].user)}
+        by = parent_context["request"].user
+        return {"steps": next_steps(by), "places": places(by)}
 
 
 @hooks.register("construct_homepage_panels")
