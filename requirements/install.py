@@ -43,10 +43,11 @@ def works() -> bool:
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
-def run(*command: str | Path) -> bool:
-    """Run and show; True when it went well."""
+def run(*command: str | Path, quiet: bool = False) -> bool:
+    """Run; True when it went well."""
     env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_PYTHON_DOWNLOADS": "never", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    return subprocess.run([str(part) for part in command], check=False, cwd=ROOT, env=env).returncode == 0
+    words = [str(part) for part in command]
+    return subprocess.run(words, check=False, cwd=ROOT, env=env, capture_output=quiet).returncode == 0
 
 
 def make_environment() -> None:
@@ -86,8 +87,9 @@ def install(name: str) -> None:
     if not pip("install", "-q", "--require-hashes", "-r", bootstrap):
         sys.exit("The installer (uv) could not be installed. Is this machine connected to a package index?")
     uv = VENV / "bin" / "uv"
-    if not run(uv, "pip", "sync", "-q", "--require-hashes", "--compile-bytecode", bootstrap, chosen):
-        print("uv could not install the set; trying pip, which is slower.", flush=True)
+    sync = (uv, "pip", "sync", "-q", "--require-hashes", "--compile-bytecode", bootstrap, chosen)
+    if not (run(*sync, quiet=True) or run(*sync, "--system-certs", quiet=True)):  # behind a proxy only the latter
+        print("uv could not reach the package index; trying pip, which is slower.", flush=True)
         if not pip("install", "-q", "--require-hashes", "-r", bootstrap, "-r", chosen):
             sys.exit("The requirements could not be installed; the lines above say why.")
     if not run(uv, "pip", "install", "-q", "--offline", "--no-deps", "--no-build-isolation", "-e", ROOT):
