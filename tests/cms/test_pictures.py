@@ -23,7 +23,9 @@ def png() -> SimpleUploadedFile:
     return SimpleUploadedFile("hall.png", content.getvalue(), "image/png")
 
 
-def test_a_picture_shows_on_its_councils_page_and_nowhere_else(birmingham, solihull, on, png, settings, tmp_path) -> None:
+def test_a_picture_shows_on_its_councils_page_and_nowhere_else(
+    birmingham, solihull, on, png, settings, tmp_path
+) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     with council_scope(birmingham):
         picture = Image.objects.create(title="The town hall", file=png)
