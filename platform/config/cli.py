@@ -52,6 +52,7 @@ def _django(words: list[str]) -> None:
         if words[0] in AS_OWNER and "OWNER_DATABASE_URL" in os.environ:
             os.environ["DIPS_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says what it does in its own words
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- `dips run` needs no Django
 
     execute_from_command_line(["dips", *words])

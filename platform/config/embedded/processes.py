@@ -16,6 +16,7 @@ from pathlib import Path
 from .home import Account, Home
 
 PR_SET_PDEATHSIG = 1
+LONGEST_LOG = 20_000_000  # bytes; a longer one is put aside when its process starts
 LINUX = sys.platform == "linux"
 LIBC = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
@@ -35,7 +36,10 @@ def spawn(
 
     Call from the main thread: Linux sends the death signal when the *thread* that forked ends.
     """
-    with home.log(name).open("ab") as log:
+    file = home.log(name)
+    if file.exists() and file.stat().st_size > LONGEST_LOG:
+        file.replace(file.with_suffix(".log.old"))
+    with file.open("ab") as log:
         child = subprocess.Popen(
             [os.fspath(part) for part in argv],
             stdin=subprocess.DEVNULL if feed is None else subprocess.PIPE,
