@@ -9,3 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 application = get_wsgi_application()
+
+from dips.councils.guard import refuse_a_strong_login  # noqa: E402 -- after the applications are loaded
+
+refuse_a_strong_login()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from celery import current_app
-from celery.signals import task_prerun
+from celery.signals import task_prerun, worker_init
 from django.db.models.signals import post_delete, post_save
 
 from dips.kernel import outbox
 from dips.kernel.workflow import moved
 
-from . import lookup, relay, services, work
+from . import guard, lookup, relay, services, work
 from .models import Branding, Council, Domain, Region
 
 
@@ -22,11 +22,16 @@ def connect() -> None:
     moved.connect(_changed, sender=Council, dispatch_uid="councils-forget-moved")
     outbox.register(services.PROVISION, hand_over)
     outbox.enqueued.connect(relay.wake, dispatch_uid="councils-wake-the-relay")
+    worker_init.connect(_guarded, dispatch_uid="councils-guard-the-worker")
     task_prerun.connect(work.begin_on_the_portal, dispatch_uid="councils-begin-on-the-portal")
 
 
 def _changed(**_kwargs: Any) -> None:
     lookup.forget()
+
+
+def _guarded(**_kwargs: Any) -> None:
+    guard.refuse_a_strong_login()
 
 
 def hand_over(payload: dict[str, Any]) -> None:
