@@ -33,7 +33,8 @@ def refuse_a_strong_login() -> None:
         logger.warning("the database does not answer yet; its login could not be looked at")
         return
     finally:
-        connection.close()
+        if not connection.in_atomic_block:
+            connection.close()  # whatever is forked next opens its own
     if strong or owns:
         what = "may create or see everything" if strong else "owns something in it"
         raise ImproperlyConfigured(f"DATABASE_URL signs in as {login}, which {what}. Use the web's login role.")

@@ -10,11 +10,11 @@ from psycopg import conninfo
 from dips.councils import guard, owner
 
 
-def test_the_webs_own_login_may_serve(committed: str) -> None:
+def test_the_webs_own_login_may_serve(db: None) -> None:
     guard.refuse_a_strong_login()
 
 
-def test_an_owner_may_not(committed: str, settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_owner_may_not(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The owner cannot play a council's role; here it is let through as far as the look at its rights."""
     with owner.connect() as link:
         strong = link.execute(guard.WHO).fetchone()
@@ -39,7 +39,7 @@ def test_an_owner_may_not(committed: str, settings, monkeypatch: pytest.MonkeyPa
         guard.refuse_a_strong_login()
 
 
-def test_a_database_that_is_not_there_yet_is_not_refused(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_not_there_yet_is_not_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def away():
         raise OperationalError("connection refused")
 
