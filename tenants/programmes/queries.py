@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 
 from dips.kernel.money import Money
 
 from .models import FundingLine, LetterTemplate, Programme, ServiceTeam, Stage, Term
-from .states import ProgrammeState
+from .states import ProgrammeState, StageKind
 
 
 def programmes() -> QuerySet[Programme]:
@@ -27,6 +27,15 @@ def stages_of(programme: Programme) -> list[Stage]:
 def standard_stages() -> QuerySet[Stage]:
     """The council's standard, which the next programme will start with."""
     return Stage.objects.filter(programme=None)
+
+
+def stage_names() -> list[tuple[str, str]]:
+    """The kinds of stages that this council has, in their order, as its newest programme calls them."""
+    newest_first = Stage.objects.order_by(F("programme__created_at").desc(nulls_last=True))
+    names: dict[str, str] = {}
+    for kind, name in newest_first.values_list("kind", "name"):
+        names.setdefault(kind, name)
+    return [(kind, names[kind]) for kind in StageKind.values if kind in names]
 
 
 def standard_letters() -> QuerySet[LetterTemplate]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dips.accounts.requests import PersonRequest
 from dips.staff.rules import can, require
 from tenants.programmes.officer import page
-from tenants.programmes.queries import programmes
+from tenants.programmes.queries import programmes, stage_names
 
 from .. import faces, queries, rules
 from ..models import Challenge
@@ -57,7 +57,7 @@ def index(request: PersonRequest) -> HttpResponse:
         page_obj=rows,
         count=rows.paginator.count,
         programmes=programmes(),
-        stages=Challenge._meta.get_field("stage").choices,
+        stages=stage_names(),
         statuses=ChallengeStatus.choices,
         asked=request.GET,
         may_write=can(request.user, rules.WRITE),
