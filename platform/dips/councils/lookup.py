@@ -97,7 +97,7 @@ def _ask(kind: str, value: str) -> Any:
         if connection.in_atomic_block and connection.needs_rollback:
             return _own(answer)
         with _memory.lock:
-            if generation == _memory.generation and len(_memory.answers) < MOST:
+            if generation == _memory.generation and (answer is not None or len(_memory.answers) < MOST):
                 _memory.answers[key] = answer
         return _own(answer)
     return _own(_memory.answers[key])

@@ -147,3 +147,17 @@ def test_the_second_look_asks_nobody(birmingham: Council, django_assert_num_quer
     with django_assert_num_queries(0):
         assert lookup.by_host("birmingham.dips.localhost").region.slug == "west-midlands"
         assert lookup.by_host("nobody.dips.localhost") is None
+
+
+def test_a_flood_of_strangers_does_not_push_a_council_out(
+    birmingham: Council, django_assert_num_queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup, "MOST", 3)
+    for number in range(10):
+        lookup.by_host(f"stranger-{number}.dips.localhost")
+
+    lookup.by_host("birmingham.dips.localhost")
+
+    assert len(lookup._memory.answers) == 4
+    with django_assert_num_queries(0):
+        assert lookup.by_host("birmingham.dips.localhost") == birmingham

@@ -128,6 +128,8 @@ def test_another_councils_theme_is_not_here(birmingham: Council, solihull: Counc
         "images/a.svg",
         "images/a.html",
         "images/no.png",
+        "images/%00.png",
+        "images/" + "x" * 5000 + ".png",
     ],
 )
 def test_only_pictures_are_served(birmingham: Council, path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         return services.request_council(
             slug=options["slug"],
             name=options["name"],
-            blueprint=options["blueprint"],
+            blueprint=_whole_path(options["blueprint"]),
             region=options["region"],
             gss_code=options["gss_code"],
             by=BY,
@@ -101,3 +102,9 @@ class Command(BaseCommand):
     def _announce(self, key: str, label: str) -> None:
         self.stdout.write(f"  {key}: {label}" if label != key else f"  {key}")
         self.stdout.flush()
+
+
+def _whole_path(blueprint: str) -> str:
+    """A folder or file is kept by its whole path: another process may have to go on. A name stays a name."""
+    path = Path(blueprint)
+    return str(path.resolve()) if path.exists() else blueprint
