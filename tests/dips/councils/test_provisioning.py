@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -386,3 +390,41 @@ def test_the_command_goes_on_with_what_was_cut_off(made: str, steps: Registry[St
 
     assert "Going on with Testwich Council" in capsys.readouterr().out
     assert Council.objects.get(slug="testwich").state == CouncilState.ACTIVE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [FIRST, "adopt"])
+def test_a_process_killed_in_a_step_is_gone_on_with(made: str, step: str) -> None:
+    """SIGKILL, with the real steps: PostgreSQL rolls back what was begun, and the next holder finds what was done."""
+    session = plugin.current()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.cli", "council", "create", "--slug", "testwich", "--name", "Testwich Council"],
+        env=os.environ
+        | {
+            "DATABASE_URL": session.url("dips_web", made),
+            "OWNER_DATABASE_URL": session.url("dips_owner", made),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(f"  {step}:"):
+            break
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    run = ProvisioningRun.objects.get(slug="testwich")
+    assert run.state == RunState.RUNNING
+    assert lookup.by_host("testwich.dips.localhost") is None
+    expire(run)
+
+    council = services.provision(run)
+
+    assert (council.state, traces(run)) == (CouncilState.ACTIVE, ALL)
+    run.refresh_from_db()
+    assert (run.state, run.steps_done) == (RunState.DONE, [FIRST, "adopt", LAST])
+    with owner.connect() as link:
+        assert link.execute(
+            "SELECT count(*) FROM blueprints_adoption WHERE schema = %s", [run.schema_name]
+        ).fetchone() == (1,)
