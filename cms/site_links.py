@@ -12,7 +12,7 @@ from wagtail.models import Page
 from dips.ui import navigation
 from dips.ui.navigation import NavItem
 
-from .queries import site_path
+from .addresses import site_path
 from .words import named
 
 

@@ -11,7 +11,7 @@ from wagtail.views import serve
 
 from dips.councils.links import council_url
 
-from . import queries, routing
+from . import addresses, faces, queries, routing
 from .links import challenge_links
 from .models import ChallengePage, ProgrammePage
 
@@ -33,10 +33,10 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     page = ChallengePage.objects.live().filter(challenge=found).only("url_path").first()
     if page is not None:
-        target = queries.site_path(page.url_path)
+        target = addresses.site_path(page.url_path)
         if target != request.path:
             return redirect(target)
-    face = queries.challenge_face(found)
+    face = faces.challenge_face(found)
     context = {"it": face, "page_title": face.challenge.title, "page_description": face.question}
     return render(request, "cms/challenge_page.html", context | challenge_links(request, face.challenge))
 
@@ -49,9 +49,9 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     page = ProgrammePage.objects.live().filter(programme=found).only("url_path").first()
     if page is not None:
-        return redirect(queries.site_path(page.url_path))
+        return redirect(addresses.site_path(page.url_path))
     context = {
-        "it": queries.programme_face(found, in_full=True),
+        "it": faces.programme_face(found, in_full=True),
         "heading": found.name,
         "page_title": found.name,
         "page_description": found.summary,
@@ -95,7 +95,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     council = request.council  # type: ignore[attr-defined]
     entries = "".join(
         f"<url><loc>{escape(council_url(council, path))}</loc><lastmod>{changed.date().isoformat()}</lastmod></url>"
-        for path, changed in queries.public_pages()
+        for path, changed in addresses.public_pages()
     )
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

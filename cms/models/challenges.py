@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.challenges.states import PUBLIC
 
-from .. import queries
+from .. import faces, queries
 from ..links import challenge_links
 from .base import CouncilPage
 
@@ -68,7 +68,7 @@ class ChallengePage(CouncilPage):
         if self.challenge is None:
             return context
         in_preview = bool(getattr(request, "is_preview", False))
-        face = queries.challenge_face(self.challenge, preview=in_preview)
+        face = faces.challenge_face(self.challenge, preview=in_preview)
         return (
             context
             | challenge_links(request, face.challenge)

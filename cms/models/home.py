@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from .. import queries
+from .. import addresses, faces
 from ..words import named
 from .base import CouncilPage
 
@@ -59,6 +59,6 @@ class HomePage(CouncilPage):
         headline = named(self.headline or self.title, getattr(request, "council", None))
         return context | {
             "headline": headline,
-            "it": queries.programme_face(self.programme),
-            "list_url": queries.list_path(),
+            "it": faces.programme_face(self.programme),
+            "list_url": addresses.list_path(),
         }

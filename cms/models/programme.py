@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from .. import queries
+from .. import faces
 from .base import CouncilPage
 
 
@@ -41,4 +41,4 @@ class ProgrammePage(CouncilPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"it": queries.programme_face(self.programme, in_full=True)}
+        return context | {"it": faces.programme_face(self.programme, in_full=True)}

@@ -1,0 +1,50 @@
+"""Where a council's pages are. Names the page models by their label, so that they may ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from wagtail.models import Page
+
+from dips.directory.models import ChallengeIndex
+
+
+def list_path() -> str:
+    """The address of the site's list of challenges; empty if the site has none."""
+    path = apps.get_model("cms", "ChallengeIndexPage").objects.live().values_list("url_path", flat=True).first()
+    return site_path(path) if path else ""
+
+
+def page_addresses() -> dict[UUID, str]:
+    """The path of each challenge's live page."""
+    pages = (
+        apps.get_model("cms", "ChallengePage")
+        .objects.live()
+        .exclude(challenge=None)
+        .values_list("challenge_id", "url_path")
+    )
+    return {challenge: site_path(path) for challenge, path in pages}
+
+
+def site_path(url_path: str) -> str:
+    """The address of a page on its host. The home page is a child of the tree's root, and its name is not shown."""
+    return "/" + url_path.split("/", 2)[2]
+
+
+def public_pages() -> list[tuple[str, datetime]]:
+    """Path and last change of every live page without a restriction."""
+    pages = Page.objects.live().public().filter(depth__gte=2).order_by("path")
+    rows = pages.values_list("url_path", "last_published_at", "latest_revision_created_at")
+    return [(site_path(path), published or changed) for path, published, changed in rows if published or changed]
+
+
+def addressed(rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
+    """Give each line of the directory the path of its live page, or its stable address."""
+    found = list(rows)
+    paths = page_addresses() if found else {}
+    for row in found:
+        row.url = paths.get(row.challenge_id, f"/challenges/{row.reference}/")
+    return found

@@ -1,0 +1,98 @@
+"""A challenge as the public sees it: its brief, its call, its money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from dips.ui import now as present
+from dips.ui import words
+from dips.ui.spine import SpineStage
+from tenants.calls.models import Call, Criterion
+from tenants.calls.queries import window
+from tenants.calls.states import CallState, Window
+from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
+from tenants.challenges.queries import spine
+from tenants.challenges.states import ChallengeStatus
+from tenants.programmes.models import FundingLine
+from tenants.programmes.states import StageKind
+
+from ..queries import in_order
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeFace:
+    """A challenge as the public sees it: its newest public brief, its call, its money."""
+
+    challenge: Challenge
+    brief: ChallengeBrief | None
+    versions: list[ChallengeBrief]
+    stages: list[SpineStage]
+    call: Call | None
+    window: str
+    criteria: list[Criterion]
+    funding: list[FundingLine]
+
+    @property
+    def question(self) -> str:
+        return self.brief.question if self.brief else self.challenge.question
+
+    @property
+    def is_open(self) -> bool:
+        return self.window == Window.OPEN
+
+    @property
+    def answers(self) -> list[BriefAnswer]:
+        return [each for each in self.brief.answers.all() if each.is_answered] if self.brief else []
+
+    @property
+    def total_pence(self) -> int:
+        return sum(line.amount_pence for line in self.funding)
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.challenge.status == ChallengeStatus.WITHDRAWN
+
+
+def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
+    """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
+    prefetch_related_objects([challenge.programme], in_order("stages"), "funding_lines")
+    now = present.now()
+    call = getattr(challenge, "call", None)
+    if call is not None and call.state == CallState.DRAFT:
+        call = None
+    versions = list(ChallengeBrief.objects.filter(challenge=challenge).order_by("-version"))
+    public = [each for each in versions if each.published_at]
+    brief = (versions if preview or not public else public)[0] if versions else None
+    if brief is not None:
+        answers = BriefAnswer.objects.filter(brief=brief).order_by("position")
+        brief._prefetched_objects_cache = {"answers": answers}  # type: ignore[attr-defined]  # one query, at first use
+    criteria = Criterion.objects.filter(criteria_set_id=call.criteria_set_id) if call is not None else ()
+    return ChallengeFace(
+        challenge=challenge,
+        brief=brief,
+        versions=[each for each in versions if each.published_at or each.note],
+        stages=[_dated(stage, challenge, call, now) for stage in spine(challenge)],
+        call=call,
+        window=str(window(call, now)) if call is not None else "",
+        criteria=list(criteria),
+        funding=list(challenge.programme.funding_lines.all()),
+    )
+
+
+def _dated(stage: SpineStage, challenge: Challenge, call: Call | None, now: datetime) -> SpineStage:
+    """With the date that the records hold for it, if any."""
+    when = ""
+    if stage.kind == StageKind.CHALLENGE_DEFINITION and challenge.published_at:
+        when = _("Brief published %(day)s") % {"day": words.day(challenge.published_at)}
+    elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.opens_at and call.closes_at:
+        upcoming = call.opens_at > now
+        when = (
+            _("Opens %(day)s") % {"day": words.day(call.opens_at)}
+            if upcoming
+            else _("To %(time)s, %(day)s") % {"time": words.time(call.closes_at), "day": words.day(call.closes_at)}
+        )
+    return replace(stage, when=when) if when else stage
