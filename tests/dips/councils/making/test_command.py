@@ -1,0 +1,83 @@
+"""`dips council create`, cut off and gone on with."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dips.councils import lookup, owner, provisioning, services
+from dips.councils.models import Council, ProvisioningRun
+from dips.councils.provisioning import FIRST, LAST, Step
+from dips.councils.states import CouncilState, RunState
+from dips.kernel.registry import Registry
+from tests.support import plugin
+
+from .runs import ALL, ask, expire, traces
+
+
+def test_the_command_says_each_step_and_refuses_a_second(made: str, steps: Registry[Step], capsys) -> None:
+    call_command("council", "create", "--slug", "testwich", "--name", "Testwich Council")
+
+    said = capsys.readouterr().out
+    assert "  schema: make the schema, its role and its rights\n  activate: open the site\n" in said
+    assert "Testwich Council is at http://testwich.dips.localhost" in said
+    with pytest.raises(CommandError, match="There is already a council with the web address “testwich”"):
+        call_command("council", "create", "--slug", "testwich", "--name", "Testwich Council")
+    with pytest.raises(CommandError, match="like ynys-mon"):
+        call_command("council", "create", "--slug", "ynys-môn", "--name", "Ynys Môn")
+    assert Council.objects.count() == 3
+
+
+def test_the_command_goes_on_with_what_was_cut_off(made: str, steps: Registry[Step], capsys) -> None:
+    provisioning.register_step("note", lambda *_: None)
+    run = ask()
+    services.begin(provisioning.claim(run.pk))
+    expire(run)
+
+    call_command("council", "create", "--slug", "testwich", "--name", "Testwich Council")
+
+    assert "Going on with Testwich Council" in capsys.readouterr().out
+    assert Council.objects.get(slug="testwich").state == CouncilState.ACTIVE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [FIRST, "adopt"])
+def test_a_process_killed_in_a_step_is_gone_on_with(made: str, step: str) -> None:
+    """SIGKILL, with the real steps: PostgreSQL rolls back what was begun, and the next holder finds what was done."""
+    session = plugin.current()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.cli", "council", "create", "--slug", "testwich", "--name", "Testwich Council"],
+        env=os.environ
+        | {
+            "DATABASE_URL": session.url("dips_web", made),
+            "OWNER_DATABASE_URL": session.url("dips_owner", made),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(f"  {step}:"):
+            break
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    run = ProvisioningRun.objects.get(slug="testwich")
+    assert run.state == RunState.RUNNING
+    assert lookup.by_host("testwich.dips.localhost") is None
+    expire(run)
+
+    council = services.provision(run)
+
+    assert (council.state, traces(run)) == (CouncilState.ACTIVE, ALL)
+    run.refresh_from_db()
+    assert (run.state, run.steps_done) == (RunState.DONE, [FIRST, "adopt", LAST])
+    with owner.connect() as link:
+        assert link.execute(
+            "SELECT count(*) FROM blueprints_adoption WHERE schema = %s", [run.schema_name]
+        ).fetchone() == (1,)
