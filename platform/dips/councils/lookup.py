@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from .cache import NATIONAL
+from .connected import portal_scope
 from .models import Council, Domain
-from .scope import portal_scope
 from .states import CouncilState
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +13,20 @@ from django_tenants.utils import get_public_schema_name
 
 from dips.kernel.errors import NotFound
 
-from .connected import wrapper
+from . import lookup
+from .connected import council_scope, operator_scope, portal_scope, wrapper
+from .models import Council
 
-if TYPE_CHECKING:
-    from .backend.base import DatabaseWrapper
-    from .models import Council
-
-OPERATOR = "r_operator"
+__all__ = [
+    "NoSuchCouncil",
+    "council_scope",
+    "current",
+    "fresh",
+    "in_council",
+    "operator_scope",
+    "portal_scope",
+    "schema_scope",
+]
 
 
 class NoSuchCouncil(NotFound):
@@ -30,9 +37,6 @@ class NoSuchCouncil(NotFound):
 
 def current() -> Council | None:
     """The council whose schema we are in; None on the portal."""
-    from . import lookup  # noqa: PLC0415 -- lookup enters scopes itself
-    from .models import Council  # noqa: PLC0415 -- as above
-
     tenant = wrapper().tenant
     if isinstance(tenant, Council):
         return tenant
@@ -42,48 +46,8 @@ def current() -> Council | None:
 
 
 @contextmanager
-def _restored() -> Iterator[DatabaseWrapper]:
-    """Come back to the schema and the role that were set before, whatever happens."""
-    here = wrapper()
-    tenant, include_public, role = here.tenant, here.include_public_schema, here.db_role
-    try:
-        yield here
-    finally:
-        here.set_tenant(tenant, include_public)
-        if role is not None:
-            here.use_role(role)
-
-
-@contextmanager
-def council_scope(council: Council) -> Iterator[Council]:
-    """Work in one council's schema, as its role. Never carry a user across: their rights are another's there."""
-    with _restored() as here:
-        here.set_tenant(council)
-        yield council
-
-
-@contextmanager
-def portal_scope() -> Iterator[None]:
-    """Work in the public schema, as the portal."""
-    with _restored() as here:
-        here.set_schema_to_public()
-        yield
-
-
-@contextmanager
-def operator_scope() -> Iterator[None]:
-    """Work in the public schema, as the platform's operator."""
-    with _restored() as here:
-        here.set_schema_to_public()
-        here.use_role(OPERATOR)
-        yield
-
-
-@contextmanager
 def schema_scope(schema_name: str) -> Iterator[Council | None]:
     """Work where a row of a public table says it belongs: "public" is the portal, anything else must be a council."""
-    from . import lookup  # noqa: PLC0415 -- lookup enters scopes itself
-
     if schema_name == get_public_schema_name():
         with portal_scope():
             yield None
@@ -104,8 +68,6 @@ def in_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, council: str, **kwargs: Any) -> HttpResponse:
-        from . import lookup  # noqa: PLC0415 -- lookup enters scopes itself
-
         found = lookup.by_slug(council)
         if found is None:
             raise NoSuchCouncil
