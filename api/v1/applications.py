@@ -157,11 +157,13 @@ class Sent(SentRow):
 
     @extend_schema_field(ReceiptDetail(allow_null=True))
     def get_receipt(self, application: Application) -> Any:
-        receipt = queries.last_receipt(application)
+        receipt = queries.readable_receipt(application)
         return ReceiptDetail(receipt).data if receipt else None
 
     @extend_schema_field(FileRow(many=True))
     def get_files(self, application: Application) -> Any:
+        if queries.readable_receipt(application) is None:
+            return []
         return FileRow(application.files.filter(sent=True), many=True).data
 
     @extend_schema_field(CheckRow(many=True))

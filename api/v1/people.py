@@ -81,6 +81,12 @@ class NewInvitation(Input):
     job_title = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
+class Accepting(Input):
+    """The last part of the invitation's link."""
+
+    token = serializers.CharField(max_length=100)
+
+
 class NewRoles(Input):
     """Exactly these roles, until a last day if one is given."""
 
@@ -164,6 +170,17 @@ class Invitations(Managing):
             email=data["email"], role_keys=data["roles"], job_title=data["job_title"], by=self.caller
         )
         return made(InvitationRow(invitation).data)
+
+
+class Accept(Resource):
+    """Join this council by the token of the link that was sent."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+
+    @extend_schema(operation_id="invitations_accept", request=Accepting, responses={201: PersonRow}, tags=["people"])
+    def post(self, request: Request) -> Response:
+        member = services.accept_invitation(token=self.read(Accepting)["token"], by=self.caller)
+        return made(show([member])[0])
 
 
 class OneInvitation(Managing):

@@ -120,6 +120,11 @@ class NewFunding(Input):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
+class NamedStage(Input):
+    name = serializers.CharField(max_length=60)
+    description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
 class TeamRow(serializers.Serializer[Any]):
     """A service team. One of another body says which."""
 
@@ -135,7 +140,7 @@ class TeamList(serializers.Serializer[Any]):
 
 class NewTeam(Input):
     name = serializers.CharField(max_length=120)
-    slug = serializers.SlugField(max_length=120)
+    slug = serializers.SlugField(max_length=120, required=False)
     aliases = serializers.ListField(child=serializers.CharField(max_length=120), required=False, max_length=20)
     external_organisation = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
@@ -225,6 +230,20 @@ class Funding(Resource):
             raise Invalid(errors={"amount": [refused.message]}, code=refused.code) from None
         line: FundingLine = services.add_funding(programme=programme, money=money, by=self.caller, **data)
         return made(FundingRow(line).data)
+
+
+class OneStage(Resource):
+    """Give a stage the council's own name. Its kind stays."""
+
+    scopes: ClassVar[dict[str, str]] = {"PUT": WRITE}
+
+    @extend_schema(operation_id="programmes_stage_rename", request=NamedStage, responses=StageRow, tags=["programmes"])
+    def put(self, request: Request, slug: str, kind: str) -> Response:
+        programme = find(slug, by=self.caller)
+        stage = next((each for each in queries.stages_of(programme) if each.kind == kind), None)
+        if stage is None:
+            raise NotFound
+        return answer(StageRow(services.rename_stage(stage=stage, by=self.caller, **self.read(NamedStage))).data)
 
 
 class Teams(Resource):

@@ -120,7 +120,7 @@ class MemberInvitationList(serializers.Serializer[Any]):
     results = MemberInvitationRow(many=True)
 
 
-class Accepting(Input):
+class AcceptingMember(Input):
     """The last part of the invitation's link."""
 
     token = serializers.CharField(max_length=100)
@@ -289,12 +289,12 @@ class Accept(Resource):
 
     @extend_schema(
         operation_id="member_invitations_accept",
-        request=Accepting,
+        request=AcceptingMember,
         responses={201: MemberRow},
         tags=["organisations"],
     )
     def post(self, request: Request) -> Response:
-        member = services.accept_invitation(token=self.read(Accepting)["token"], by=self.caller)
+        member = services.accept_invitation(token=self.read(AcceptingMember)["token"], by=self.caller)
         return made(MemberRow(member).data)
 
 

@@ -19,9 +19,12 @@ WORDS = {
 def filled(page: Page, *, idea: str, supplier: str) -> dict[str, Any]:
     """What would be posted from the page."""
     data: dict[str, Any] = {}
+    explained = {(each.show_if.question, each.show_if.equals) for each in page.questions if each.show_if}
     for question in page.questions:
         value = _value(question, idea, supplier)
-        if value is None:
+        if question.kind == "yes_no" and (question.key, YES) in explained:
+            value = NO  # the answer that needs no explanation
+        if value is None or question.show_if:
             continue
         data[question.key] = value
         if asks_confidential(question):

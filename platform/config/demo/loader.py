@@ -81,10 +81,10 @@ def _council(slug: str) -> Council:
 
 def _programme(council: Council, data: Mapping[str, Any], tell: Tell) -> None:
     cast, dates = Cast.of(council), _dates(data["programme"])
-    _colour(council, data.get("council", {}).get("accent"))
     programme = Programme.objects.filter(slug=data["programme"]["slug"]).first()
     if programme is None:
         with transaction.atomic():
+            _colour(council, data.get("council", {}).get("accent"))
             for kind, name in data.get("stage_names", {}).items():
                 stage = Stage.objects.get(programme=None, kind=kind)
                 programmes.rename_stage(stage=stage, name=name, by=cast.manager)
