@@ -22,6 +22,11 @@ WORDS: Mapping[str, str] = {
 }
 
 
+# A message of the admin fades in; half-way its words have half their contrast.
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime < 5000).map(each => each.finished))"""
+
+
 @dataclass(frozen=True)
 class Look:
     """Look at a page as one kind of reader: what an accessibility check finds, and whether it scrolls sideways."""
@@ -32,6 +37,7 @@ class Look:
     def __call__(self, page: Any) -> None:
         page.wait_for_load_state()
         if self.axe:
+            page.evaluate(AT_REST)
             self.axe(page)
         if self.is_narrow:
             assert sideways(page) == [], page.url
