@@ -16,7 +16,7 @@ from config.embedded.home import Home
 from .fingerprint import ROOT
 
 FOLDER = ROOT / ".dips" / "test-images"
-KEPT = 6
+KEPT = 4  # about 100 MB each
 
 
 def load(home: Home, key: str) -> bool:
