@@ -24,7 +24,8 @@ SERVICE_NAME = "Digital Innovation in Public Services"
 DATABASE_ROLE = env.text("DIPS_ROLE", "web")
 ROLE_SWITCH = DATABASE_ROLE == "web"
 _db = env.database("DATABASE_URL" if ROLE_SWITCH else "OWNER_DATABASE_URL")
-OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", "")  # migrate and provisioning alone; production's web refuses to have it
+# For migrate and provisioning alone; production's web refuses to have it.
+OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", "")
 DATABASES = {
     "default": {
         "ENGINE": "dips.councils.backend",
