@@ -1,4 +1,7 @@
-"""Sign in as one of the seeded people of this host, by one click. Nobody else can be signed in this way."""
+"""Sign in as one of the seeded people of this host, by one click. Nobody else can be signed in this way.
+
+A council that was made after the demonstration was loaded has its people too: they are made when first wanted.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,11 @@ class Choice:
 
 
 def choices(council: Council | None) -> list[Choice]:
-    """The seeded people of a host that are there."""
+    """The seeded people of a host. A council has one for each of its roles, made or not; none that is switched off."""
     found = _suppliers() if council is None else _officers(council)
-    there = set(
-        User.objects.filter(email__in=[each.email for each in found], is_active=True).values_list("email", flat=True)
-    )
-    return [each for each in found if each.email in there]
+    known = User.objects.filter(email__in=[each.email for each in found]).values_list("email", "is_active")
+    active = dict(known)
+    return [each for each in found if active.get(each.email, council is not None)]
 
 
 def _suppliers() -> list[Choice]:
@@ -79,9 +81,12 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Start a session that says how it was begun: enforcement of a second factor reads it."""
-    chosen = {each.email: each for each in choices(current())}.get(request.POST.get("email", ""))
+    council = current()
+    chosen = {each.email: each for each in choices(council)}.get(request.POST.get("email", ""))
     if chosen is None or not settings.DIPS_DEMO:
         raise Http404
+    if council is not None and not User.objects.filter(email=chosen.email).exists():
+        people.officers(council)
     user = User.objects.get(email=chosen.email)
     if request.user.is_authenticated:
         logout(request)

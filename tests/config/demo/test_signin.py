@@ -26,8 +26,8 @@ class _Urls:
 
 
 @pytest.fixture
-def demo(monkeypatch, settings, tmp_path, birmingham, solihull):
-    """Switch the demonstration on for both hosts, with its people."""
+def switched_on(monkeypatch, settings, tmp_path):
+    """Switch the demonstration on for both hosts."""
     import sys
 
     for name, base in (("demo_council", "config.urls.council"), ("demo_public", "config.urls.public")):
@@ -35,6 +35,11 @@ def demo(monkeypatch, settings, tmp_path, birmingham, solihull):
     settings.DIPS_DEMO = True
     settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF = "demo_council", "demo_public"
     settings.HOME = tmp_path
+
+
+@pytest.fixture
+def demo(switched_on, birmingham, solihull):
+    """The demonstration with its people, loaded twice."""
     people.seed([birmingham, solihull])
     people.seed([birmingham, solihull])
 
@@ -99,3 +104,23 @@ def test_mail_is_shown_as_text(demo, portal, settings) -> None:
     assert portal.get(f"/demo/mail/{'2' * 20}-deadbeef/").status_code == 404
     assert portal.get("/demo/mail/..%2f..%2fetc%2fpasswd/").status_code == 404
     assert mailbox.read("../../etc/passwd") is None
+
+
+def test_council_made_later_has_its_people_too(switched_on, on, birmingham) -> None:
+    email = people.officer_email(birmingham, "facilitator")
+    assert not User.objects.filter(email=email).exists()
+    assert email in [choice.email for choice in on(birmingham).get("/demo/").context["choices"]]
+
+    client = on(birmingham)
+    assert client.post("/demo/sign-in/", {"email": email}).status_code == 302
+    assert client.get("/admin/", follow=True).status_code == 200
+    with council_scope(birmingham):
+        assert [role.key for role in staff.roles_of(User.objects.get(email=email))] == ["facilitator"]
+        assert staff.current_members().count() == staff.roles().count()
+
+
+def test_button_of_somebody_switched_off_is_not_there(demo, on, birmingham) -> None:
+    email = people.officer_email(birmingham, "facilitator")
+    User.objects.filter(email=email).update(is_active=False)
+    assert email not in [choice.email for choice in on(birmingham).get("/demo/").context["choices"]]
+    assert on(birmingham).post("/demo/sign-in/", {"email": email}).status_code == 404
