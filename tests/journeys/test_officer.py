@@ -115,6 +115,7 @@ def test_an_officer_reads_after_the_close_and_moves_the_stage(live, new_page, ax
 
 
 def choose(page: Any, result: str) -> None:
+    expect(page.get_by_role("button", name="Record results")).to_be_visible()
     for each in page.get_by_label("Result: ").all():
         each.select_option(result)
 

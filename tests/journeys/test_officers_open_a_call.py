@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
     # A programme, which takes its stages from the blueprint, and a team that has the problem.
     page.goto(live.url(birmingham, "/admin/"))
     sign_in(page, manager)
+    expect(page).to_have_url(re.compile("/admin/$"))
     look(page)
     page.goto(live.url(birmingham, "/admin/programmes/"))
     look(page)
@@ -86,6 +88,7 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
     page.get_by_role("button", name="Publish the challenge").click()
     expect(page.get_by_text("The challenge is public.")).to_be_visible()
     page.get_by_role("button", name="Draft the call").click()
+    expect(page.get_by_role("button", name="Save dates")).to_be_visible()
     look(page)
     today = clock.london(clock.now()).date()
     when(page, "Closes on", today - timedelta(days=9))
@@ -96,6 +99,7 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
     when(page, "Closes on", today + timedelta(days=20))
     page.get_by_role("button", name="Save dates").click()
     page.get_by_role("link", name="Change the weights").click()
+    expect(page.get_by_role("button", name="Save weights")).to_be_visible()
     look(page)
     page.get_by_label("Solves the challenge").fill("31")
     page.get_by_role("button", name="Save weights").click()

@@ -131,6 +131,7 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
     page.get_by_role("link", name="Start now").click()
     pass_check(page, shops)
     page.get_by_role("button", name="Start your application").click()
+    stands_at(page, "Your application")
     page.goto(live.url(None, "/applications/"))
     expect(page.get_by_text("2 applications to 2 councils. 1 is not sent yet.")).to_be_visible()
     for each in (buses, shops):
@@ -139,6 +140,7 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
     look(page)
     page.get_by_role("link", name=shops.question).click()
     page.get_by_role("link", name="Withdraw this draft").click()
+    stands_at(page, "Withdraw this application")
     look(page)
     page.get_by_label("Why are you withdrawing?").fill("We are too few to do both.")
     page.get_by_role("button", name="Withdraw application").click()
@@ -164,6 +166,7 @@ def test_what_was_sent_is_taken_back_and_what_comes_too_late_is_handed_back(
     page.get_by_role("link", name="Keep it").click()
     stands_at(page, "Your application")
     page.get_by_role("link", name="Withdraw this application").click()
+    stands_at(page, "Withdraw this application")
     look(page)
     page.get_by_role("button", name="Withdraw application").click()
     stands_at(page, "You withdrew this application")
@@ -182,6 +185,7 @@ def test_what_was_sent_is_taken_back_and_what_comes_too_late_is_handed_back(
     expect(page.get_by_label(buses.pages[0].questions[0].label)).to_have_value("Typed for an hour. 🚌")
     look(page)
     page.get_by_role("link", name="Read your application").click()
+    stands_at(page, "Your application")
     expect(page.get_by_text("Typed for an hour.")).to_have_count(0)
     look(page)
 

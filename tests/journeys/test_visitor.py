@@ -74,6 +74,7 @@ def test_a_visitor_finds_a_challenge_and_learns_whether_they_can_apply(
     stands_at(page, "Apply to this challenge")
     look(page)
     page.get_by_role("link", name="Start now").click()
+    stands_at(page, "Check you can apply")
     look(page)
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_title(re.compile("^Error: "))
