@@ -36,6 +36,13 @@ def test_the_full_spine_says_each_state_without_colour():
     assert '<span class="spine__when">Brief agreed 10 August 2022</span>' in html
 
 
+def test_a_spine_that_only_explains_says_nothing_is_done():
+    html = draw("{% spine stages full=True told=True %}", stages=[SpineStage("exploration", "Exploration", "done")])
+
+    assert "Exploration" in html
+    assert "(done)" not in html
+
+
 def test_the_mini_spine_draws_the_glyph_of_now_alone_and_a_caption():
     html = draw("{% spine stages %}", stages=STAGES)
 

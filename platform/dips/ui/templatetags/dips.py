@@ -106,13 +106,15 @@ def spine(stages: Sequence[spines.SpineStage], full: bool = False, **options: An
     """The stage spine. `{% spine stages full=True %}` for a page, `{% spine stages %}` (mini) for a card or row.
 
     The mini spine writes "Stage 2 of 6: Call for solutions" beneath, unless `caption=False` because
-    the next cell says it. `upright=True` keeps the full one upright; `label` names the list.
+    the next cell says it. `upright=True` keeps the full one upright; `label` names the list; `told=True` explains
+    the stages and stands for no challenge, so none of them is said to be done.
     """
     stages = list(stages or ())
     return {
         "stages": stages,
         "full": full,
         "upright": options.get("upright", False),
+        "told": options.get("told", False),
         "caption": options.get("caption", True) and not full,
         "label": options.get("label") or _("Where this challenge is"),
         "here": spines.where(stages),
