@@ -30,4 +30,5 @@ class ApplicationsConfig(AppConfig):
             url="applications:mine",
             position=30,
             visible=navigation.signed_in,
+            under=("/apply/",),
         )

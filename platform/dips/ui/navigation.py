@@ -33,6 +33,7 @@ class _Entry:
     position: int
     visible: Callable[[HttpRequest], bool]
     method: Literal["get", "post"]
+    under: tuple[str, ...]
 
 
 Provider = Callable[[HttpRequest], Iterable[NavItem]]
@@ -66,9 +67,13 @@ def register(
     place: Place = "main",
     visible: Callable[[HttpRequest], bool] = _always,
     method: Literal["get", "post"] = "get",
+    under: tuple[str, ...] = (),
 ) -> None:
-    """Add one link. `url` is a URL name or a path; registering a key again replaces it."""
-    _entries.setdefault((host, place), {})[key] = _Entry(key, label, url, position, visible, method)
+    """Add one link. `url` is a URL name or a path; registering a key again replaces it.
+
+    `under` are other paths whose pages belong to it, so that it is marked there too.
+    """
+    _entries.setdefault((host, place), {})[key] = _Entry(key, label, url, position, visible, method, under)
 
 
 def provide(host: HostKind, key: str, provider: Provider, *, position: int = 50, place: Place = "main") -> None:
@@ -83,7 +88,8 @@ def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> lis
         url = _address(entry.url, request)
         if url is None or not entry.visible(request):
             continue
-        item = NavItem(str(entry.label), url, _is_current(url, request), entry.method)
+        current = any(_is_current(each, request) for each in (url, *entry.under))
+        item = NavItem(str(entry.label), url, current, entry.method)
         found.append((entry.position, [item]))
     for position, provider in list(_providers.get((host, place), {}).values()):
         found.append((position, list(provider(request))))

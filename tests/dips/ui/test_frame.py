@@ -47,13 +47,15 @@ def registry(monkeypatch):
 
 def test_navigation_is_ordered_and_knows_where_it_is(registry):
     navigation.register("portal", "b", label="B", url="/b/", position=20)
-    navigation.register("portal", "a", label="A", url="/a/", position=10)
+    navigation.register("portal", "a", label="A", url="/a/", position=10, under=("/aside/",))
     navigation.register("council", "c", label="C", url="/c/")
     navigation.provide("portal", "p", lambda request: [navigation.NavItem("P", "/p/")], position=15)
 
     found = navigation.items(ask("dips.localhost", "/b/one/"), host="portal")
 
     assert [(item.label, item.current) for item in found] == [("A", False), ("P", False), ("B", True)]
+    aside = navigation.items(ask("dips.localhost", "/aside/one/"), host="portal")
+    assert [(item.label, item.current) for item in aside] == [("A", True), ("P", False), ("B", False)]
 
 
 def test_navigation_leaves_out_what_does_not_exist_or_is_not_for_this_reader(registry):
