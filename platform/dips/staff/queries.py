@@ -28,6 +28,7 @@ __all__ = [
     "roles",
     "roles_given",
     "roles_of",
+    "roles_with",
     "sees_everything",
 ]
 
@@ -79,6 +80,12 @@ def roles_given(user: User) -> QuerySet[Role]:
 
 def roles() -> QuerySet[Role]:
     return Role.objects.select_related("group")
+
+
+def roles_with(permission: str) -> QuerySet[Role]:
+    """The roles that may do one thing, the first named first."""
+    room, _dot, codename = permission.partition(".")
+    return roles().filter(group__permissions__content_type__app_label=room, group__permissions__codename=codename)
 
 
 def roles_of(user: User) -> QuerySet[Role]:
