@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from .states import LIVE, RunState
 
 PROVISION = "council.provision"
 LONGEST_NAME = 120
+GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
 
 
 class ProvisioningFailed(DomainError):
@@ -53,7 +55,7 @@ def request_council(
         run = ProvisioningRun(
             slug=slug,
             name=name,
-            gss_code=gss_code.strip(),
+            gss_code=_gss_code(gss_code),
             region=_region(region),
             blueprint=blueprint,
             details=details,
@@ -141,6 +143,18 @@ def _name(name: str) -> str:
             longest=LONGEST_NAME,
         )
     return name
+
+
+def _gss_code(code: str) -> str:
+    code = code.strip().upper()
+    if code and not GSS_CODE.fullmatch(code):
+        raise Invalid(
+            _("“%(given)s” is no GSS code. It is a letter and eight digits, like E08000029"),
+            code="no_gss_code",
+            field="gss_code",
+            given=code,
+        )
+    return code
 
 
 def _region(region: Region | str | None) -> Region | None:

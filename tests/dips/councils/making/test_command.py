@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
+from dips.blueprints import library
 from dips.councils import lookup, owner, provisioning, services
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.provisioning import FIRST, LAST, Step
@@ -30,7 +32,19 @@ def test_the_command_says_each_step_and_refuses_a_second(made: str, steps: Regis
         call_command("council", "create", "--slug", "testwich", "--name", "Testwich Council")
     with pytest.raises(CommandError, match="like ynys-mon"):
         call_command("council", "create", "--slug", "ynys-môn", "--name", "Ynys Môn")
+    with pytest.raises(CommandError, match="“XYZ” is no GSS code"):
+        call_command("council", "create", "--slug", "ok", "--name", "Ok Council", "--gss-code", "xyz")
     assert Council.objects.count() == 3
+
+
+def test_the_command_says_every_fault_of_a_blueprint(made: str, tmp_path, capsys) -> None:
+    folder = shutil.copytree(library.SHELF / "dips-birmingham", tmp_path / "copy")
+    weights = folder / "calls" / "criteria.yaml"
+    weights.write_text(weights.read_text().replace("weight: 30", "weight: 20"))
+
+    with pytest.raises(CommandError, match=r"calls/criteria\.yaml, line 2: The weights add up to 90"):
+        call_command("council", "create", "--slug", "testwich", "--name", "Testwich", "--blueprint", str(folder))
+    assert Council.objects.count() == 2
 
 
 def test_the_command_goes_on_with_what_was_cut_off(made: str, steps: Registry[Step], capsys) -> None:

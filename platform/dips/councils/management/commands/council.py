@@ -45,12 +45,13 @@ class Command(BaseCommand):
             else:
                 self._create(options)
         except (DomainError, ImproperlyConfigured) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_in_full(error)) from error
 
     def _create(self, options: dict[str, Any]) -> None:
         run = self._request(options)
         council = services.provision(run, announce=self._announce) if settings.ROLE_SWITCH else self._in_two(run)
         self.stdout.write(self.style.SUCCESS(f"{council.name} is at {links.council_url(council)}"))
+        self.stdout.write(f"Invite its first officer: dips invite --council {council.slug} --email ADDRESS")
 
     def _request(self, options: dict[str, Any]) -> ProvisioningRun:
         """A new request; or the one that was cut off, which is then gone on with."""
@@ -102,6 +103,12 @@ class Command(BaseCommand):
     def _announce(self, key: str, label: str) -> None:
         self.stdout.write(f"  {key}: {label}" if label != key else f"  {key}")
         self.stdout.flush()
+
+
+def _in_full(error: Exception) -> str:
+    """The sentence and, below it, whatever more it knows: the faults of a blueprint stand there line by line."""
+    more = [text for texts in getattr(error, "errors", {}).values() for text in texts]
+    return "\n".join(dict.fromkeys([str(error), *more]))
 
 
 def _whole_path(blueprint: str) -> str:
