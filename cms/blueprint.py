@@ -41,10 +41,10 @@ PAGES_SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
         "required": ["key", "kind", "title"],
         "properties": {
-            "key": {"type": "string", "pattern": KEY},
+            "key": {"type": "string", "pattern": KEY, "x-like": "how-to-apply"},
             "kind": {"enum": list(KINDS)},
             "under": {"type": "string", "pattern": KEY, "default": "home"},
-            "slug": {"type": "string", "pattern": KEY},
+            "slug": {"type": "string", "pattern": KEY, "x-like": "how-to-apply"},
             "title": {"type": "string", "minLength": 1, "maxLength": 200},
             "headline": {"type": "string", "maxLength": 200, "default": ""},
             "lead": {"type": "string", "maxLength": 600, "default": ""},
@@ -62,7 +62,7 @@ THEME_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
     "required": ["accent"],
     "properties": {
-        "accent": {"type": "string", "pattern": COLOUR},
+        "accent": {"type": "string", "pattern": COLOUR, "x-like": "#7b1e5b, with small letters"},
         "letter": {"type": "string", "maxLength": 3, "default": ""},
     },
 }

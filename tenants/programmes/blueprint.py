@@ -95,6 +95,13 @@ def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fa
                     f"The letter “{row['key']}” has no field “{field}”.",
                     f"Fields: {', '.join(sorted(fields))}.",
                 )
+            for stray in letters.strays_in(row[part]):
+                yield document.fault(
+                    LETTERS,
+                    (index, part),
+                    f"The letter “{row['key']}” would be sent with “{stray}” in it.",
+                    f"A field is a small word in two braces. Fields: {', '.join(sorted(fields))}.",
+                )
 
 
 def apply_letters(data: list[dict[str, Any]], by: Actor) -> None:

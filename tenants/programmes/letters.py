@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dips.kernel.registry import Registry
 
 FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*\}\}")
+STRAY = re.compile(r"\{[{%][^\n]{0,40}")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&.-])")
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,11 @@ def register(key: str, *, fields: frozenset[str]) -> None:
 def fields_in(text: str) -> set[str]:
     """The merge fields that a text uses."""
     return set(FIELD.findall(text))
+
+
+def strays_in(text: str) -> list[str]:
+    """What looks like a field and is none: a reader of the letter would see the braces."""
+    return [found.strip() for found in STRAY.findall(FIELD.sub("", text))]
 
 
 def fill(text: str, values: Mapping[str, object], *, markdown: bool = False) -> str:

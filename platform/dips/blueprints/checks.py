@@ -7,10 +7,11 @@ from typing import Any
 
 from .document import Document, Path
 from .faults import Fault
+from .schemas import LIKE
 
-KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
-LINE = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": r"^[^\n]*\S[^\n]*$"}
-TEXT = {"type": "string", "minLength": 1, "maxLength": 20000, "pattern": r"\S"}
+KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$", LIKE: "small_or_medium, in small letters without spaces"}
+LINE = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": r"^[^\n]*\S[^\n]*$", LIKE: "one line of words"}
+TEXT = {"type": "string", "minLength": 1, "maxLength": 20000, "pattern": r"\S", LIKE: "a sentence"}
 LONG_TEXT = TEXT | {"x-markdown": True}
 
 

@@ -12,14 +12,15 @@ from .document import Document, Path
 from .faults import Fault
 
 MARKDOWN = "x-markdown"
+LIKE = "x-like"  # an example, for whoever would have to read a pattern otherwise
 META_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "required": ["format", "name", "version", "title", "summary", "licence", "provenance"],
     "properties": {
         "format": {"const": 1},
-        "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$"},
-        "version": {"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$"},
+        "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$", LIKE: "dips-birmingham"},
+        "version": {"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$", LIKE: "1.0.0"},
         "title": {"type": "string", "minLength": 1, "maxLength": 120},
         "summary": {"type": "string", "minLength": 1, "maxLength": 600},
         "licence": {"type": "string", "minLength": 1, "maxLength": 120},
@@ -74,10 +75,16 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
         case "type":
             kinds = [rule] if isinstance(rule, str) else rule
             wanted = " or ".join(KINDS[kind] for kind in kinds)
-            yield document.fault(key, path, f"{name} must be {wanted}.", "Quotes turn a number into words.")
+            mend = "Quotes turn a number into words." if {"integer", "number", "string"} & set(kinds) else ""
+            yield document.fault(key, path, f"{name} must be {wanted}.", mend)
         case "enum" | "const":
             allowed = ", ".join(str(each) for each in (rule if error.validator == "enum" else [rule]))
-            yield document.fault(key, path, f"{name} cannot be “{value}”.", f"Choose from: {allowed}.")
+            mend = (
+                f"This version of DIPS reads {allowed}; update DIPS."
+                if path == ("format",)
+                else f"Choose from: {allowed}."
+            )
+            yield document.fault(key, path, f"{name} cannot be “{value}”.", mend)
         case "minLength" | "minItems":
             yield document.fault(key, path, f"{name} is too short.", f"Give at least {rule}.")
         case "maxLength" | "maxItems":
@@ -86,7 +93,9 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
             word = "at least" if error.validator == "minimum" else "at most"
             yield document.fault(key, path, f"{name} is {value}.", f"Give {word} {rule}.")
         case "pattern":
-            yield document.fault(key, path, f"{name} cannot be “{value}”.", f"Use the form {rule}.")
+            like = error.schema.get(LIKE)
+            mend = f"Write it like {like}." if like else f"Use the form {rule}."
+            yield document.fault(key, path, f"{name} cannot be “{value}”.", mend)
         case "uniqueItems":
             yield document.fault(key, path, f"{name} has an entry twice.", "Keep one of them.")
         case _:

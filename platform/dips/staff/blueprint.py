@@ -34,13 +34,13 @@ SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
         "required": ["key", "name", "description", "sees", "may"],
         "properties": {
-            "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,49}$"},
+            "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,49}$", "x-like": "challenge_owner"},
             "name": {"type": "string", "minLength": 1, "maxLength": 80},
             "description": {"type": "string"},
             "sees": {"enum": [str(RoleScope.COUNCIL), str(RoleScope.OWN)]},
             "may": {
                 "type": "array",
-                "items": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$"},
+                "items": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$", "x-like": "calls.manage_call"},
                 "uniqueItems": True,
             },
         },

@@ -111,6 +111,29 @@ def test_a_fault_is_told_with_file_and_line(copy, file, old, new, message, at) -
     assert [(where, number) for where, number, _message in found][:1] == [(file, line)]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("blueprint.yaml", "format: 1", "format: 2", "This version of DIPS reads 1; update DIPS."),
+        ("cms/theme.yaml", "#7b1e5b", "purple", "Write it like #7b1e5b"),
+        ("programmes/letters/application_received.md", "{{ reference }}", "{{ Reference }}", "A field is a small word"),
+        (
+            "programmes/letters/application_received.md",
+            "{{ reference }}",
+            "{% load x %}",
+            "would be sent with “{% load x",
+        ),
+        ("programmes/letters/application_received.md", "{{ reference }}", "{{ reference }", "A field is a small word"),
+    ],
+)
+def test_a_fault_says_how_to_mend_it(copy, file, old, new, said) -> None:
+    change(copy, file, old, new)
+
+    with pytest.raises(BlueprintFaulty) as refused:
+        raise BlueprintFaulty(services.check(library.load(copy)))
+    assert [str(fault) for fault in refused.value.faults if said in str(fault)] != []
+
+
 def test_missing_guidance_is_told(copy) -> None:
     line = change(copy, "challenges/brief.yaml", "  guidance: brief/end_users.md\n", "")
     (copy / "challenges/brief/end_users.md").unlink()

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             getattr(self, f"do_{action}")(**options)
         except BlueprintFaulty as refusal:
             self._refuse(refusal.faults)
-        except (DomainError, FileExistsError) as refusal:
+        except (DomainError, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def do_list(self, **options: Any) -> None:
