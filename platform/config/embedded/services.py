@@ -112,17 +112,19 @@ def owner_environment(environment: Mapping[str, str]) -> dict[str, str]:
 @contextlib.contextmanager
 def joined(home: Home) -> Iterator[dict[str, str]]:
     """The environment of the services of this home: those of a running `dips run`, else started for the while."""
-    try:
-        with home.held():
+    with contextlib.ExitStack() as ours:
+        try:
+            ours.enter_context(home.held())
+        except AlreadyRunning as running:
+            other = str(running)
+        else:
             services = start(home)
-            try:
-                yield services.environment
-            finally:
-                services.stop()
-    except AlreadyRunning as other:
-        if not ports.wait_until(environment_file(home).exists, within=30):
-            raise StartFailed(f"process {other} holds {home.path} but has not started its services.") from None
-        yield json.loads(environment_file(home).read_text())
+            ours.callback(services.stop)
+            yield services.environment
+            return
+    if not ports.wait_until(environment_file(home).exists, within=30):
+        raise StartFailed(f"process {other} holds {home.path} but has not started its services.")
+    yield json.loads(environment_file(home).read_text())
 
 
 def exports(environment: Mapping[str, str]) -> str:
