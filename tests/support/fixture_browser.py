@@ -22,7 +22,9 @@ def _browser() -> Iterator[Any]:
     path = chromium.find()
     if path is None:
         pytest.skip(chromium.missing())
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
     # Playwright's own loop runs in this thread; Django would take the test's queries for unsafe ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
