@@ -68,7 +68,7 @@ def test_an_officer_reads_after_the_close_and_moves_the_stage(live, new_page, ax
     for asked in buses.pages:
         expect(page.get_by_role("heading", name=asked.title, exact=True)).to_be_visible()
     expect(page.get_by_text("£24,500")).to_be_visible()
-    expect(page.get_by_role("region", name="What happened")).to_contain_text("application.submit")
+    expect(page.get_by_role("region", name="What happened")).to_contain_text("Submitted")
     look(page)
 
     # A rule that fails needs a note; what was chosen stays on the page.
