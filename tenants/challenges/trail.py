@@ -12,6 +12,7 @@ from dips.kernel import audit
 from dips.kernel.models import AuditEvent
 
 from .models import Challenge
+from .states import ChallengeStatus
 
 NEWEST = 30
 SAID = {
@@ -38,6 +39,13 @@ def newest(challenge: Challenge) -> Iterator[Entry]:
     """The last events, newest first."""
     for event in audit.trail(challenge).order_by("-recorded_at")[:NEWEST]:
         yield Entry(event, say(event))
+
+
+def request_for_changes(challenge: Challenge) -> AuditEvent | None:
+    """What a reviewer asked its writers for, until they send the brief again."""
+    if challenge.status != ChallengeStatus.CHANGES_REQUESTED:
+        return None
+    return audit.trail(challenge).filter(verb="challenge.request_changes").order_by("-recorded_at").first()
 
 
 def say(event: AuditEvent) -> str:

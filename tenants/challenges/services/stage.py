@@ -24,6 +24,7 @@ class GateNotMet(NotNow):
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
+        self.headline = str(self.default)  # for a page, which lists what is missing
         super().__init__(
             _("The challenge cannot move on yet. %(missing)s"), errors={"gate": missing}, missing=" ".join(missing)
         )

@@ -72,6 +72,7 @@ def detail_page(
         versions=queries.brief_versions(challenge),
         spine=queries.spine(challenge),
         actions=list(actions.allowed_now(challenge, user)),
+        asked=trail.request_for_changes(challenge),
         awaits_other=challenge.status == ChallengeStatus.IN_REVIEW and actions.is_own_submission(challenge, user),
         may_write=can(user, rules.WRITE) and challenge.status in WRITABLE,
         may_amend=can(user, rules.PUBLISH) and challenge.status == ChallengeStatus.PUBLISHED,

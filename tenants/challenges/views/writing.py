@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
-from dips.kernel.errors import DomainError, NotFound
+from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.rules import require
 from tenants.programmes.officer import form_page, page
 
-from .. import queries, rules, services
+from .. import queries, rules, services, trail
 from ..forms import PEOPLE, BriefForm, ChallengeForm, NewChallengeForm
 from ..models import Challenge
-from ..states import ChallengeStatus
-from .detail import address, crumbs, find
+from ..services import BriefLocked
+from ..states import WRITABLE, ChallengeStatus
+from .detail import address, crumbs, detail_page, find
 from .listing import ICON
 
 
@@ -81,10 +82,13 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
     challenge = find(request, reference)
     is_public = challenge.status == ChallengeStatus.PUBLISHED
     require(request.user, rules.PUBLISH if is_public else rules.WRITE)
+    if not is_public and challenge.status not in WRITABLE:  # before anybody types
+        return detail_page(request, challenge, refusal=BriefLocked(state=challenge.get_status_display()))
+    newest, newer = queries.current_brief(challenge), None
     form = BriefForm(
         request.POST or None,
         sections=queries.sections(challenge),
-        brief=queries.current_brief(challenge),
+        brief=newest,
         needs_note=is_public,
     )
     if request.method == "POST" and form.is_valid():
@@ -100,6 +104,9 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
             )
         except DomainError as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, StaleVersion) and newest is not None:
+                newer = newest
+                form.take_over(newest.version)
         else:
             messages.success(request, _("Version %(version)d of the brief is saved.") % {"version": saved.version})
             return redirect(address(challenge))
@@ -107,12 +114,15 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
         request,
         form,
         template="challenges/admin/brief.html",
-        title=_("Amend the brief") if is_public else _("Write the brief"),
+        title=(_("Amend the brief of %(reference)s") if is_public else _("Write the brief of %(reference)s"))
+        % {"reference": challenge.reference},
         button=_("Publish the amendment") if is_public else _("Save brief"),
         crumbs=crumbs(challenge),
         icon=ICON,
         cancel_url=address(challenge),
         challenge=challenge,
+        asked=trail.request_for_changes(challenge),
+        newer=newer,
     )
 
 

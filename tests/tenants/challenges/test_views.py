@@ -10,6 +10,7 @@ from dips.councils.scope import council_scope
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from tenants.challenges.models import Challenge, ChallengeBrief
+from tenants.challenges.services import request_changes, submit_for_review
 from tests.tenants.making import answer_all, make_challenge, make_open_call, make_programme, make_published, make_team
 
 
@@ -145,6 +146,52 @@ def test_a_refused_form_keeps_what_was_typed(birmingham, manager) -> None:
     assert long.strip() in answer.content.decode()
     with council_scope(birmingham):
         assert ChallengeBrief.objects.count() == 1
+
+
+def test_a_stale_brief_is_saved_when_it_is_sent_once_more(birmingham, manager) -> None:
+    with council_scope(birmingham):
+        answer_all(make_challenge())
+    typed = {"body-question": "Why?", "body-summary": "Mine.", "version": 1}
+
+    stale = manager.post("/admin/challenges/NGT-01/brief/", typed)
+    version = re.search(r'name="version" value="(\d+)"', stale.content.decode())
+    with council_scope(birmingham):
+        assert ChallengeBrief.objects.count() == 2
+    again = manager.post("/admin/challenges/NGT-01/brief/", typed | {"version": version and version[1]})
+
+    assert (stale.status_code, "Read version 2" in text_of(stale)) == (422, True)
+    assert again.status_code == 302
+    with council_scope(birmingham):
+        newest = ChallengeBrief.objects.order_by("-version")[0]
+        assert (newest.version, newest.answers.get(section_key="summary").body) == (3, "Mine.")
+
+
+def test_a_brief_that_is_with_its_reviewers_is_not_offered(birmingham, manager) -> None:
+    with council_scope(birmingham):
+        challenge = make_challenge()
+        answer_all(challenge)
+        submit_for_review(challenge=challenge, by=SYSTEM)
+
+    answer = manager.get("/admin/challenges/NGT-01/brief/")
+
+    assert answer.status_code == 403
+    assert "The brief cannot be written while the challenge is “In review”." in text_of(answer)
+    assert 'name="body-summary"' not in answer.content.decode()
+
+
+def test_the_writers_read_what_a_reviewer_asks_for(birmingham, officer, on) -> None:
+    person = officer(birmingham, "challenge_owner")
+    with council_scope(birmingham):
+        challenge = make_challenge(owner=person)
+        answer_all(challenge)
+        submit_for_review(challenge=challenge, by=SYSTEM)
+        request_changes(challenge=challenge, by=SYSTEM, reason="Say who owns the <streets>.")
+    client = on(birmingham, person)
+
+    for path in ("", "brief/"):
+        assert "Say who owns the &lt;streets&gt;." in client.get(f"/admin/challenges/NGT-01/{path}").content.decode()
+    assert client.post("/admin/challenges/NGT-01/act/submit/").status_code == 302
+    assert "Say who owns" not in text_of(client.get("/admin/challenges/NGT-01/"))
 
 
 def test_the_gate_says_what_is_missing(birmingham, manager) -> None:

@@ -41,6 +41,7 @@ class GovukFormMixin:
     label_sizes: ClassVar[Mapping[str, str]] = {}
 
     fields: dict[str, forms.Field]
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +65,11 @@ class GovukFormMixin:
                 shown = True
         if not shown:
             self.add_error(None, error.message)  # type: ignore[attr-defined]
+
+    def take_over(self, version: int) -> None:
+        """After a refusal as stale: what was typed stays, and saving it once more means it."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
 
 
 class GovukForm(GovukFormMixin, forms.Form):
