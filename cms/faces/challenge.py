@@ -12,6 +12,7 @@ from dips.ui import now as present
 from dips.ui import words
 from dips.ui.spine import SpineStage
 from tenants.calls.models import Call, Criterion
+from tenants.calls.notices import Notice, notices
 from tenants.calls.queries import window
 from tenants.calls.states import CallState, Window
 from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
@@ -34,6 +35,7 @@ class ChallengeFace:
     call: Call | None
     window: str
     criteria: list[Criterion]
+    notices: list[Notice]
     funding: list[FundingLine]
 
     @property
@@ -79,6 +81,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         call=call,
         window=str(window(call, now)) if call is not None else "",
         criteria=list(criteria),
+        notices=notices(call) if call is not None else [],
         funding=list(challenge.programme.funding_lines.all()),
     )
 

@@ -121,7 +121,11 @@ class DatesForm(MomentsForm):
 class ExtendForm(MomentsForm):
     closes_at_day = DateField(label=gettext_lazy("New closing day"))
     closes_at_time = TimeOfDayField(label=gettext_lazy("New closing time"), initial="17:00")
-    reason = TextField(label=gettext_lazy("Why is the call extended? The public will read it"), max_length=500)
+    reason = TextField(
+        label=gettext_lazy("Why is the call extended? The public will read it"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Say why the call is extended. The public will read it")},
+    )
 
     def closing(self) -> datetime:
         """The new end as typed; the form has both parts of it."""

@@ -16,7 +16,7 @@ from tenants.challenges.faces import Column, Panel, register_column, register_pa
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
 
-from . import queries, rules
+from . import notices, queries, rules
 from .models import Call
 from .states import CallState, Window
 
@@ -36,6 +36,7 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
         "colour": COLOURS[state],
         "criteria": list(call.criteria_set.criteria.all()) if call.criteria_set else [],
         "total": rules.total_weight(call.criteria_set),
+        "notices": notices.notices(call),
         "may_set": may_manage and call.state == CallState.DRAFT,
         "may_extend": may_manage and state == Window.OPEN,
         "may_close": may_manage and call.state == CallState.PUBLISHED and state == Window.CLOSED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
-from dips.kernel.errors import DomainError, NotFound
+from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.rules import require
 from dips.ui.forms import GovukForm
 from tenants.challenges.models import Challenge
@@ -141,6 +141,8 @@ def _form(
             raise
         except DomainError as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, StaleVersion):
+                form.take_over(Call.objects.values_list("version", flat=True).get(challenge=challenge))
         else:
             messages.success(request, _("Saved."))
             return redirect(address(challenge))

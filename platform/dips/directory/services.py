@@ -147,6 +147,12 @@ def stamp_passport(
     return _upsert(row, STAMPED, key="application_id")
 
 
+def move_end(*, challenge_reference: str, closes_at: datetime) -> int:
+    """A call has more time: say so in the list of every supplier that applies to it. Touches nothing else of a line."""
+    lines = Passport.objects.filter(schema=_council().schema_name, challenge_reference=challenge_reference)
+    return lines.update(closes_at=closes_at)
+
+
 def words_of(*, council: str, question: str, summary: str, team: str, themes: Sequence[str], reference: str):
     """The words to find a challenge by: stemmed for whole words, plain so that the start of a word finds it too."""
     heavy = " ".join([question, reference, reference.replace("-", " ")])

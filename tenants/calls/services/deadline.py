@@ -76,7 +76,10 @@ def extend_call(*, call: Call, closes_at: datetime, reason: str, by: Actor, vers
     """Give everyone more time. Only while the call is open, only later, and with a reason that the public reads."""
     rules.require_manage(by, call.challenge)
     row = lock(call)
-    later = clock.wall(closes_at)
+    try:
+        later = clock.wall(closes_at)
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field="closes_at", code=refusal.code) from None
     now = clock.now()
     if version is not None and version != row.version:
         raise StaleVersion

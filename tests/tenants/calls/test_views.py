@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from dips.councils.scope import council_scope
+from dips.kernel.actors import SYSTEM
 from tenants.calls.models import Call
+from tenants.calls.services import extend_call
 from tests.tenants.challenges.test_views import text_of
 from tests.tenants.making import make_call, make_open_call, make_published
 
@@ -87,6 +91,36 @@ def test_extend(birmingham, manager) -> None:
     assert done.status_code == 302
     with council_scope(birmingham):
         assert Call.objects.get().closes_at.year == 2099
+
+
+def test_stale_dates_are_saved_when_they_are_sent_once_more(birmingham, manager) -> None:
+    with council_scope(birmingham):
+        make_call()
+    here = "/admin/challenges/NGT-01/call/dates/"
+
+    stale = manager.post(here, DATES | {"version": "1", "terms": "Ours"})
+    again = manager.post(here, DATES | {"version": "2", "terms": "Ours"})
+
+    assert (stale.status_code, 'name="version" value="2"' in stale.content.decode()) == (422, True)
+    assert again.status_code == 302
+    with council_scope(birmingham):
+        assert Call.objects.get().terms == "Ours"
+
+
+def test_the_public_reads_why_a_call_was_extended_and_why_cancelled(birmingham, manager, on) -> None:
+    with council_scope(birmingham):
+        call = make_open_call()
+        extend_call(call=call, closes_at=datetime(2099, 6, 1, 17), reason="Snow <fell>.", by=SYSTEM)
+    public = "/challenges/NGT-01/"
+
+    for page in (on(birmingham).get(public, follow=True), manager.get("/admin/challenges/NGT-01/")):
+        assert "The call was extended to 5pm, Monday 1 June 2099." in text_of(page)
+        assert "Snow &lt;fell&gt;." in page.content.decode()
+
+    manager.post("/admin/challenges/NGT-01/call/act/cancel/", {"reason": "The money is gone."})
+    page = text_of(on(birmingham).get(public, follow=True))
+    assert "The call was cancelled. The money is gone." in page
+    assert page.index("The money is gone.") < page.index("Snow")
 
 
 def test_programme_pages_answer(birmingham, manager) -> None:
