@@ -81,7 +81,7 @@ class Sealed(NotNow):
 
 class NothingToRecord(Invalid):
     code = "nothing_to_record"
-    default = _("Choose a result for at least one rule.")
+    default = _("Nothing was recorded. Choose or change the result of at least one rule.")
 
 
 class SecondOfficerNeeded(NotAllowed):

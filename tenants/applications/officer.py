@@ -14,13 +14,12 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from dips.kernel import audit
 from dips.kernel.errors import DomainError
 from dips.staff.rules import require
 from tenants.calls.queries import window
 from tenants.challenges.models import Challenge
 
-from . import queries, rules, services
+from . import queries, rules, services, trail
 from .attachments import as_attachment
 from .errors import ApplicationNotFound, Sealed
 from .models import Application, Receipt
@@ -131,6 +130,7 @@ class One(OfficerPage):
             for rule in queries.rules_of(application.call)
             if request.POST.get(rule.key)
         }
+        given = _to_record(application, given)
         try:
             application = services.record_eligibility(application=application, results=given, by=officer_of(request))
         except DomainError as refused:
@@ -157,7 +157,7 @@ class One(OfficerPage):
             refusal=refused,
             results=CheckResult.choices,
             may_check=rules.may_check(officer_of(self.request), challenge) and receipt is not None,
-            trail_rows=audit.trail(application).order_by("recorded_at"),
+            trail_rows=list(trail.entries(application)),
         )
 
 
@@ -191,6 +191,16 @@ def _links(application: Application, answer: dict[str, Any]) -> list[dict[str, A
         }
         for each in answer["value"] or []
     ]
+
+
+def _to_record(application: Application, given: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The form holds every rule. What a colleague recorded and nobody changed stays the colleague's."""
+    stands = {
+        key: {"result": check.result, "note": check.note}
+        for key, check in queries.results_of(application).items()
+        if not check.automatic
+    }
+    return {key: said for key, said in given.items() if said != stands.get(key)}
 
 
 def _checks(application: Application, typed: dict[str, Any], refused: DomainError | None) -> list[dict[str, Any]]:

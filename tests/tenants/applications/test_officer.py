@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dips.councils.scope import council_scope
+from dips.directory.models import Passport
 from dips.kernel import audit, clock
 from dips.kernel.errors import NotAllowed
 from tenants.applications import gates, queries, services
@@ -142,6 +145,37 @@ def test_a_reversal_needs_a_second_officer(sent, manager, colleague, after_close
         found = services.record_eligibility(application=sent, results=all_pass(sent), by=colleague)
 
         assert found.state == "eligible"
+
+
+def test_what_a_colleague_recorded_stays_the_colleagues(on, birmingham, sent, manager, colleague, after_close):
+    from dips.councils.scope import portal_scope
+
+    first, *others = queries.rules_of(sent.call)
+    with clock.at(after_close):
+        services.record_eligibility(application=sent, results=all_pass(sent), by=manager)
+        form = {rule.key: "pass" for rule in others} | {first.key: "fail", f"{first.key}__note": "Too large"}
+        with portal_scope():
+            saved = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form)
+            unchanged = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form)
+            page = on(birmingham, colleague).get(f"/admin/applications/{sent.pk}/").content.decode()
+
+        assert (saved.status_code, unchanged.status_code) == (302, 400)
+        assert "Nothing was recorded." in unchanged.content.decode()
+        assert {check.rule_key: check.by_id for check in sent.checks.all()} == {
+            rule.key: manager.pk for rule in others
+        } | {first.key: colleague.pk}
+        assert ("Found ineligible" in page, "application.find_ineligible" in page) == (True, False)
+
+
+def test_a_longer_call_is_longer_in_every_suppliers_list(call, sent, manager):
+    from tenants.calls.services import extend_call
+
+    later = call.closes_at + timedelta(days=7)
+    before = Passport.objects.values("state", "reference", "submitted_at").get(application_id=sent.pk)
+    extend_call(call=call, closes_at=later, reason="Snow.", by=manager)
+
+    assert Passport.objects.get(application_id=sent.pk).closes_at == later
+    assert Passport.objects.values("state", "reference", "submitted_at").get(application_id=sent.pk) == before
 
 
 # -- the admin -----------------------------------------------------------------------------------
