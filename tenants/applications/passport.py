@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dips.directory.services import stamp_passport
 
+from . import document
 from .models import Application
-from .states import APPLICANT_LABELS, S
+from .states import APPLICANT_LABELS, NOT_ALL_SENT, S
 
 
 def stamp(application: Application) -> None:
     challenge = application.challenge
+    label = NOT_ALL_SENT if document.has_unsent_changes(application) else APPLICANT_LABELS[S(application.state)]
     stamp_passport(
         supplier_id=application.supplier_id,
         application_id=application.pk,
@@ -17,7 +19,13 @@ def stamp(application: Application) -> None:
         challenge_reference=challenge.reference,
         question=challenge.question,
         state=application.state,
-        applicant_label=str(APPLICANT_LABELS[S(application.state)]),
+        applicant_label=str(label),
         closes_at=application.call.closes_at,
         submitted_at=application.submitted_at,
     )
+
+
+def note_change(application: Application) -> None:
+    """What was sent may no longer be all that is written. A draft was never sent, so its line stays."""
+    if application.state == S.SUBMITTED:
+        stamp(application)

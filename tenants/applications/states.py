@@ -32,6 +32,9 @@ APPLICANT_LABELS = {
     S.EXPIRED: _("Closed before it was sent"),
 }
 
+NOT_ALL_SENT = _("Sent, but not your changes")
+"""Instead of "Sent", while the supplier has written more than it sent."""
+
 TAG_COLOURS = {
     S.DRAFT: "yellow",
     S.SUBMITTED: "blue",

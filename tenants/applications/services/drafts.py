@@ -65,6 +65,7 @@ def answer_eligibility(*, application: Application, given: Mapping[str, str], by
     """Keep the supplier's answers to the eligibility questions. Answers that say no are kept, and block submission."""
     locked, _instant = locking.hold(application)
     locked.eligibility = locked.eligibility | _eligibility(locked.call, given, passing=False)
+    passport.note_change(locked)
     return _touch(locked, by=by)
 
 
@@ -97,6 +98,7 @@ def save_page(
         for key in changed:
             _store(locked, stored.get(key), key, typed[key], instant)
         _touch(locked, by=by, bump=False)
+        passport.note_change(locked)
     cleaned, errors = answers.validate(
         page, queries.typed_data(locked), queries.files_of(locked), others=queries.typed_values(locked)
     )

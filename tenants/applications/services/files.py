@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.actors import Actor
 from dips.kernel.ids import uuid7
 
-from .. import queries, scanning, sniffing
+from .. import passport, queries, scanning, sniffing
 from ..errors import ApplicationNotFound, FileRefused, FileTooLarge
 from ..models import Application, ApplicationFile
 from . import locking
@@ -107,6 +107,7 @@ def _changed(application: Application, instant: datetime) -> None:
     application.version += 1
     application.updated_at = instant
     application.save(update_fields=["version", "updated_at"])
+    passport.note_change(application)
 
 
 def _sha256(upload: File[Any]) -> str:
