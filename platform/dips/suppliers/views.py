@@ -30,6 +30,12 @@ def page(view: Any) -> Any:
     return never_cache(login_required(view))
 
 
+def _onward(request: HttpRequest) -> str:
+    """Where the person came from and goes back to; never another site."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if is_own_path(asked) else ""
+
+
 @page
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
@@ -44,8 +50,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """`next` leads back to what needed an organisation, such as an application."""
-    onward = request.POST.get("next") or request.GET.get("next") or ""
-    onward = onward if is_own_path(onward) else ""
+    onward = _onward(request)
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,6 +73,7 @@ def organisation(request: PersonRequest, pk: UUID) -> HttpResponse:
         "is_administrator": queries.is_administrator(request.user, found),
         "rule": rule,
         "several": queries.organisations_of(request.user).count() > 1,
+        "next": _onward(request),
     }
     return render(request, "suppliers/organisation.html", context)
 
@@ -78,6 +84,7 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     if not queries.is_administrator(request.user, found):
         raise services.errors.NotAdministrator
+    onward = _onward(request)
     form = OrganisationForm(request.POST or None, organisation=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,8 +93,8 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("Your changes are saved. Applications that you have sent keep what they said."))
-            return redirect("suppliers:organisation", found.pk)
-    return render(request, "suppliers/form.html", {"form": form, "organisation": found})
+            return redirect(onward or reverse("suppliers:organisation", args=[found.pk]))
+    return render(request, "suppliers/form.html", {"form": form, "organisation": found, "next": onward})
 
 
 @page

@@ -56,9 +56,14 @@ def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) 
         missing=missing,
         ready=not errors,
         receipt=queries.last_receipt(application),
-        unsent=document.has_unsent_changes(application),
+        unsent=document.has_unsent_changes(application) or _has_new_profile(here),
     )
     return render(here.request, "applications/answers.html", context, status=status)
+
+
+def _has_new_profile(here: Here) -> bool:
+    """Whether sending again would send other details of the organisation than the council has."""
+    return here.application.state == "submitted" and here.supplier.as_dict() != here.application.snapshot
 
 
 def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str, Any]]:
@@ -69,7 +74,7 @@ def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str
             "key": question.label,
             "value": _value(question, values.get(question.key), files.get(question.key, [])),
             "note": _note(question, data, errors),
-            "change_url": f"{here.url('page', page=page.key)}?return=answers" if here.can_edit else "",
+            "change_url": here.url("page", query={"return": "answers"}, page=page.key) if here.can_edit else "",
         }
         for question in page.questions
         if answers.is_shown(question, values)
@@ -96,7 +101,7 @@ def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]]
 def _problems(here: Here, errors: dict[str, list[str]]) -> list[dict[str, str]]:
     """Each sentence with the page that mends it."""
     pages = {
-        name: here.url("page", page=page.key) + "?return=answers"
+        name: here.url("page", query={"return": "answers"}, page=page.key)
         for page in queries.pages_of(here.call)
         for question in page.questions
         for name in (question.key, question.key + answers.CONFIDENTIAL, question.key + answers.REASON)

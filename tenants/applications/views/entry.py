@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from .. import queries, services
 from ..errors import AlreadyApplied
 from ..forms import eligibility_form
-from ..states import LIVE
 from .here import Here, anyone, find, suppliers_only
 
 CHECKED = "applications.checked"
+"""What was answered before there was an application, by challenge."""
+MAY_APPLY = "applications.may_apply"
+"""The challenges among them whose answers say yes."""
 
 
 @require_GET
@@ -29,7 +31,8 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
             pages=pages,
             wants_files=any(question.kind == "file" for page in pages for question in page.questions),
             criteria=here.call.criteria_set.criteria.all() if here.call.criteria_set else [],
-            is_live=here.mine is not None and here.mine.state in LIVE,
+            application=here.live,
+            is_live=here.live is not None,
         ),
     )
 
@@ -44,19 +47,19 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return here.go("begin")
     known = here.application.eligibility if here.can_edit else _checked(here)
     form = eligibility_form(rules, request.POST if request.method == "POST" else None, initial=known)
-    if request.method == "GET":
-        return render(request, "applications/check.html", here.context(form=form))
-    if not form.is_valid():
-        return render(request, "applications/check.html", here.context(form=form), status=422)
+    if request.method == "GET" or not form.is_valid():
+        context = here.context(form=form, application=here.live)
+        return render(request, "applications/check.html", context, status=422 if form.errors else 200)
     given = form.given()
     if here.can_edit:
         services.answer_eligibility(application=here.application, given=given, by=here.by)
-        if not form.failures():
-            return here.go("tasks")
-    _remember(here, given)
+    else:
+        _remember(here, given, may_apply=not form.failures())
     if form.failures():
-        return render(request, "applications/cannot_apply.html", here.context(reasons=form.failures()))
-    return here.go("begin")
+        return render(
+            request, "applications/cannot_apply.html", here.context(reasons=form.failures(), application=here.live)
+        )
+    return here.go("tasks" if here.can_edit else "begin")
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,17 +71,17 @@ def begin(request: HttpRequest, **kwargs: str) -> HttpResponse:
 @anyone
 def _offer(request: HttpRequest, reference: str) -> HttpResponse:
     here = find(request, reference)
-    if here.mine is not None and here.mine.state in LIVE:
+    if here.live is not None:
         return here.go("tasks")
     if not _may_begin(here):
         return here.go("check")
-    return render(request, "applications/begin.html", here.context())
+    return render(request, "applications/begin.html", here.context(application=None))
 
 
 @suppliers_only
 def _start(request: HttpRequest, reference: str) -> HttpResponse:
     here = find(request, reference)
-    if here.mine is not None and here.mine.state in LIVE:
+    if here.live is not None:
         return here.go("tasks")
     if not _may_begin(here):
         return here.go("check")
@@ -109,10 +112,13 @@ def _checked(here: Here) -> dict[str, str]:
 
 
 def _forget(here: Here) -> None:
-    checked = dict(here.request.session.get(CHECKED, {}))
-    if checked.pop(_key(here), None) is not None:
-        here.request.session[CHECKED] = checked
+    session, key = here.request.session, _key(here)
+    session[CHECKED] = {each: given for each, given in session.get(CHECKED, {}).items() if each != key}
+    session[MAY_APPLY] = [each for each in session.get(MAY_APPLY, []) if each != key]
 
 
-def _remember(here: Here, given: dict[str, str]) -> None:
-    here.request.session[CHECKED] = here.request.session.get(CHECKED, {}) | {_key(here): given}
+def _remember(here: Here, given: dict[str, str], *, may_apply: bool) -> None:
+    _forget(here)
+    session, key = here.request.session, _key(here)
+    session[CHECKED] |= {key: given}
+    session[MAY_APPLY] += [key] if may_apply else []

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +17,12 @@ from django.utils.http import urlencode
 
 from dips.councils import links
 from dips.councils.scope import in_council
+from dips.directory.queries import passport_of
 from dips.kernel.errors import DomainError, NotFound
 from dips.kernel.workflow import can_move
-from dips.suppliers.models import SupplierMember
-from dips.suppliers.queries import profile_for
+from dips.suppliers.models import SupplierMember, SupplierOrganisation
+from dips.suppliers.queries import organisations_of, profile_for
+from dips.suppliers.states import SupplierState
 from tenants.calls.models import Call
 from tenants.calls.queries import calls, window
 from tenants.calls.states import CallState
@@ -28,7 +31,7 @@ from tenants.challenges.models import Challenge
 from .. import queries
 from ..errors import ApplicationNotFound
 from ..models import Application
-from ..states import EDITABLE
+from ..states import EDITABLE, LIVE
 from . import stash
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class Here:
     profile: SupplierProfile | None = None
     mine: Application | None = None
     colleagues: list[str] = field(default_factory=list)
+    others: list[SupplierOrganisation] = field(default_factory=list)
 
     @property
     def by(self) -> User:
@@ -69,6 +73,11 @@ class Here:
         return self.mine
 
     @property
+    def live(self) -> Application | None:
+        """The application, unless it is over: one that was withdrawn is no part of beginning anew."""
+        return self.mine if self.mine is not None and self.mine.state in LIVE else None
+
+    @property
     def window(self) -> str:
         return str(window(self.call))
 
@@ -76,9 +85,18 @@ class Here:
     def can_edit(self) -> bool:
         return self.mine is not None and self.mine.state in EDITABLE and self.window == "open"
 
-    def url(self, name: str, **kwargs: Any) -> str:
+    def url(self, name: str, *, query: dict[str, str] | None = None, **kwargs: Any) -> str:
+        """A page of this application. Who acts for several organisations has the one meant in every address."""
         place = {"council": self.council.slug, "reference": self.challenge.reference}
-        return reverse(f"applications:{name}", kwargs=place | kwargs)
+        asked = dict(query or {})
+        if self.others and self.profile is not None:
+            asked.setdefault(ORGANISATION, str(self.profile.id))
+        return reverse(f"applications:{name}", kwargs=place | kwargs) + (f"?{urlencode(asked)}" if asked else "")
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """The person's other organisations, and where to apply for each."""
+        return [(each.legal_name, self.url("begin", query={ORGANISATION: str(each.pk)})) for each in self.others]
 
     @property
     def brief_url(self) -> str:
@@ -87,7 +105,12 @@ class Here:
 
     @property
     def organisation_url(self) -> str:
-        return reverse("suppliers:organisation", kwargs={"pk": self.profile.id}) if self.profile else ""
+        """The profile, with the way back here."""
+        if self.profile is None:
+            return ""
+        back = self.request.get_full_path() if self.request.method == "GET" else self.url("answers")
+        page = reverse("suppliers:organisation", kwargs={"pk": self.profile.id})
+        return f"{page}?{urlencode({'next': back})}"
 
     @property
     def can_withdraw(self) -> bool:
@@ -129,6 +152,7 @@ def find(request: HttpRequest, reference: str) -> Here:
         call,
         getattr(request, "supplier", None),
         colleagues=getattr(request, "colleagues", []),
+        others=getattr(request, "other_organisations", []),
     )
     if here.profile is not None:
         here.mine = _own(here)
@@ -159,7 +183,7 @@ def anyone(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             with suppress(DomainError):
-                _note_supplier(request)
+                _note_supplier(request, kwargs)
         return in_council(view)(request, *args, **kwargs)
 
     return wrapped
@@ -174,7 +198,7 @@ def suppliers_only(view: View) -> View:
             if request.method == "POST":
                 stash.keep(request)
             return redirect_to_login(_way_back(request, kwargs), reverse("account_login"))
-        if _note_supplier(request) is None:
+        if _note_supplier(request, kwargs) is None:
             return redirect(f"{reverse('suppliers:create')}?{urlencode({'next': _way_back(request, kwargs)})}")
         response = in_council(view)(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
@@ -183,19 +207,41 @@ def suppliers_only(view: View) -> View:
     return wrapped
 
 
-def _note_supplier(request: HttpRequest) -> SupplierProfile | None:
+def _note_supplier(request: HttpRequest, place: dict[str, Any]) -> SupplierProfile | None:
     """Read on the portal: inside a council no supplier's row can be read."""
-    chosen = request.session.get(ORGANISATION)
     user = cast("User", request.user)
-    profile = (profile_for(user, chosen) if chosen else None) or profile_for(user)
+    organisations = list(organisations_of(user).exclude(state=SupplierState.SUSPENDED))
+    chosen = _chosen(request, organisations, place) if len(organisations) > 1 else None
+    profile = profile_for(user, chosen)
     request.supplier = profile  # type: ignore[attr-defined]  # for the view
     request.colleagues = []  # type: ignore[attr-defined]
     if profile is not None:
+        others = [each for each in organisations if each.pk != profile.id]
+        request.other_organisations = others  # type: ignore[attr-defined]
         members = SupplierMember.objects.filter(organisation_id=profile.id, user__is_active=True)
         request.colleagues = list(  # type: ignore[attr-defined]
             members.exclude(user_id=user.pk).values_list("user__email", flat=True)
         )
     return profile
+
+
+def _chosen(request: HttpRequest, organisations: list[SupplierOrganisation], place: dict[str, Any]) -> UUID | None:
+    """Whom the person acts for: the organisation that the address names, else the one that has applied here.
+
+    Refuses as not found an organisation that is not theirs.
+    """
+    own = {str(each.pk): each.pk for each in organisations}
+    if named := request.GET.get(ORGANISATION):
+        if named not in own:
+            raise NotFound
+        return own[named]
+    lines = list(
+        passport_of(suppliers=own.values()).filter(
+            council__slug=place.get("council"), challenge_reference__iexact=place.get("reference", "")
+        )
+    )
+    found = next((line for line in lines if line.state in LIVE), lines[0] if lines else None)
+    return found.supplier_id if found else None
 
 
 def _way_back(request: HttpRequest, kwargs: dict[str, Any]) -> str:

@@ -10,16 +10,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dips.directory.models import ChallengeIndex, Passport
 from dips.directory.queries import find, passport_of
 from dips.suppliers.queries import organisations_of
+from dips.ui import now as present
 from dips.ui.spine import SpineStage
 
-from ..states import TAG_COLOURS, S
-from .entry import CHECKED
+from ..states import LIVE, NOT_ALL_SENT, TAG_COLOURS, S
+from .entry import MAY_APPLY
+from .here import ORGANISATION
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Row:
-    """One application as the list shows it."""
+    """One application as the list shows it. A newer one to the same challenge takes its page over: it has no `url`."""
 
     line: Passport
     colour: str
@@ -35,6 +38,9 @@ class Row:
     action: str
     dot: str
     spine: list[SpineStage]
+    supplier: str = ""
+    can_change: bool = False
+    is_unsent: bool = False
 
 
 @dataclass
@@ -58,8 +64,16 @@ def applications(request: HttpRequest) -> HttpResponse:
     }
     lines = list(passport_of(suppliers=[each.pk for each in organisations]).select_related("council__branding"))
     listed = _listed(lines)
+    current = _current(lines)
+    names = {each.pk: each.legal_name for each in organisations}
     for line in lines:
-        groups[_group_of(line.state)].rows.append(_row(line, listed.get((line.council_id, line.challenge_reference))))
+        row = _row(line, listed.get((line.council_id, line.challenge_reference)))
+        if current[_place(line)] is not line:
+            row.url = ""
+        elif len(organisations) > 1:
+            row.url += "?" + urlencode({ORGANISATION: str(line.supplier_id)})
+            row.supplier = names[line.supplier_id]
+        groups["you" if row.is_unsent else _group_of(line.state)].rows.append(row)
     shown = [group for group in groups.values() if group.rows]
     return render(
         request,
@@ -70,16 +84,19 @@ def applications(request: HttpRequest) -> HttpResponse:
             "councils": len({row.line.council_id for group in shown for row in group.rows}),
             "waiting": len(groups["you"].rows),
             "organisations": organisations,
-            "ready": _ready(request),
+            "ready": _ready(request, lines),
         },
     )
 
 
-def _ready(request: HttpRequest) -> list[dict[str, str]]:
-    """Challenges whose questions were answered before sign-in, and that nothing was started for yet."""
+def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
+    """Challenges whose questions were answered before sign-in with a yes, and that nothing was started for yet."""
     found = []
-    for place in request.session.get(CHECKED, {}):
+    begun = {f"{line.council.slug}/{line.challenge_reference}" for line in lines if line.state in LIVE}
+    for place in request.session.get(MAY_APPLY, []):
         slug, _slash, reference = place.partition("/")
+        if place in begun:
+            continue
         row = find(council=slug, reference=reference)
         if row is not None and row.status == "open":  # type: ignore[attr-defined]  # annotated by find
             url = reverse("applications:begin", kwargs={"council": slug, "reference": reference})
@@ -89,6 +106,16 @@ def _ready(request: HttpRequest) -> list[dict[str, str]]:
 
 def _group_of(state: str) -> str:
     return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(state), "them")
+
+
+def _place(line: Passport) -> tuple[UUID, UUID, str]:
+    return line.supplier_id, line.council_id, line.challenge_reference
+
+
+def _current(lines: list[Passport]) -> dict[tuple[UUID, UUID, str], Passport]:
+    """For each supplier and challenge the application its pages show: the live one, else the last begun."""
+    order = sorted(lines, key=lambda line: (line.state in LIVE, line.application_id))
+    return {_place(line): line for line in order}
 
 
 def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
@@ -101,18 +128,22 @@ def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
 
 def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     state = S(line.state)
+    can_change = state == S.SUBMITTED and line.closes_at is not None and line.closes_at > present.now()
+    is_unsent = can_change and line.applicant_label == str(NOT_ALL_SENT)
     page, action = {
         S.DRAFT: ("tasks", _("Carry on")),
         S.WITHDRAWN: ("withdraw", _("See what happened")),
         S.EXPIRED: ("answers", _("Read your draft")),
-    }.get(state, ("done", _("See receipt")))
+    }.get(state, ("answers", _("Send your changes")) if is_unsent else ("done", _("See receipt")))
     place = {"council": line.council.slug, "reference": line.challenge_reference}
     branding = getattr(line.council, "branding", None)
     return Row(
         line=line,
-        colour=TAG_COLOURS[state],
+        colour=TAG_COLOURS[S.DRAFT if is_unsent else state],
         url=reverse(f"applications:{page}", kwargs=place),
         action=action,
         dot=branding.accent_text if branding else "",
         spine=listed.spine if listed else [],
+        can_change=can_change,
+        is_unsent=is_unsent,
     )

@@ -1,0 +1,154 @@
+"""A supplier's list of applications: what waits for it, where each line leads, and for whom it acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from dips.councils.scope import council_scope, portal_scope
+from dips.suppliers.models import SupplierOrganisation
+from dips.suppliers.services import create_organisation, update_profile
+from tenants.applications import queries, services
+from tenants.applications.models import Application
+from tenants.calls.models import Call
+
+from .conftest import fill, page_data, passing
+
+
+@pytest.fixture
+def base(birmingham, challenge):
+    return f"/apply/birmingham/{challenge.reference}"
+
+
+@pytest.fixture
+def client(on, firm):
+    return on(None, firm[0])
+
+
+@pytest.fixture
+def given(birmingham, challenge, firm):
+    """`given()`: a draft; `given(sent=True)`: one that was sent."""
+
+    def make(*, sent: bool = False) -> Application:
+        with council_scope(birmingham):
+            call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+            made = services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
+            return services.submit_application(application=fill(made, firm[0]), by=firm[0]) if sent else made
+
+    return make
+
+
+def listed(client) -> str:
+    return client.get("/applications/").content.decode()
+
+
+def test_a_change_that_is_not_sent_waits_in_the_list_until_it_is(client, base, given, birmingham, firm):
+    application = given(sent=True)
+    assert f'href="{base}/done/"' in listed(client)
+    assert "You can change it until" in listed(client)
+    with council_scope(birmingham):
+        page = queries.pages_of(application.call)[0]
+        data = page_data(page) | {page.questions[0].key: "Something else"}
+        services.save_page(
+            application=application, page_key=page.key, data=data, version=application.version, by=firm[0]
+        )
+
+    shown = listed(client)
+
+    assert "Sent, but not your changes" in shown
+    assert "Waiting for you" in shown
+    assert f'href="{base}/answers/"' in shown
+    client.post(f"{base}/submit/")
+    assert "Sent, but not your changes" not in listed(client)
+    assert "The council has these answers. There is nothing to send." in client.get(f"{base}/answers/").content.decode()
+
+
+def test_a_new_profile_can_be_sent_too(client, base, given, firm):
+    given(sent=True)
+    assert "Submit application" not in client.get(f"{base}/answers/").content.decode()
+    with portal_scope():
+        organisation = SupplierOrganisation.objects.get(pk=firm[1].id)
+        update_profile(organisation=organisation, by=firm[0], town="Dudley")
+
+    shown = client.get(f"{base}/answers/").content.decode()
+
+    assert "Changes not sent yet" in shown
+    assert "Submit application" in shown
+
+
+def test_a_withdrawn_line_does_not_lead_to_the_application_that_took_its_place(client, base, given, birmingham, firm):
+    first = given(sent=True)
+    with council_scope(birmingham):
+        services.withdraw_application(application=first, by=firm[0])
+    assert f'href="{base}/withdraw/"' in listed(client)
+    assert f'href="{base}/done/"' in client.get(f"{base}/withdraw/").content.decode()
+    assert first.reference not in client.get(f"{base}/").content.decode()
+
+    given()
+
+    shown = listed(client)
+    assert first.reference in shown
+    assert f'href="{base}/withdraw/"' not in shown
+    assert f'href="{base}/tasks/"' in shown
+
+
+def test_only_answers_that_say_yes_are_offered_and_none_once_it_is_begun(client, base, challenge, birmingham, firm):
+    with council_scope(birmingham):
+        good = passing(Call.objects.get(challenge=challenge))
+    bad = {key: "no" if said == "yes" else "yes" for key, said in good.items()}
+
+    client.post(f"{base}/check/", bad)
+    assert "You can apply to this challenge" not in listed(client)
+    client.post(f"{base}/check/", good)
+    assert "You can apply to this challenge" in listed(client)
+    client.post(f"{base}/begin/")
+    assert "You can apply to this challenge" not in listed(client)
+    client.post(f"{base}/check/", bad)
+    client.post(f"{base}/check/", good)
+
+    assert "You can apply to this challenge" not in listed(client)
+
+
+def test_a_second_organisation_hides_nothing_of_the_first(client, base, given, firm):
+    given()
+    with portal_scope():
+        other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+    named = f"?organisation={firm[1].id}"
+
+    shown = listed(client)
+
+    assert f'href="{base}/tasks/{named}"' in shown
+    assert "Plainview Planning Ltd" in shown
+    page = client.get(f"{base}/tasks/").content.decode()
+    assert f'href="{base}/page/idea/{named}"' in page
+    assert "Plainview Planning Ltd" in page
+    assert client.get(f"{base}/tasks/?organisation={other.pk}").status_code == 404
+    begin = client.get(f"{base}/begin/?organisation={other.pk}")
+    assert begin.headers["Location"] == f"{base}/check/?organisation={other.pk}"
+
+
+def test_each_organisation_has_its_own_application(client, base, challenge, given, birmingham, firm):
+    given()
+    with portal_scope():
+        other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+    with council_scope(birmingham):
+        good = passing(Call.objects.get(challenge=challenge))
+
+    client.post(f"{base}/check/?organisation={other.pk}", good)
+    page = client.get(f"{base}/begin/?organisation={other.pk}").content.decode()
+    begun = client.post(f"{base}/begin/?organisation={other.pk}")
+
+    assert "You are applying for Aardvark Apps." in page
+    assert f'href="{base}/begin/?organisation={firm[1].id}"' in page
+    assert begun.headers["Location"] == f"{base}/tasks/?organisation={other.pk}"
+    with council_scope(birmingham):
+        assert set(Application.objects.values_list("supplier_id", flat=True)) == {other.pk, firm[1].id}
+
+
+@pytest.mark.parametrize("named", ["nonsense", "00000000-0000-7000-8000-000000000000"])
+def test_an_organisation_of_somebody_else_is_not_found(client, base, given, firm, rival, named):
+    given()
+    with portal_scope():
+        create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+
+    assert client.get(f"{base}/tasks/?organisation={named}").status_code == 404
+    assert client.get(f"{base}/tasks/?organisation={rival[1].id}").status_code == 404
