@@ -76,6 +76,7 @@ HEADERS = {
     "If-Match": {
         "in": "header",
         "name": "If-Match",
+        "required": True,
         "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
         "description": "The ETag of what was read.",
     },

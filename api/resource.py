@@ -23,6 +23,7 @@ from dips.kernel import idempotency
 from dips.kernel.errors import DomainError, StaleVersion
 
 from .auth import SignedIn
+from .describing import Described
 from .parsers import JSONParser
 from .throttles import Account, Anonymous, Writing
 
@@ -43,6 +44,11 @@ class VersionNeeded(DomainError):
     code = "version_needed"
     status = status.HTTP_428_PRECONDITION_REQUIRED
     default = _("Send If-Match with the ETag of what you read, so that you do not overwrite somebody's newer version.")
+
+
+class BadVersion(DomainError):
+    code = "bad_if_match"
+    default = _('If-Match is not an ETag of ours. Send back what you got, quotation marks included, like "3".')
 
 
 class OnlyJSON(BaseContentNegotiation):
@@ -72,6 +78,7 @@ class Resource(APIView):
     permission_classes = [SignedIn]
     throttle_classes = [Anonymous, Account, Writing]
     metadata_class = None
+    schema = Described()
     public: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, str]] = {}
     secret: ClassVar[tuple[str, ...]] = ()
@@ -119,14 +126,25 @@ class Resource(APIView):
     # -- small words for views ------------------------------------------------------------------
 
     def read(self, serializer: type[serializers.Serializer[Any]], **context: Any) -> dict[str, Any]:
-        """The body, checked field by field; {} stands for none. Refuses what is unknown, wrong or missing."""
-        found = serializer(data=self.request.data if self.request.data is not None else {}, context=context)
+        """The body, checked field by field. Refuses what is unknown, wrong or missing."""
+        found = serializer(data=self.request.data, context=context)
         found.is_valid(raise_exception=True)
         return dict(found.validated_data)
 
     def asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The query parameters, checked like a body: a filter we do not have is an error, not a wider answer."""
-        found = serializer(data=self.request.query_params)
+        given = self.request.query_params
+        if unstorable := [
+            name for name in given if "\x00" in name or any("\x00" in each for each in given.getlist(name))
+        ]:
+            raise serializers.ValidationError(
+                {
+                    name.replace("\x00", "")[:80]: [_("Take out the characters that cannot be seen.")]
+                    for name in unstorable
+                }
+            )
+        several = {name for name, field in serializer().fields.items() if isinstance(field, serializers.ListField)}
+        found = serializer(data={name: given.getlist(name) if name in several else given[name] for name in given})
         if not found.is_valid():
             raise serializers.ValidationError({name: _texts(detail) for name, detail in found.errors.items()})
         return dict(found.validated_data)
@@ -156,7 +174,7 @@ class Resource(APIView):
             raise VersionNeeded
         found = ETAG.match(given.strip())
         if found is None:
-            raise StaleVersion
+            raise BadVersion
         return int(found.group(1))
 
     def same_version(self, now: int) -> int:

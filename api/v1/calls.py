@@ -184,7 +184,7 @@ def show(call: Call) -> dict[str, Any]:
 
 class OneCall(Resource):
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
-    scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE, "PATCH": WRITE}
+    scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE, "PUT": WRITE}
 
     @extend_schema(operation_id="calls_read", responses=CallDetail, tags=["calls"])
     def get(self, request: Request, reference: str) -> Response:
@@ -198,7 +198,7 @@ class OneCall(Resource):
         return made(show(call), version=call.version, location=request.path)
 
     @extend_schema(operation_id="calls_set_dates", request=Dates, responses=CallDetail, tags=["calls"])
-    def patch(self, request: Request, reference: str) -> Response:
+    def put(self, request: Request, reference: str) -> Response:
         call, data = call_for(reference, by=self.caller), self.read(Dates)
         call = services.set_dates(call=call, by=self.caller, version=self.version(), **data)
         return answer(show(call), version=call.version)
@@ -260,8 +260,9 @@ class CallWeights(Resource):
     @extend_schema(operation_id="calls_weights", request=Weights, responses=CallDetail, tags=["calls"])
     def put(self, request: Request, reference: str) -> Response:
         call = call_for(reference, by=self.caller)
+        data = self.read(Weights)
         self.same_version(call.version)
-        services.change_weights(call=call, by=self.caller, **self.read(Weights))
+        services.change_weights(call=call, by=self.caller, **data)
         call = call_for(reference, by=self.caller)
         return answer(show(call), version=call.version)
 

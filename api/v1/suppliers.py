@@ -226,10 +226,10 @@ class Members(Resource):
 
 
 class OneMember(Resource):
-    scopes: ClassVar[dict[str, str]] = {"PATCH": WRITE, "DELETE": WRITE}
+    scopes: ClassVar[dict[str, str]] = {"PUT": WRITE, "DELETE": WRITE}
 
     @extend_schema(operation_id="members_change", request=ChangedMember, responses=MemberRow, tags=["organisations"])
-    def patch(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
+    def put(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
         member, data = self._member(organisation_id, member_id), self.read(ChangedMember)
         services.change_role(member=member, role=data["role"], by=self.caller)
         return answer(MemberRow(self._member(organisation_id, member_id)).data)

@@ -48,6 +48,8 @@ def test_filter_that_matches_nothing(api, birmingham, open_challenge, status):
         ("page_size=1000", "page_size"),
         ("cursor=mine", "cursor"),
         ("q=%00", "q"),
+        ("region=a%00b", "region"),
+        ("cursor=", "cursor"),
         ("q=" + "x" * 201, "q"),
     ],
 )

@@ -55,7 +55,7 @@ def test_from_draft_to_open_call(api, manager, drafted, officer, birmingham):
     published = manager.post(f"{drafted}publish/")
     call = manager.post(f"{drafted}call/", {"places": 3})
     now = clock.now()
-    dated = manager.patch(
+    dated = manager.put(
         f"{drafted}call/",
         {"opens_at": now.isoformat(), "closes_at": (now + timedelta(days=30)).isoformat()},
         if_match=call["ETag"],

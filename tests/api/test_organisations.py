@@ -72,8 +72,8 @@ def test_members(api, supplier, person, deliver):
     newcomer = api(None, person("Nia Newcomer", "new@example.org"))
     joined = newcomer.post("organisations/invitations/accept/", {"token": token})
     member = joined.json()["id"]
-    refused = newcomer.patch(f"{path}members/{member}/", {"role": "admin"})
-    promoted = caller.patch(f"{path}members/{member}/", {"role": "admin"})
+    refused = newcomer.put(f"{path}members/{member}/", {"role": "admin"})
+    promoted = caller.put(f"{path}members/{member}/", {"role": "admin"})
     me = SupplierMember.objects.get(user_id=owner.pk)
     left = caller.delete(f"{path}members/{me.pk}/")
     last = newcomer.delete(f"{path}members/{member}/")
