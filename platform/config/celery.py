@@ -35,6 +35,8 @@ app.conf.update(
         "visibility_timeout": 2 * LONGEST_TASK,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,
+        "socket_timeout": 5,  # a publish into a broker that hangs would wait for ever; workers ask every second
     },
     beat_schedule=SCHEDULE,
     timezone="Europe/London",

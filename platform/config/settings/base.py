@@ -214,18 +214,21 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Valkey: caches and broker -----------------------------------------------------------------------
 VALKEY_URL = env.text("VALKEY_URL")
+_patience = {"socket_connect_timeout": 3, "socket_timeout": 3}  # seconds: a server that hangs is as good as none
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_FUNCTION": "dips.councils.cache.make_key",
         "TIMEOUT": 300,
+        "OPTIONS": _patience,
     },
     "sessions": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_PREFIX": "session",
         "TIMEOUT": SESSION_COOKIE_AGE,
+        "OPTIONS": _patience,
     },
 }
 CELERY_BROKER_URL = VALKEY_URL

@@ -68,7 +68,8 @@ def shared_cache() -> str:
 def broker() -> str:
     from celery import current_app  # noqa: PLC0415 -- a process without tasks never needs it
 
-    with current_app.connection_for_write(connect_timeout=2) as link:
+    quick = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    with current_app.connection_for_write(connect_timeout=2, transport_options=quick) as link:
         link.ensure_connection(max_retries=1, timeout=2)
     return "ok"
 

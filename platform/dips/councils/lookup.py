@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 GENERATION = f"{NATIONAL}councils-generation"
 LOOK_AGAIN = 1.0  # seconds between two looks at the shared generation
 LONGEST = 30.0  # seconds an answer lives when the shared cache is down
+PAUSE = (
+    10.0  # seconds in which a cache that did not answer is not asked again: it may have hung, and each ask would wait
+)
 MOST = 5000  # unknown hosts are remembered too, but not without end
 
 
@@ -133,6 +136,7 @@ def _refresh() -> None:
     except Exception:  # any failure of the cache: answers just live a shorter time
         logger.warning("the shared cache does not answer; council look-ups live %s s", LONGEST)
         generation = ("without", now // LONGEST)
+        _memory.looked_at = time.monotonic() + PAUSE
     if generation != _memory.generation:
         _clear(generation)
 

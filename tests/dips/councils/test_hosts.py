@@ -134,6 +134,22 @@ def test_another_process_learns_of_a_change(
     assert lookup.by_slug("birmingham").name == "Brum"
 
 
+def test_a_cache_that_hangs_is_asked_once(birmingham: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Hung:
+        def get(self, key: str, default: object = None) -> object:
+            asked.append(key)
+            raise TimeoutError
+
+    monkeypatch.setattr(lookup, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(lookup, "cache", Hung())
+    monkeypatch.setattr(lookup, "_memory", lookup._Memory())
+
+    assert [lookup.by_slug("birmingham"), lookup.by_host("birmingham.dips.localhost")] == [birmingham, birmingham]
+    assert asked == [lookup.GENERATION]
+
+
 def test_an_answer_is_the_callers_own(birmingham: Council) -> None:
     lookup.by_slug("birmingham").name = "scribbled on"
 
