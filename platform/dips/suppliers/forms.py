@@ -9,9 +9,10 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dips.councils.models import Region
+from dips.kernel.errors import Invalid
 from dips.ui.forms import GovukForm, MoneyField, RadiosField, Select, TextField, WholeNumberField
 
-from .cleaning import MOST_PENCE, MOST_STAFF
+from .cleaning import MOST_PENCE, MOST_STAFF, clean
 from .models import SupplierOrganisation
 from .states import MemberRole, SupplierKind
 
@@ -19,14 +20,23 @@ from .states import MemberRole, SupplierKind
 class OrganisationForm(GovukForm):
     """Everything a council needs to know of a supplier, once for all councils."""
 
-    legal_name = TextField(label=_("Legal name"), help_text=_("As it is registered."), max_length=200)
+    legal_name = TextField(
+        label=_("Legal name"),
+        help_text=_("As it is registered."),
+        max_length=200,
+        error_messages={"required": _("Enter the legal name")},
+    )
     trading_name = TextField(
         label=_("Trading name"),
         help_text=_("If people know you by another name."),
         max_length=200,
         required=False,
     )
-    kind = RadiosField(label=_("Kind of organisation"), choices=SupplierKind.choices)
+    kind = RadiosField(
+        label=_("Kind of organisation"),
+        choices=SupplierKind.choices,
+        error_messages={"required": _("Select the kind of organisation")},
+    )
     company_number = TextField(
         label=_("Company number"),
         help_text=_(
@@ -57,12 +67,22 @@ class OrganisationForm(GovukForm):
         width=10,
         validators=[MaxValueValidator(MOST_STAFF, _("Enter the number of staff, like 12"))],
     )
-    turnover_pence = MoneyField(label=_("Turnover in the last year"), required=False, max_pence=MOST_PENCE)
-    balance_sheet_pence = MoneyField(label=_("Balance sheet total"), required=False, max_pence=MOST_PENCE)
+    turnover_pence = MoneyField(
+        label=_("Turnover in the last year"),
+        required=False,
+        max_pence=MOST_PENCE,
+        error_messages={"not_an_amount": _("Turnover must be an amount in pounds, like 24,500")},
+    )
+    balance_sheet_pence = MoneyField(
+        label=_("Balance sheet total"),
+        required=False,
+        max_pence=MOST_PENCE,
+        error_messages={"not_an_amount": _("Balance sheet total must be an amount in pounds, like 24,500")},
+    )
 
     groups: ClassVar = (
         (
-            _("Your organisation"),
+            _("What it is"),
             ("legal_name", "trading_name", "kind", "company_number", "website"),
         ),
         (_("Where it is"), ("address_line_1", "address_line_2", "town", "postcode", "region")),
@@ -86,16 +106,28 @@ class OrganisationForm(GovukForm):
         self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Say with the form's own faults what the verb would refuse, so that nobody is sent back twice."""
+        given = super().clean() or self.cleaned_data
+        try:
+            clean(SupplierOrganisation(**given))
+        except Invalid as refused:
+            for name, sentences in refused.errors.items():
+                if name in given:
+                    self.add_error(name, sentences)
+        return given
+
 
 class InviteMemberForm(GovukForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        error_messages={"required": _("Enter an e-mail address")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = RadiosField(
         label=_("What may they do?"),
-        choices=MemberRole.choices,
+        choices=[(role, role.label) for role in (MemberRole.MEMBER, MemberRole.ADMIN)],
         initial=MemberRole.MEMBER,
         hints={
             str(MemberRole.MEMBER): _("Write and send applications"),

@@ -114,9 +114,11 @@ def members(request: PersonRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("suppliers:members", found.pk)
+    people = list(queries.members_of(found))
     context = {
         "organisation": found,
-        "members": queries.members_of(found),
+        "members": people,
+        "last_administrator": sum(each.role == MemberRole.ADMIN for each in people) == 1,
         "invitations": queries.invitations_waiting(found) if is_administrator else [],
         "is_administrator": is_administrator,
         "form": form,

@@ -42,7 +42,8 @@ def test_bad_input_keeps_what_was_typed(on, person) -> None:
         .content.decode()
     )
 
-    assert "No company number begins with XX. Check it at Companies House" in page or "Enter an amount" in page
+    assert "No company number begins with XX. Check it at Companies House" in page
+    assert "Turnover must be an amount in pounds, like 24,500" in page
     assert 'value="Abertawe"' in page
     assert 'value="XX123456"' in page
     assert 'value="lots"' in page
@@ -103,6 +104,32 @@ def test_the_last_administrator_cannot_leave(on, supplier) -> None:
     assert answer.status_code == 409
     assert "An organisation needs an administrator" in answer.content.decode()
     assert SupplierMember.objects.count() == 1
+
+
+def test_the_only_administrator_is_told_before_trying(on, supplier, person) -> None:
+    user, organisation = supplier()
+    page = on(None, user).get(address("members", organisation.pk)).content.decode()
+    assert "You are the only administrator." in page
+    assert "Make an ordinary member" not in page
+    SupplierMember.objects.create(organisation=organisation, user=person(), role="admin")
+
+    page = on(None, user).get(address("members", organisation.pk)).content.decode()
+
+    assert "You are the only administrator." not in page
+    assert page.count("Make an ordinary member") == 2
+
+
+def test_the_profile_leads_back_to_where_it_was_asked_for(on, supplier) -> None:
+    user, organisation = supplier()
+    client = on(None, user)
+    profile = client.get(address("organisation", organisation.pk), {"next": "/applications/"}).content.decode()
+    edit = address("edit", organisation.pk)
+
+    assert 'href="/applications/"' in profile
+    assert f'href="{edit}?next=/applications/"' in profile
+    facts = {"legal_name": "Example", "kind": "sole_trader", "next": "/applications/"}
+    assert client.post(edit, facts).url == "/applications/"
+    assert client.post(edit, facts | {"next": "https://evil.example/"}).url == address("organisation", organisation.pk)
 
 
 def test_invite_by_page(on, supplier, person, deliver) -> None:

@@ -91,7 +91,8 @@ class MoneyField(forms.CharField):
         try:
             pence = Money.parse(text).pence
         except DomainError:
-            raise ValidationError(_("Enter an amount in pounds, like 24,500"), code="not_an_amount") from None
+            sentence = self.error_messages.get("not_an_amount") or _("Enter an amount in pounds, like 24,500")
+            raise ValidationError(sentence, code="not_an_amount") from None
         if self.min_pence is not None and pence < self.min_pence:
             raise ValidationError(
                 _("Enter %(least)s or more"), code="too_little", params={"least": words.pounds(self.min_pence)}
