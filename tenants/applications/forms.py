@@ -101,22 +101,23 @@ def page_form(page: Page, **kwargs: Any) -> PageForm:
     stored = kwargs.get("stored") or {}
     own = {question.key for question in page.questions}
     fields: dict[str, forms.Field] = {}
-    for question in page.questions:
+    for place, question in enumerate(page.questions):
         if _depends_on(question) in own or answers.is_shown(question, stored):
             before = next((each for each in page.questions if each.key == _depends_on(question)), None)
-            fields |= fields_of(question, after=before)
+            follows = before is not None and page.questions[place - 1] is before
+            fields |= fields_of(question, after=before, follows=follows)
     return type("QuestionPage", (PageForm,), dict(fields))(page, **kwargs)
 
 
-def fields_of(question: Question, *, after: Question | None = None) -> dict[str, forms.Field]:
+def fields_of(question: Question, *, after: Question | None = None, follows: bool = False) -> dict[str, forms.Field]:
     """The field of a question, and those that ask whether its answer is confidential.
 
     `after` is the question on the same page that decides whether this one is asked: it is then always drawn, and says
-    when to answer it, because nothing on a page may need a script.
+    when to answer it, because nothing on a page may need a script. `follows`: the very one above.
     """
     main = TypedField(
         label=question.label,
-        help_text=conditional_escape(_hint(question, after)),
+        help_text=conditional_escape(_hint(question, after, follows=follows)),
         required=question.required,
         widget=_widget(question),
         choices=_choices(question),
@@ -125,7 +126,7 @@ def fields_of(question: Question, *, after: Question | None = None) -> dict[str,
         main.say_optional = False
     found: dict[str, forms.Field] = {question.key: main}
     if answers.asks_confidential(question):
-        found[question.key + answers.CONFIDENTIAL] = TypedField(
+        asked = TypedField(
             label=_("Is any part of this answer confidential?"),
             help_text=_(
                 "The council may be asked to publish what it holds. If you say yes, tell us which part and why, "
@@ -135,6 +136,8 @@ def fields_of(question: Question, *, after: Question | None = None) -> dict[str,
             widget=Radios(inline=True),
             choices=YES_NO,
         )
+        asked.say_optional = False  # whoever answers an optional question must say it too
+        found[question.key + answers.CONFIDENTIAL] = asked
         reason = TypedField(label=_("If yes, which part, and why?"), required=False, widget=CountedTextarea(rows=3))
         reason.say_optional = False
         found[question.key + answers.REASON] = reason
@@ -181,12 +184,18 @@ class WithdrawForm(GovukForm):
     )
 
 
-def _hint(question: Question, after: Question | None) -> str:
+def _hint(question: Question, after: Question | None, *, follows: bool = False) -> str:
     if after is None or question.show_if is None:
         return question.hint
     given = question.show_if.equals
     said = dict(answers.choices_of(after)).get(given) or str(dict(YES_NO).get(given, given))
-    when = _("Answer this only if you said “%(answer)s” to “%(question)s”") % {"answer": said, "question": after.label}
+    if follows:
+        when = _("Answer this only if you said “%(answer)s” above.") % {"answer": said}
+    else:
+        when = _("Answer this only if you said “%(answer)s” to “%(question)s”") % {
+            "answer": said,
+            "question": after.label,
+        }
     return f"{question.hint} {when}".strip()
 
 

@@ -48,10 +48,10 @@ def parts(application: Application) -> list[Part]:
     """Every page that asks something, given the answers so far."""
     data, files = queries.typed_data(application), queries.files_of(application)
     values = queries.typed_values(application)
-    worth = weights(application)
+    worth, pages = weights(application), queries.pages_of(application.call)
     return [
-        Part(page.key, page.title, page.group, state_of(page, data, files, values), hint=_worth(page, worth))
-        for page in queries.pages_of(application.call)
+        Part(page.key, page.title, page.group, state_of(page, data, files, values), hint=_worth(page, pages, worth))
+        for page in pages
         if any(answers.is_shown(question, values) for question in page.questions)
     ]
 
@@ -89,7 +89,17 @@ def eligibility_state(application: Application) -> str:
     return NOT_STARTED if unanswered and not application.eligibility else (STARTED if unanswered else WRONG)
 
 
-def _worth(page: Page, worth: Mapping[str, int]) -> str:
-    keys = dict.fromkeys(question.criterion for question in page.questions if question.criterion)
-    total = sum(worth.get(key, 0) for key in keys)
-    return _("Worth %(weight)s%% of the score") % {"weight": total} if total else ""
+def scored_with(page: Page, pages: Sequence[Page], criterion: str | None = None) -> str:
+    """The other pages that the same criteria are scored by, so that one weight is not read as two."""
+    keys = {criterion} if criterion else set(page.criteria)
+    return "”, “".join(each.title for each in pages if each is not page and keys & set(each.criteria))
+
+
+def _worth(page: Page, pages: Sequence[Page], worth: Mapping[str, int]) -> str:
+    total = sum(worth.get(key, 0) for key in dict.fromkeys(page.criteria))
+    if not total:
+        return ""
+    others = scored_with(page, pages)
+    if others:
+        return _("Worth %(weight)s%% of the score together with “%(pages)s”") % {"weight": total, "pages": others}
+    return _("Worth %(weight)s%% of the score") % {"weight": total}

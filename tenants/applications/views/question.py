@@ -94,7 +94,7 @@ def _files(here: Here, form: PageForm) -> dict[str, list[str]]:
                 )
             except (FileRefused, FileTooLarge) as wrong:
                 refused.setdefault(question_.key, []).append(wrong.message)
-        if request.POST.get("upload") and not request.FILES.getlist(question_.key):
+        if request.POST.get("upload") in (question_.key, "1") and not request.FILES.getlist(question_.key):
             refused.setdefault(question_.key, [_("Choose a file, then upload it")])
     here.application.refresh_from_db(fields=["version"])
     return refused
@@ -119,11 +119,14 @@ def _show(
     here: Here, asked: Page, form: PageForm, *, status: int = 200, version: int | None = None, **extra: Any
 ) -> HttpResponse:
     files = queries.files_of(here.application)
+    taking = {each.key for each in form.file_questions}
     context = here.context(
         form=form,
         page=asked,
         version=here.application.version if version is None else version,
-        files=[(each, [_file(here, one) for one in files.get(each.key, [])]) for each in form.file_questions],
+        fields=[
+            (field, field.name in taking, [_file(here, one) for one in files.get(field.name, [])]) for field in form
+        ],
         criteria=_criteria(here, asked),
         returns=(here.request.POST or here.request.GET).get("return", ""),
         **extra,
@@ -171,7 +174,12 @@ def _criteria(here: Here, asked: Page) -> list[dict[str, Any]]:
     """What this page is scored by, with the words of the highest score."""
     chosen = here.call.criteria_set
     return [
-        {"weight": each.weight, "guidance": each.guidance, "best": each.scale[-1] if each.scale else ""}
+        {
+            "weight": each.weight,
+            "with": progress.scored_with(asked, queries.pages_of(here.call), each.key),
+            "guidance": each.guidance,
+            "best": each.scale[-1] if each.scale else "",
+        }
         for each in (chosen.criteria.all() if chosen else [])
         if each.key in asked.criteria
     ]

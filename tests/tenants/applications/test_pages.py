@@ -257,6 +257,11 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, beg
     shown = client.get(address).content.decode()
     assert "plan.pdf" in shown
     assert "Not scanned" in shown
+    order = [
+        shown.index(each) for each in (f'name="{key}"', "plan.pdf", 'name="upload"', f'name="{key}__confidential"')
+    ]
+    assert order == sorted(order)
+    assert "confidential? (optional)" not in shown
     back = client.get(f"{base}/files/{stored.pk}/")
     assert b"".join(back.streaming_content) == PDF
     assert back.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
