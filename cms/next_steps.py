@@ -18,6 +18,7 @@ from dips.staff import rules
 from dips.ui import words
 from dips.ui.spine import SpineStage
 from tenants.applications.models import Application
+from tenants.applications.queries import counts_sent
 from tenants.applications.states import S as ApplicationState
 from tenants.calls.models import Call
 from tenants.calls.queries import window
@@ -63,19 +64,22 @@ class Place:
     challenge: Challenge
     stages: list[SpineStage]
     window: str
+    sent: int | None
 
 
 def places(by: Any) -> list[Place]:
     """Where each challenge is that someone may know of: those that take applications first, withdrawn ones not."""
     now = clock.now()
     rows = visible_to(by).exclude(status__in=[ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED])
-    found = [_place(row, now) for row in rows.select_related("programme", "team", "call").order_by("reference")]
+    mine = list(rows.select_related("programme", "team", "call").order_by("reference"))
+    counts = counts_sent(mine) if rules.can(by, "applications.read_applications") else {}
+    found = [_place(row, now, counts.get(row.pk)) for row in mine]
     return sorted(found, key=lambda place: place.window != Window.OPEN)
 
 
-def _place(challenge: Challenge, now: datetime) -> Place:
+def _place(challenge: Challenge, now: datetime, sent: int | None) -> Place:
     call = getattr(challenge, "call", None)
-    return Place(challenge, spine(challenge), str(window(call, now)) if call is not None else "")
+    return Place(challenge, spine(challenge), str(window(call, now)) if call is not None else "", sent)
 
 
 def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:

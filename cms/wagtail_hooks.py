@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from dips.staff.queries import sees_everything
+from dips.staff.rules import can
 from tenants.challenges.states import ChallengeStatus
 
 from .models import ChallengePage
@@ -30,7 +32,9 @@ class NextPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         by = parent_context["request"].user
-        return {"steps": next_steps(by), "places": places(by)}
+        found = places(by)
+        is_unnamed = not found and can(by, "challenges.view_challenge") and not sees_everything(by)
+        return {"steps": next_steps(by), "places": found, "is_unnamed": is_unnamed}
 
 
 @hooks.register("construct_homepage_panels")
@@ -48,6 +52,12 @@ def no_counts(request: HttpRequest, items: list[Component]) -> None:
 def no_help_of_others(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's own help and news lead off the site."""
     items[:] = [item for item in items if item.name != "help"]
+
+
+@hooks.register("construct_reports_menu")
+def one_report(request: HttpRequest, items: list[Any]) -> None:
+    """What was done to pages. The rest count pages by type and age, and workflows that no blueprint sets up."""
+    items[:] = [item for item in items if item.name == "site-history"]
 
 
 @hooks.register("register_permissions")

@@ -140,6 +140,19 @@ def test_home_says_what_waits_for_this_person(open_challenge, officer, on, birmi
     assert "gravatar" not in html
 
 
+def test_home_counts_applications_and_tells_whoever_is_on_no_challenge(open_challenge, officer, on, birmingham) -> None:
+    challenge = open_challenge(birmingham)
+    manager, facilitator, assessor = (
+        on(birmingham, officer(birmingham, role)).get("/admin/").content.decode()
+        for role in ("programme_manager", "facilitator", "assessor")
+    )
+
+    assert f">{challenge.reference}</a>" in manager
+    assert '<td class="num">0</td>' in manager
+    unnamed = "You are not named on any challenge yet."
+    assert [unnamed in html for html in (manager, facilitator, assessor)] == [False, True, False]
+
+
 def test_starter_pages_are_this_councils_alone(birmingham, solihull) -> None:
     keys = []
     for council in (birmingham, solihull):
