@@ -207,7 +207,7 @@ def test_over_the_api(testwich, live, officer, supplier) -> None:
     keeper("POST", f"{here}call/", {"places": 2}, 201)
     now = clock.now()
     open_now = {"opens_at": now - timedelta(minutes=1), "closes_at": now + timedelta(days=20)}
-    keeper("PATCH", f"{here}call/", {name: moment.isoformat() for name, moment in open_now.items()})
+    keeper("PUT", f"{here}call/", {name: moment.isoformat() for name, moment in open_now.items()})
     keeper("POST", f"{here}call/publish/", {})
 
     # A visitor reads it.
