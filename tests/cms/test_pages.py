@@ -47,6 +47,14 @@ def test_starter_pages_answer_for_every_council(on, birmingham, solihull, path) 
         assert council.label in response.content.decode()
 
 
+def test_a_council_says_where_to_write_to_or_that_it_has_not_said(on, birmingham, monkeypatch) -> None:
+    assert "has not given an address here yet" in on(birmingham).get("/contact/").content.decode()
+    told = property(lambda council: "ask@example.org", lambda council, value: None)
+    monkeypatch.setattr("dips.councils.models.Council.contact_email", told)
+
+    assert 'href="mailto:ask@example.org"' in on(birmingham).get("/contact/").content.decode()
+
+
 def test_a_new_challenge_gets_a_draft_page_that_nobody_sees(draft, on, birmingham) -> None:
     challenge = draft(birmingham)
 

@@ -31,13 +31,15 @@ Step = Callable[[str], AbstractContextManager[None]]
 def prepare(home: Home, cluster: Cluster, environment: dict[str, str], *, step: Step) -> None:
     """Do what is not done yet. `environment` is the owner's: migrate and a new council need it."""
     both = {**environment, "DIPS_ROLE": "web", "DIPS_CLOCK_SETTABLE": "1"}
+    is_demo = environment.get("DIPS_DEMO") == "1"
     _once(home, "tables", _fingerprint(), lambda: _migrate(home, environment, step))
     for slug, name, code in COUNCILS:
         if slug not in _active(cluster):
             with step(f"make {name} from the blueprint dips-birmingham"):
                 words = ("create", "--slug", slug, "--name", name, "--gss-code", code, "--region", "west-midlands")
-                command(home, "council", *words, environment=both)
-    if environment.get("DIPS_DEMO") == "1":
+                shown = ("--contact-email", f"innovation@{slug}.example.org") if is_demo else ()
+                command(home, "council", *words, *shown, environment=both)
+    if is_demo:
         _once(home, "demo", "1", lambda: _load_demo(home, both, step))
 
 

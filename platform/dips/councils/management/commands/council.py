@@ -34,6 +34,7 @@ class Command(BaseCommand):
         )
         create.add_argument("--region", default=None, help="its region, like west-midlands")
         create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
+        create.add_argument("--contact-email", default="", help="where the public writes to it")
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
         later = verbs.add_parser("carry-on")  # the second half, in a process without the owner's address
         later.add_argument("run", type=UUID)
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             by=BY,
             here=True,
             illustrative=options["illustrative"],
+            contact_email=options["contact_email"],
         )
 
     def _in_two(self, run: ProvisioningRun) -> Council:
