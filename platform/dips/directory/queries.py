@@ -235,7 +235,8 @@ def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
     )
     if filters.q.strip():
         asked = _asked(filters.q)
-        rows = rows.filter(search=asked) if asked is not None else rows.none()
+        named = Q(reference__iexact=_reference(filters.q))
+        rows = rows.filter(Q(search=asked) | named) if asked is not None else rows.none()
     if filters.council:
         rows = rows.filter(council__slug__in=filters.council)
     if filters.region:
@@ -252,6 +253,12 @@ def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
 def _words(text: str) -> list[str]:
     """Only letters and digits of what was typed get any further."""
     return [word.casefold() for word in WORDS.findall(text.replace("_", " ")[:400])][:MOST_WORDS]
+
+
+def _reference(text: str) -> str:
+    """BHM-06 for those who type bhm06, BHM 6 or bhm-6; nothing for anything else."""
+    found = re.fullmatch(r"\s*([A-Za-z]{2,10})[\s-]*0*([0-9]{1,3})\s*", text)
+    return f"{found[1]}-{int(found[2]):02d}" if found else ""
 
 
 def _asked(text: str) -> Combinable | None:

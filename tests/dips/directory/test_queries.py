@@ -88,6 +88,8 @@ def test_the_closing_time_itself_is_too_late(listed, birmingham) -> None:
         ("consultati", ["TST-02"]),
         ("consult planning", ["TST-02"]),
         ("TST-02", ["TST-02"]),
+        ("tst02", ["TST-02"]),
+        (" Tst 2 ", ["TST-02"]),
         ("birmingham", ["TST-01", "TST-02"]),
         ("nothing of the sort", []),
         ("Ŵŷ 🙂", []),
