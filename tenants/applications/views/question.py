@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dips.kernel import clock
 from dips.kernel.errors import NotNow
+from dips.ui import words
 from tenants.calls.form import Page
 
 from .. import answers, document, progress, queries, services
@@ -45,6 +47,8 @@ def _save(here: Here, asked: Page) -> HttpResponse:
     request = here.request
     form = _form(here, asked, data=request.POST)
     form.full_clean()
+    if request.POST.get("autosave"):
+        return _kept_by_itself(here, asked, form)
     try:
         saved = services.save_page(
             application=here.application,
@@ -74,6 +78,22 @@ def _save(here: Here, asked: Page) -> HttpResponse:
         form.show(errors)
         return _show(here, asked, form, status=422)
     return _onward(here, asked)
+
+
+def _kept_by_itself(here: Here, asked: Page, form: PageForm) -> JsonResponse:
+    """What typing rested on, for the page's script. A refusal stops it; the buttons then show what to do."""
+    try:
+        saved = services.save_page(
+            application=here.application,
+            page_key=asked.key,
+            data=form.typed(),
+            version=_number(here.request.POST.get("version")),
+            by=here.by,
+        )
+    except (AnswersChanged, AnswersRefused, NotNow) as refused:
+        return JsonResponse({"code": refused.code, "message": refused.message}, status=refused.status)
+    said = _("Saved by itself at %(time)s") % {"time": words.time(clock.now())}
+    return JsonResponse({"version": saved.application.version, "message": said})
 
 
 def _files(here: Here, form: PageForm) -> dict[str, list[str]]:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from dips.councils.scope import council_scope
 from tests.support.fixture_people import PASSWORD
 
-from .conftest import PDF, typed_for
+from .conftest import PDF, passing, typed_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("DIPS_SHOTS")
@@ -195,3 +196,34 @@ def test_an_upload_that_breaks_off_changes_nothing(live, birmingham, challenge, 
     assert b" 302 " in send(whole, length=len(whole))
     with council_scope(birmingham):
         assert draft.files.count() == 1
+
+
+def test_answers_are_kept_while_they_are_typed(live, new_page, axe, birmingham, challenge, supplier):
+    from dips.suppliers.queries import profile_for
+    from tenants.applications import queries, services
+    from tenants.applications.models import Answer
+    from tenants.calls.models import Call
+
+    user, organisation = supplier(name="Plainview Planning Ltd", staff_count=14, turnover_pence=110_000_000)
+    firm = profile_for(user, organisation.pk)
+    with council_scope(birmingham):
+        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+        draft = services.start_application(call=call, supplier=firm, by=user, eligibility=passing(call))
+        first = queries.pages_of(call)[0]
+    page = new_page()
+    page.goto(live.url(None, f"/apply/birmingham/{challenge.reference}/page/{first.key}/"))
+    sign_in(page, user)
+
+    page.locator(f"#id_{first.questions[0].key}").press_sequentially("Half an idea")
+    expect(page.locator("#autosave-status")).to_contain_text("Saved by itself at ")
+    axe(page)
+    with council_scope(birmingham):
+        kept = Answer.objects.get(application=draft, question_key=first.questions[0].key).value
+    page.locator(f"#id_{first.questions[0].key}").press_sequentially(", and the other half")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.wait_for_url("**/tasks/")
+
+    assert kept == "Half an idea"
+    with council_scope(birmingham):
+        whole = Answer.objects.get(application=draft, question_key=first.questions[0].key).value
+    assert whole == "Half an idea, and the other half"

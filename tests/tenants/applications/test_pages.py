@@ -328,3 +328,41 @@ def test_answers_show_what_was_typed_with_a_way_to_change_it(client, base, begun
     assert f'href="{base}/page/{page.key}/?return=answers"' in shown
     back = client.post(f"{base}/page/{page.key}/", posted(page) | {"version": 99, "return": "answers"})
     assert back.headers["Location"] == f"{base}/answers/"
+
+
+def test_what_is_typed_is_kept_by_itself(client, base, begun, inside):
+    page = first_page(begun)
+    address = f"{base}/page/{page.key}/"
+    data = posted(page) | {"version": begun.version, "autosave": "1"}
+
+    kept = client.post(address, data)
+    again = client.post(address, data | {"version": kept.json()["version"]})
+
+    assert kept.status_code == 200
+    assert kept.json()["message"].startswith("Saved by itself at ")
+    assert again.json()["version"] == kept.json()["version"] == begun.version + 1
+    assert inside(lambda: begun.answers.get(question_key=page.questions[0].key).value) == data[page.questions[0].key]
+
+
+def test_a_colleagues_change_stops_what_keeps_by_itself(client, base, begun, inside):
+    page = first_page(begun)
+    key, address = page.questions[0].key, f"{base}/page/{page.key}/"
+    theirs = posted(page) | {key: "theirs", "version": begun.version, "autosave": "1"}
+    client.post(address, theirs)
+
+    mine = client.post(address, theirs | {key: "mine"})
+
+    assert (mine.status_code, mine.json()["code"]) == (409, "stale_version")
+    assert inside(lambda: begun.answers.get(question_key=key).value) == "theirs"
+
+
+def test_nothing_is_kept_by_itself_after_the_close(client, base, begun, inside, birmingham):
+    page = first_page(begun)
+    with council_scope(birmingham):
+        closes_at = begun.call.closes_at
+
+    with clock.at(closes_at):
+        late = client.post(f"{base}/page/{page.key}/", posted(page) | {"version": begun.version, "autosave": "1"})
+
+    assert (late.status_code, late.json()["code"]) == (403, "call_closed")
+    assert inside(lambda: begun.answers.count()) == 0
