@@ -19,6 +19,7 @@ RECEIVED = "application_received"
 WITHDRAWN = "application_withdrawn"
 EXPIRED = "application_expired"
 INELIGIBLE = "application_ineligible"
+ELIGIBLE = "application_eligible"
 ABOUT = letters.CHALLENGE | {"reference", "supplier_name"}
 
 
@@ -26,6 +27,7 @@ def register() -> None:
     letters.register(RECEIVED, fields=ABOUT | {"submitted_at", "receipt_hash"})
     letters.register(WITHDRAWN, fields=ABOUT)
     letters.register(EXPIRED, fields=ABOUT)
+    letters.register(ELIGIBLE, fields=ABOUT)
     letters.register(INELIGIBLE, fields=ABOUT | {"reason"})
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from tenants.programmes import letters
 
 CLOSING_REMINDER = "call_closing_reminder"
+EXTENDED = "call_extended"
+CANCELLED = "call_cancelled"
 
 
 def register() -> None:
     letters.register(CLOSING_REMINDER, fields=letters.CHALLENGE | {"supplier_name", "days_left"})
+    for key in (EXTENDED, CANCELLED):
+        letters.register(key, fields=letters.CHALLENGE | {"supplier_name", "reason"})

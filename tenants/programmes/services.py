@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dips.blueprints import library
 from dips.councils.scope import current
 from dips.kernel import audit
 from dips.kernel.actors import Actor
@@ -33,6 +34,8 @@ from .models import (
 from .queries import standard_letters, standard_stages
 from .signals import programme_started
 from .states import FundingKind, PartnerKind
+
+SHIPPED = "dips-birmingham"
 
 
 class NoStandard(Conflict):
@@ -204,13 +207,22 @@ def rename_stage(*, stage: Stage, name: str, by: Actor, description: str | None 
 def render_letter(*, programme: Programme, key: str, context: Mapping[str, object]) -> tuple[str, str, str]:
     """Fill in a letter: its subject, its plain text and its HTML. An unknown key is refused."""
     letter = (
-        LetterTemplate.objects.filter(key=key).filter(programme__in=[programme]).first()
-    ) or LetterTemplate.objects.filter(key=key, programme=None).first()
+        LetterTemplate.objects.filter(key=key, programme=programme).first()
+        or LetterTemplate.objects.filter(key=key, programme=None).first()
+        or _shipped_letter(key)
+    )
     if letter is None:
         raise NotFound(_("The programme has no letter “%(key)s”."), key=key)
     values = {"council_name": _council_name(), "programme_name": programme.name} | dict(context)
     subject = " ".join(letters.fill(letter.subject, values).split())
-    return subject, letters.fill(letter.body, values), markdown(letters.fill(letter.body, values, markdown=True))
+    text = letters.fill(letters.plain(letter.body), values)
+    return subject, text, markdown(letters.fill(letter.body, values, markdown=True))
+
+
+def _shipped_letter(key: str) -> LetterTemplate | None:
+    """One that the service began to send after the council adopted its blueprint."""
+    rows = library.load(SHIPPED).sections["programmes/letters"]
+    return next((LetterTemplate(**row) for row in rows if row["key"] == key), None)
 
 
 def _council_name() -> str:

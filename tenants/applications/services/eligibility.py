@@ -38,7 +38,7 @@ def record_automatic(application: Application) -> list[EligibilityCheck]:
 def record_eligibility(*, application: Application, results: Mapping[str, Mapping[str, Any]], by: Actor) -> Application:
     """Record an officer's results: `{rule key: {"result": …, "note": …}}`. Rules not named keep what they have.
 
-    A rule that fails needs a note, which the supplier is told. All passed: eligible; one failed: ineligible; anything
+    A rule that fails needs a note, which the supplier is told, as it is of a reversal. All passed: eligible; one failed: ineligible; anything
     else leaves it as it was. Refuses before the close, and a reversal by the officer who found it ineligible.
     """
     rules.require_checker(by, application.challenge)
@@ -58,9 +58,12 @@ def record_eligibility(*, application: Application, results: Mapping[str, Mappin
     if verb is None or locked.state == outcome:
         return locked
     reason = "\n".join(note for result, note in given.values() if result == CheckResult.FAIL)
+    source = locked.state
     move(locked, verb, by=by, reason=reason)
     passport.stamp(locked)
-    if outcome == S.INELIGIBLE:
+    if source == S.INELIGIBLE:
+        letters.send(locked, letters.ELIGIBLE, about=instant.isoformat())
+    elif outcome == S.INELIGIBLE:
         letters.send(locked, letters.INELIGIBLE, about=instant.isoformat(), reason=reason)
     return locked
 

@@ -86,14 +86,15 @@ def withdraw_application(
 
 
 @transaction.atomic
-def expire_drafts(*, call: Call, by: Actor = SYSTEM) -> int:
+def expire_drafts(*, call: Call, by: Actor = SYSTEM, tell: bool = True) -> int:
     """Let what was never sent lapse, once the call is closed. Text stays readable to its supplier."""
     drafts = Application.objects.select_for_update(of=("self",)).filter(call=call, state=S.DRAFT).order_by("pk")
     lapsed = 0
     for draft in drafts.select_related("call", "challenge", "programme"):
         move(draft, "expire", by=by)
         passport.stamp(draft)
-        letters.send(draft, letters.EXPIRED, about="once")
+        if tell:
+            letters.send(draft, letters.EXPIRED, about="once")
         lapsed += 1
     return lapsed
 

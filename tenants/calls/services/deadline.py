@@ -111,7 +111,7 @@ def extend_call(*, call: Call, closes_at: datetime, reason: str, by: Actor, vers
     )
     set_window(challenge_id=row.challenge_id, opens_at=row.opens_at, closes_at=later)
     call = refreshed(call)
-    call_extended.send(Call, call=call, by=by, closes_at=later, before=before)
+    call_extended.send(Call, call=call, by=by, closes_at=later, before=before, reason=reason.strip())
     return call
 
 
@@ -169,5 +169,5 @@ def end_early(*, call: Call, reason: str, by: Actor) -> Call:
         opens = row.opens_at if row.opens_at is not None and row.opens_at < now else None
         set_window(challenge_id=row.challenge_id, opens_at=opens, closes_at=min(now, row.ends))
     call = refreshed(call)
-    call_cancelled.send(Call, call=call, by=by)
+    call_cancelled.send(Call, call=call, by=by, reason=reason)
     return call

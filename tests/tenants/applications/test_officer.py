@@ -10,6 +10,7 @@ from dips.councils.scope import council_scope
 from dips.directory.models import Passport
 from dips.kernel import audit, clock
 from dips.kernel.errors import NotAllowed
+from dips.kernel.models import OutboxMessage
 from tenants.applications import gates, queries, services
 from tenants.applications.errors import (
     AnswersRefused,
@@ -19,8 +20,9 @@ from tenants.applications.errors import (
     SecondOfficerNeeded,
 )
 from tenants.applications.models import Application
+from tenants.calls.services import cancel_call, extend_call
 
-from .conftest import a_file, row_of
+from .conftest import a_file, passing, row_of
 
 
 @pytest.fixture
@@ -109,8 +111,6 @@ def test_results_decide_and_the_gate_opens(sent, challenge, manager, after_close
 
 
 def test_a_failure_needs_a_note_and_the_supplier_is_told(sent, manager, after_close, firm, here):
-    from dips.kernel.models import OutboxMessage
-
     rule = queries.rules_of(sent.call)[0]
     with clock.at(after_close):
         before = row_of(sent)
@@ -167,15 +167,41 @@ def test_what_a_colleague_recorded_stays_the_colleagues(on, birmingham, sent, ma
         assert ("Found ineligible" in page, "application.find_ineligible" in page) == (True, False)
 
 
-def test_a_longer_call_is_longer_in_every_suppliers_list(call, sent, manager):
-    from tenants.calls.services import extend_call
+def told(key: str) -> list[str]:
+    """The plain texts of one kind of letter."""
+    return [each.payload["text"] for each in OutboxMessage.objects.filter(kind="mail", key__contains=f"{key}:")]
 
+
+def test_a_longer_call_is_longer_in_every_suppliers_list_and_they_are_told(call, sent, manager):
     later = call.closes_at + timedelta(days=7)
     before = Passport.objects.values("state", "reference", "submitted_at").get(application_id=sent.pk)
     extend_call(call=call, closes_at=later, reason="Snow.", by=manager)
 
     assert Passport.objects.get(application_id=sent.pk).closes_at == later
     assert Passport.objects.values("state", "reference", "submitted_at").get(application_id=sent.pk) == before
+    assert ["> Snow." in text for text in told("call_extended")] == [True]
+
+
+def test_whoever_applies_hears_that_a_call_is_cancelled_and_why(call, sent, rival, manager):
+    user, profile = rival
+    late = services.start_application(call=call, supplier=profile, by=user, eligibility=passing(call))
+    cancel_call(call=call, reason="The money is gone.", by=manager)
+
+    late.refresh_from_db()
+    assert late.state == "expired"
+    assert ["> The money is gone." in text for text in told("call_cancelled")] == [True, True]
+    assert told("application_expired") == []
+
+
+def test_a_supplier_hears_of_a_reversal(sent, manager, colleague, after_close):
+    rule = queries.rules_of(sent.call)[0]
+    with clock.at(after_close):
+        failed = {rule.key: {"result": "fail", "note": "Too large"}}
+        services.record_eligibility(application=sent, results=failed, by=manager)
+        assert (len(told("application_ineligible")), told("application_eligible")) == (1, [])
+        services.record_eligibility(application=sent, results=all_pass(sent), by=colleague)
+
+    assert ["can be considered after all" in text for text in told("application_eligible")] == [True]
 
 
 # -- the admin -----------------------------------------------------------------------------------
