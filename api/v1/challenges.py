@@ -14,7 +14,9 @@ from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
 from dips.councils import links
+from dips.councils.models import Council
 from dips.councils.scope import current
+from dips.directory import queries as directory
 from dips.directory.states import BEFORE_THE_CALL, StageKind, Status
 from dips.kernel import clock
 from dips.kernel.errors import Invalid, NotFound
@@ -42,6 +44,13 @@ def find(reference: str, *, by: Any | None) -> Challenge:
     return found
 
 
+def here() -> Council:
+    """The council whose resource this is."""
+    council = current()
+    assert council is not None, "a council's resource is opened in its schema"
+    return council
+
+
 def call_of(challenge: Challenge) -> Any | None:
     return getattr(challenge, "call", None)
 
@@ -52,7 +61,8 @@ def status_of(challenge: Challenge, now: datetime) -> str:
         return Status.WITHDRAWN
     call = call_of(challenge)
     if call is not None and call.closes_at is not None:
-        return str(window(call, now))
+        found = str(window(call, now))
+        return Status.CLOSED if found == Status.WITHDRAWN else found  # the call was cancelled, not the challenge
     return Status.UPCOMING if challenge.stage in BEFORE_THE_CALL else Status.CLOSED
 
 
@@ -184,7 +194,11 @@ class Detail(LocalRow):
 
 
 class LocalFilters(Input, Paged):
-    """Which of the council's challenges."""
+    """Which of the council's challenges. Status, theme and words find what is public, as in the national list."""
+
+    status = serializers.ListField(child=Choice(Status.choices), required=False, max_length=10)
+    theme = serializers.ListField(child=serializers.CharField(max_length=80), required=False, max_length=50)
+    q = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
     stage = serializers.ListField(child=Choice(StageKind.choices), required=False, max_length=10)
     editorial_status = serializers.ListField(child=Choice(ChallengeStatus.choices), required=False, max_length=10)
@@ -269,7 +283,7 @@ def show(challenge: Challenge, *, by: Any | None) -> dict[str, Any]:
     """The detail as this caller may see it."""
     inside = by is not None and rules.is_in_scope(by, challenge)
     brief = queries.current_brief(challenge) if inside else queries.published_brief(challenge)
-    return dict(Detail(challenge, context={"now": clock.now(), "council": current(), "brief": brief}).data)
+    return dict(Detail(challenge, context={"now": clock.now(), "council": here(), "brief": brief}).data)
 
 
 def replied(reference: str, *, by: Any, code: int = 200) -> Response:
@@ -319,15 +333,21 @@ class Challenges(Resource):
         tags=["challenges"],
     )
     def get(self, request: Request) -> Response:
-        asked, by = self.asked(LocalFilters), self.person(READ)
+        asked, by, council = self.asked(LocalFilters), self.person(READ), here()
         known = Q(status=ChallengeStatus.PUBLISHED)
+        if Status.WITHDRAWN in asked.get("status", ()):
+            known |= Q(status=ChallengeStatus.WITHDRAWN)
         if by is not None:
             known |= Q(pk__in=queries.in_scope(by).values("pk"))
         rows = queries.with_rows(Challenge.objects.filter(known)).select_related("call")
         for name, column in (("stage", "stage__in"), ("editorial_status", "status__in")):
             if asked.get(name):
                 rows = rows.filter(**{column: asked[name]})
-        context = {"now": clock.now(), "council": current()}
+        public = {name: asked[name] for name in ("status", "theme", "q") if asked.get(name)}
+        if public:
+            listed = directory.search(council=council.slug, **public).order_by()
+            rows = rows.filter(pk__in=list(listed.values_list("challenge_id", flat=True)))
+        context = {"now": clock.now(), "council": council}
         return answer(
             page(
                 request,

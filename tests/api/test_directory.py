@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dips.councils.scope import council_scope
+from dips.kernel.actors import SYSTEM
+from tenants.challenges import services
+
 pytestmark = pytest.mark.django_db
 
 ROW = {
@@ -125,3 +129,28 @@ def test_times_have_offsets_and_exist_once(birmingham):
         with pytest.raises(Exception) as refused:
             field.run_validation(wrong)
         assert refused.type.__name__ == "ValidationError"
+
+
+def test_withdrawn_challenge_is_found_by_that_status_alone(api, birmingham, open_challenge):
+    challenge = open_challenge(birmingham)
+    with council_scope(birmingham):
+        services.withdraw_challenge(challenge=challenge, reason="The service has moved.", by=SYSTEM)
+
+    for path, caller in (("challenges/", api()), ("challenges/", api(birmingham))):
+        found = caller.get(f"{path}?status=withdrawn").json()["results"]
+        assert [(row["reference"], row["status"]) for row in found] == [(challenge.reference, "withdrawn")]
+        assert caller.get(path).json()["results"] == []
+    assert api().get(f"councils/birmingham/challenges/{challenge.reference}/").json()["withdrawn_reason"] == (
+        "The service has moved."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("status=open", 1), ("status=closed", 0), ("q=shops", 1), ("q=boats", 0), ("theme=retail", 1), ("theme=boats", 0)],
+)
+def test_council_filters_as_the_portal_does(api, birmingham, open_challenge, query, found):
+    open_challenge(birmingham, themes=["retail"])
+
+    assert len(api(birmingham).get(f"challenges/?{query}").json()["results"]) == found
+    assert len(api().get(f"challenges/?{query}").json()["results"]) == found

@@ -230,9 +230,10 @@ def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
 
 
 def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
-    rows = ChallengeIndex.objects.annotate(status=status_now()).filter(
-        listed=True, withdrawn=False, council__state="active"
-    )
+    shown = Q(listed=True, withdrawn=False)
+    if Status.WITHDRAWN in filters.status:
+        shown |= Q(withdrawn=True)
+    rows = ChallengeIndex.objects.annotate(status=status_now()).filter(shown, council__state="active")
     if filters.q.strip():
         asked = _asked(filters.q)
         named = Q(reference__iexact=_reference(filters.q))
