@@ -10,7 +10,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dips.blueprints import library
 from dips.councils.scope import current
 from dips.kernel import audit
 from dips.kernel.actors import Actor
@@ -34,8 +33,6 @@ from .models import (
 from .queries import standard_letters, standard_stages
 from .signals import programme_started
 from .states import FundingKind, PartnerKind
-
-SHIPPED = "dips-birmingham"
 
 
 class NoStandard(Conflict):
@@ -209,7 +206,6 @@ def render_letter(*, programme: Programme, key: str, context: Mapping[str, objec
     letter = (
         LetterTemplate.objects.filter(key=key, programme=programme).first()
         or LetterTemplate.objects.filter(key=key, programme=None).first()
-        or _shipped_letter(key)
     )
     if letter is None:
         raise NotFound(_("The programme has no letter “%(key)s”."), key=key)
@@ -217,12 +213,6 @@ def render_letter(*, programme: Programme, key: str, context: Mapping[str, objec
     subject = " ".join(letters.fill(letter.subject, values).split())
     text = letters.fill(letters.plain(letter.body), values)
     return subject, text, markdown(letters.fill(letter.body, values, markdown=True))
-
-
-def _shipped_letter(key: str) -> LetterTemplate | None:
-    """One that the service began to send after the council adopted its blueprint."""
-    rows = library.load(SHIPPED).sections["programmes/letters"]
-    return next((LetterTemplate(**row) for row in rows if row["key"] == key), None)
 
 
 def _council_name() -> str:

@@ -21,6 +21,7 @@ from tenants.applications.errors import (
 )
 from tenants.applications.models import Application
 from tenants.calls.services import cancel_call, extend_call
+from tenants.programmes.models import LetterTemplate
 
 from .conftest import a_file, passing, row_of
 
@@ -180,6 +181,16 @@ def test_a_longer_call_is_longer_in_every_suppliers_list_and_they_are_told(call,
     assert Passport.objects.get(application_id=sent.pk).closes_at == later
     assert Passport.objects.values("state", "reference", "submitted_at").get(application_id=sent.pk) == before
     assert ["> Snow." in text for text in told("call_extended")] == [True]
+
+
+def test_a_council_whose_blueprint_is_older_than_a_letter_can_still_act(call, sent, manager, caplog):
+    LetterTemplate.objects.filter(key="call_extended").delete()
+    later = call.closes_at + timedelta(days=7)
+
+    extended = extend_call(call=call, closes_at=later, reason="Snow.", by=manager)
+
+    assert (extended.closes_at, told("call_extended")) == (later, [])
+    assert sent.reference in caplog.text
 
 
 def test_whoever_applies_hears_that_a_call_is_cancelled_and_why(call, sent, rival, manager):

@@ -8,7 +8,7 @@ import pytest
 
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
-from dips.kernel.errors import IllegalMove, Invalid, NotAllowed, NotFound
+from dips.kernel.errors import IllegalMove, Invalid, NotAllowed
 from dips.kernel.money import Money
 from tenants.programmes import services
 from tenants.programmes.models import FundingLine, LetterTemplate, Programme, ServiceTeam, Stage
@@ -128,20 +128,6 @@ def test_a_team_stands_once(here) -> None:
     assert [(team.name, team.slug, team.is_external) for team in ServiceTeam.objects.all()] == [
         ("Planning", "planning", True)
     ]
-
-
-def test_a_letter_newer_than_the_councils_blueprint_is_the_shipped_one(here) -> None:
-    programme = make_programme()
-    LetterTemplate.objects.filter(key="call_extended").delete()
-
-    subject, text, _html = services.render_letter(
-        programme=programme, key="call_extended", context={"challenge_reference": "NGT-01", "closes_at": "6pm"}
-    )
-
-    assert subject == "NGT-01 is open until 6pm"
-    assert "The call for NGT-01 stays open for longer." in text
-    with pytest.raises(NotFound):
-        services.render_letter(programme=programme, key="love_letter", context={})
 
 
 def test_render_letter_fills_in_every_field(here) -> None:
