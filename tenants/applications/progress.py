@@ -92,7 +92,7 @@ def eligibility_state(application: Application) -> str:
 def scored_with(page: Page, pages: Sequence[Page], criterion: str | None = None) -> str:
     """The other pages that the same criteria are scored by, so that one weight is not read as two."""
     keys = {criterion} if criterion else set(page.criteria)
-    return "”, “".join(each.title for each in pages if each is not page and keys & set(each.criteria))
+    return "”, “".join(each.title for each in pages if each.key != page.key and keys & set(each.criteria))
 
 
 def _worth(page: Page, pages: Sequence[Page], worth: Mapping[str, int]) -> str:

@@ -48,6 +48,8 @@ def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) 
         (title, [row for page in pages for row in _rows(here, page, errors)])
         for title, pages in groupby(queries.pages_of(here.call), key=attrgetter("group"))
     ]
+    receipt = queries.last_receipt(application)
+    unsent = document.has_unsent_changes(application) or _has_new_profile(here)
     context = here.context(
         sections=[(title, rows) for title, rows in sections if rows],
         problems=_problems(here, errors),
@@ -55,8 +57,9 @@ def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) 
         page_has_errors=bool(missing),
         missing=missing,
         ready=not errors,
-        receipt=queries.last_receipt(application),
-        unsent=document.has_unsent_changes(application) or _has_new_profile(here),
+        receipt=receipt,
+        unsent=unsent,
+        to_send=here.can_edit and (unsent or receipt is None),
     )
     return render(here.request, "applications/answers.html", context, status=status)
 

@@ -68,11 +68,11 @@ def applications(request: HttpRequest) -> HttpResponse:
     names = {each.pk: each.legal_name for each in organisations}
     for line in lines:
         row = _row(line, listed.get((line.council_id, line.challenge_reference)))
-        if current[_place(line)] is not line:
-            row.url = ""
-        elif len(organisations) > 1:
+        if len(organisations) > 1:
             row.url += "?" + urlencode({ORGANISATION: str(line.supplier_id)})
             row.supplier = names[line.supplier_id]
+        if current[_place(line)] is not line:
+            row.url = ""
         groups["you" if row.is_unsent else _group_of(line.state)].rows.append(row)
     shown = [group for group in groups.values() if group.rows]
     return render(

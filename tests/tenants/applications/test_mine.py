@@ -152,3 +152,13 @@ def test_an_organisation_of_somebody_else_is_not_found(client, base, given, firm
 
     assert client.get(f"{base}/tasks/?organisation={named}").status_code == 404
     assert client.get(f"{base}/tasks/?organisation={rival[1].id}").status_code == 404
+
+
+def test_pages_that_share_a_weight_name_each_other_and_never_themselves(client, base, given):
+    given()
+
+    tasks = client.get(f"{base}/tasks/").content.decode()
+    question = client.get(f"{base}/page/users/").content.decode()
+
+    assert tasks.count("Worth 30% of the score together with “How your idea solves the challenge”") == 1
+    assert "Scored together with “How your idea solves the challenge”." in question
