@@ -1,0 +1,27 @@
+"""Applications: a supplier writes and sends its own, an officer reads what was sent once the call has closed."""
+
+from .views import (
+    ApplicationEligibility,
+    ApplicationFiles,
+    ApplicationPage,
+    ApplicationTrail,
+    ChallengeApplications,
+    OneApplication,
+    OneFile,
+    OneReceipt,
+    Submit,
+    Withdraw,
+)
+
+__all__ = [
+    "ApplicationEligibility",
+    "ApplicationFiles",
+    "ApplicationPage",
+    "ApplicationTrail",
+    "ChallengeApplications",
+    "OneApplication",
+    "OneFile",
+    "OneReceipt",
+    "Submit",
+    "Withdraw",
+]
