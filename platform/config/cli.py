@@ -11,6 +11,8 @@ import signal
 import sys
 import threading
 
+from psycopg.errors import UndefinedTable
+
 from config.embedded import run, services
 from config.embedded.home import AlreadyRunning, Home
 from config.embedded.postgres import StartFailed
@@ -36,13 +38,26 @@ def main(argv: list[str] | None = None) -> None:
             case _ if "DATABASE_URL" in os.environ or "OWNER_DATABASE_URL" in os.environ:
                 _django(words)
             case _:
-                with services.joined(Home.from_environment()) as environment:
-                    os.environ.update(environment)
-                    if words[:2] == ["demo", "load"]:
-                        os.environ["DIPS_CLOCK_SETTABLE"] = "1"  # the demonstration's history happens at its own times
-                    _django(words)
+                _beside_services(words, Home.from_environment())
     except (StartFailed, AlreadyRunning) as error:
         sys.exit(f"dips: {error}")
+
+
+def _beside_services(words: list[str], home: Home) -> None:
+    """Run a command on a home's services. Most often a home without tables is another folder than was meant."""
+    with services.joined(home) as environment:
+        os.environ.update(environment)
+        if words[:2] == ["demo", "load"]:
+            os.environ["DIPS_CLOCK_SETTABLE"] = "1"  # the demonstration's history happens at its own times
+        try:
+            _django(words)
+        except Exception as error:
+            if not isinstance(error.__cause__, UndefinedTable):
+                raise
+            raise StartFailed(
+                f"there is no DIPS in {home.path} yet. Go to the folder of the one you mean, or set DIPS_HOME;"
+                " or make one here with `make run` or `dips migrate`."
+            ) from None
 
 
 def _django(words: list[str]) -> None:

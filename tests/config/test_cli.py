@@ -1,0 +1,46 @@
+"""The `dips` command on a home that has no tables."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from psycopg.errors import UndefinedTable
+
+from config import cli
+from config.embedded.home import Home
+from config.embedded.postgres import StartFailed
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Services that are up, without starting any."""
+
+    @contextlib.contextmanager
+    def joined(_home: Home) -> Iterator[dict[str, str]]:
+        yield {}
+
+    monkeypatch.setattr(cli.services, "joined", joined)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    return Home.at(tmp_path / "home")
+
+
+def failing(cause: Exception | None) -> None:
+    raise LookupError("relation does not exist") from cause
+
+
+def test_another_folder_is_told_in_a_sentence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_django", lambda _words: failing(UndefinedTable()))
+
+    with pytest.raises(StartFailed, match=r"there is no DIPS in .*/home yet\. Go to the folder"):
+        cli._beside_services(["council", "create"], home)
+
+
+def test_any_other_error_is_not_hidden(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_django", lambda _words: failing(None))
+
+    with pytest.raises(LookupError):
+        cli._beside_services(["council", "create"], home)
