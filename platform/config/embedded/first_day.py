@@ -44,7 +44,7 @@ def prepare(home: Home, cluster: Cluster, environment: dict[str, str], *, step: 
 
 
 def _migrate(home: Home, environment: dict[str, str], step: Step) -> None:
-    with step("bring the database up to date"):
+    with step("bring the database up to date (the first time, this takes a minute or two)"):
         command(home, "migrate", environment=environment)
 
 

@@ -180,7 +180,10 @@ def _ready(running: services.Services, port: int, seconds: float) -> str:
     portal = f"http://{os.environ.get('PORTAL_HOST') or 'dips.localhost'}:{port}"
     places = addresses.known(running.postgres, port)
     councils = " ".join(f"{place.name} {place.url}/" for place in places) or "none yet"
-    roles = "; ".join(f"{place.url}/demo/ as {', '.join(place.roles)}" for place in places)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for place in places:
+        alike.setdefault(place.roles, []).append(f"{place.url}/demo/")
+    roles = "; ".join(f"{' '.join(urls)} as {', '.join(names)}" for names, urls in alike.items())
     return (
         f"ready: portal {portal}/ | councils: {councils} | sign in with one click: {portal}/demo/ as a supplier or the"
         f" platform operator; {roles} | stop with Ctrl-C ({seconds:.0f} s)"

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not settings.DIPS_CLOCK_SETTABLE:
             raise CommandError("History needs a clock that can be set: DIPS_CLOCK_SETTABLE is off here.")
         try:
-            loader.run(tell=lambda line: self.stdout.write(f"loaded {line}"))
+            loader.run(tell=lambda line: self.stdout.write(f"in place: {line}"))
         except DomainError as refused:
             raise CommandError("; ".join([refused.message, *_named(refused)])) from refused
 
