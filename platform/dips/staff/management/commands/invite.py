@@ -11,6 +11,7 @@ from dips.councils.scope import council_scope
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
 from dips.staff import queries, services
+from dips.staff.errors import UnknownRole
 
 BY = System("dips invite")
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             keys = role or [each.key for each in queries.roles_with(services.MANAGE)[:1]]
             try:
                 invitation = services.invite_person(email=email, role_keys=keys, by=BY)
-            except DomainError as refused:
+            except UnknownRole as refused:
                 raise CommandError(f"{refused} Roles of {found.label}: {', '.join(names)}.") from refused
+            except DomainError as refused:
+                raise CommandError(str(refused)) from refused
         offered = ", ".join(names[key] for key in invitation.role_keys)
         self.stdout.write(f"An invitation to be {offered} at {found.name} is on its way to {invitation.email}.")
