@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from dips.accounts.requests import PersonRequest
@@ -27,6 +28,9 @@ hooks._hooks["register_bulk_action"] = [
     for entry in hooks._hooks.get("register_bulk_action", [])
     if not (isinstance(entry[0], type) and issubclass(entry[0], UserBulkAction))
 ]
+
+# Asks for a first and a last name, which no account has, and writes to accounts, which no council may.
+NameEmailSettingsPanel.is_active = lambda self: False
 
 
 @hooks.register("register_permissions")

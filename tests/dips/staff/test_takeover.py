@@ -199,6 +199,17 @@ def test_the_account_page_changes_neither_password_nor_address(client, scene) ->
     assert accounts() == before
 
 
+def test_the_account_page_saves_what_is_left(client, scene) -> None:
+    before = accounts()
+
+    page = client.get("/admin/account/").content.decode()
+    looks = {"theme-theme": "dark", "theme-contrast": "system", "theme-density": "default"}
+    saved = client.post("/admin/account/", looks | {"name_email-first_name": "Some", "name_email-last_name": "Body"})
+
+    assert [part in page for part in ("first_name", "locale-", "theme-theme")] == [False, False, True]
+    assert (saved.status_code, accounts()) == (302, before)
+
+
 def test_an_operator_has_no_business_in_a_council(on, birmingham, operator) -> None:
     user = operator()
     client = on(birmingham, user)
