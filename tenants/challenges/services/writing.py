@@ -19,6 +19,7 @@ from dips.staff.queries import people
 from dips.staff.rules import require
 from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.queries import stages_of
+from tenants.programmes.states import ProgrammeState
 
 from .. import rules
 from ..models import REFERENCE_FORM, Challenge
@@ -55,9 +56,11 @@ def create_challenge(
 ) -> Challenge:
     """Begin a challenge with its question as the first version of the brief, and `answers` to other sections if given.
 
-    Whoever begins it without a role over the whole council becomes its owner, or could not see it again.
+    Refuses a closed programme. Whoever begins it without a role over the whole council becomes its owner, or could not see it again.
     """
     require(by, rules.WRITE)
+    if programme.state == ProgrammeState.CLOSED:
+        raise Invalid(_("Choose a programme that is not closed"), field="programme")
     if owner is None and not isinstance(by, System) and not rules.sees_everything(by):
         owner = by
     challenge = Challenge(

@@ -9,7 +9,8 @@ from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Invalid, NotNow, StaleVersion
 from tenants.challenges import queries, services
-from tenants.challenges.models import ChallengeBrief
+from tenants.challenges.models import Challenge, ChallengeBrief
+from tenants.programmes.services import close_programme, open_programme
 from tests.tenants.making import QUESTION, answer_all, make_challenge, make_programme, make_published
 
 
@@ -19,6 +20,18 @@ def test_a_challenge_begins_with_its_question(here) -> None:
     brief = queries.current_brief(challenge)
     assert (challenge.reference, challenge.slug, brief.version) == ("NGT-01", "late-shops", 1)
     assert [(answer.section_key, answer.body) for answer in brief.answers.all()] == [("question", QUESTION)]
+
+
+def test_a_closed_programme_takes_no_challenge(here) -> None:
+    programme = make_programme()
+    for verb in (open_programme, close_programme):
+        programme = verb(programme=programme, by=SYSTEM)
+
+    with pytest.raises(Invalid) as refusal:
+        make_challenge(programme)
+
+    assert refusal.value.errors == {"programme": ["Choose a programme that is not closed"]}
+    assert not Challenge.objects.exists()
 
 
 def test_references_count_on_over_programmes_of_one_short_code(here) -> None:
