@@ -56,7 +56,7 @@ def _said(call: Call, state: Window) -> str:
         return _("Open until %(when)s") % {"when": words.deadline(call.closes_at)}
     if state == Window.UPCOMING and call.state == CallState.PUBLISHED and call.opens_at:
         return _("Opens %(when)s") % {"when": words.deadline(call.opens_at)}
-    if call.state == CallState.DRAFT:
+    if call.state in (CallState.DRAFT, CallState.CANCELLED):
         return str(call.get_state_display())
     return str(state.label)
 
