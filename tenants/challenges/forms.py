@@ -138,7 +138,7 @@ class BriefForm(GovukForm):
             )
             self._plain(f"reason-{section.key}")
             self.fields[f"illustrative-{section.key}"] = forms.BooleanField(
-                label=_("This answer is an illustration"), required=False
+                label=_("Mark this answer as illustrative: made up, to show what one looks like"), required=False
             )
 
     def _plain(self, name: str) -> None:

@@ -90,7 +90,7 @@ def set_dates(
 ) -> Call:
     """Set when a drafted call opens and closes. Afterwards only `extend_call` moves the end.
 
-    Refuses a time that a change of the clocks skips or doubles, and dates that are out of order.
+    Refuses a time that a change of the clocks skips or doubles, a closing time that is over, and dates out of order.
     """
     rules.require_manage(by, call.challenge)
     row = lock(call)
@@ -131,6 +131,8 @@ def _read_dates(
         raise Invalid(_("Enter when the call opens and when it closes"), field="closes_at")
     if closes_at <= opens_at:
         errors["closes_at"] = [_("The call must close after it opens")]
+    elif closes_at <= clock.now():
+        errors["closes_at"] = [_("Enter a closing time that is still to come")]
     if questions_at is not None and not opens_at <= questions_at <= closes_at:
         errors["questions_close_at"] = [_("Questions must end while the call is open")]
     if decision is not None and decision < clock.london(closes_at).date():

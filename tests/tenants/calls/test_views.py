@@ -71,6 +71,19 @@ def test_dates_that_cannot_be_keep_what_was_typed(birmingham, manager) -> None:
         assert Call.objects.get().closes_at == before
 
 
+def test_a_closing_time_that_is_over_is_refused_when_it_is_typed(birmingham, manager) -> None:
+    with council_scope(birmingham):
+        make_call()
+        before = Call.objects.get().closes_at
+    past = {"opens_at_day_year": "2020", "closes_at_day_year": "2021", "version": "2"}
+
+    answer = manager.post("/admin/challenges/NGT-01/call/dates/", DATES | past)
+
+    assert (answer.status_code, "Enter a closing time that is still to come" in text_of(answer)) == (422, True)
+    with council_scope(birmingham):
+        assert Call.objects.get().closes_at == before
+
+
 def test_extend(birmingham, manager) -> None:
     with council_scope(birmingham):
         make_open_call()
