@@ -72,6 +72,7 @@ def axe():
     checker = Axe()
 
     def check(page: Any, *, within: str | None = None, except_for: tuple[str, ...] = ()) -> None:
+        page.wait_for_load_state()  # a page that has only begun to arrive has no document yet
         found = checker.run(page, context=within).response["violations"]
         told = [
             f"{one['id']} ({one['impact']}): {one['help']}\n    "
