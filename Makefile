@@ -1,11 +1,11 @@
-# Two commands: `make run` starts the whole product on this machine, `make test` runs every test.
+# `make run` starts the whole product on this machine, `make test` runs every test, `make check` runs them for longer.
 # Needs Python 3.11 and make. PORT (8000) and DIPS_HOME (.dips) are honoured.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export DIPS_FOLLOWS_PARENT := 1
 
-.PHONY: help run test lint fmt install dev requirements browser
+.PHONY: help run test check lint fmt install dev requirements browser
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -15,6 +15,9 @@ run: install ## Start everything and say where to go
 
 test: dev browser ## Run every test, in parallel
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: dev browser ## Run every test with all its rounds: hours, not minutes
+	@DIPS_FULL=1 $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: dev ## Check style, types and imports
 	@$(BIN)/python -m pytest tests/house $(ARGS)

@@ -27,7 +27,9 @@ class Input(serializers.Serializer[Any]):
             unknown = sorted(str(name) for name in data if name not in known)[:20]
             if unknown:
                 raise serializers.ValidationError({name[:80]: [_("There is no such field.")] for name in unknown})
-            no_text = [name for name, field in self.fields.items() if name in data and not _may_be_text(field, data[name])]
+            no_text = [
+                name for name, field in self.fields.items() if name in data and not _may_be_text(field, data[name])
+            ]
             if no_text:
                 raise serializers.ValidationError({name: [_("Write text, in quotation marks.")] for name in no_text})
         return super().to_internal_value(data)
