@@ -10,6 +10,7 @@ from django.apps import apps
 from wagtail.models import Page
 
 from dips.directory.models import ChallengeIndex
+from dips.ui import languages
 
 
 def list_path() -> str:
@@ -30,8 +31,8 @@ def page_addresses() -> dict[UUID, str]:
 
 
 def site_path(url_path: str) -> str:
-    """The address of a page on its host. The home page is a child of the tree's root, and its name is not shown."""
-    return "/" + url_path.split("/", 2)[2]
+    """The address of a page on its host, in the reader's language. The home page is a child of the tree's root, and its name is not shown."""
+    return languages.here("/" + url_path.split("/", 2)[2])
 
 
 def public_pages() -> list[tuple[str, datetime]]:
@@ -46,5 +47,5 @@ def addressed(rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
     found = list(rows)
     paths = page_addresses() if found else {}
     for row in found:
-        row.url = paths.get(row.challenge_id, f"/challenges/{row.reference}/")
+        row.url = paths.get(row.challenge_id, languages.here(f"/challenges/{row.reference}/"))
     return found

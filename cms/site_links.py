@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from dips.councils.links import portal_url
 from dips.ui import navigation
 from dips.ui.navigation import NavItem
 
@@ -25,7 +25,7 @@ def header(request: HttpRequest) -> Iterator[NavItem]:
     for title, path, in_menu, _in_footer in _pages(request):
         if in_menu:
             yield NavItem(title, path, request.path.startswith(path))
-    yield NavItem(_("All councils"), f"{settings.PORTAL_ORIGIN}/")
+    yield NavItem(_("All councils"), portal_url())
 
 
 def footer(request: HttpRequest) -> Iterator[NavItem]:

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
@@ -73,7 +74,7 @@ def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
             "challenge": found,
             "brief": chosen,
             "answers": [each for each in chosen.answers.all() if each.is_answered],
-            "back_url": f"/challenges/{found.reference}/",
+            "back_url": reverse("cms:challenge", args=[found.reference]),
         },
     )
 

@@ -13,7 +13,5 @@ urlpatterns = [
     re_path(rf"^challenges/{REFERENCE}/$", views.challenge, name="challenge"),
     re_path(rf"^challenges/{REFERENCE}/brief/(?P<version>[0-9]{{1,4}})/$", views.brief, name="brief"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
     re_path(r"^((?:[\w\-]+/)*)$", views.page, name="page"),
 ]

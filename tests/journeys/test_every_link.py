@@ -49,7 +49,7 @@ def test_every_link_of_a_supplier(live, new_page, axe, buses, supplier) -> None:
 
 
 def crawl(page: Any, axe: Any, start: list[str], *, within: str = "body") -> list[str]:
-    """Every page that links lead to on the hosts that `start` names. Files to take away are left alone."""
+    """Every page that links lead to on the hosts that `start` names. Files to take away are left alone, and so are the same pages in Welsh."""
     hosts, waiting, seen, told = {urlsplit(url).netloc for url in start}, deque(start), set(start), []
     look = Look(axe)
     while waiting:
@@ -65,7 +65,7 @@ def crawl(page: Any, axe: Any, start: list[str], *, within: str = "body") -> lis
         links = page.locator(f"{within} a[href]:not([href^=mailto])").evaluate_all("all => all.map(each => each.href)")
         for link in dict.fromkeys(urldefrag(each).url for each in links):
             place = urlsplit(link)
-            is_page = place.path.endswith("/") and not place.path.startswith(("/api/", "/admin/"))
+            is_page = place.path.endswith("/") and not place.path.startswith(("/api/", "/admin/", "/cy/"))
             if link not in seen and place.netloc in hosts and is_page and "page=" not in place.query:
                 seen.add(link)
                 waiting.append(link)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from . import env
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -106,7 +104,7 @@ MIDDLEWARE = [
     "dips.councils.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "dips.ui.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -253,8 +251,9 @@ DIPS_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
 # -- words and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+OFFICER_LANGUAGES = LANGUAGES[:1]  # the back office and what is written in it
+WAGTAIL_CONTENT_LANGUAGES = OFFICER_LANGUAGES
 LOCALE_PATHS = [str(ROOT / "platform" / "dips" / "ui" / "locale")]
 USE_I18N = True
 USE_TZ = True
@@ -284,7 +283,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = OFFICER_LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # deadlines are London's for everyone
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

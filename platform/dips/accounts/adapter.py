@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.councils import links, mail
 from dips.councils.scope import current
 from dips.kernel.ids import uuid7
+from dips.ui.languages import here
 
 from .models import User, UserManager
 
@@ -62,7 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """The council's back office for its people, the person's own pages on the portal."""
         if current() is None:
             return reverse("suppliers:home")
-        return reverse("wagtailadmin_home") if request.user.has_perm("wagtailadmin.access_admin") else "/"
+        return reverse("wagtailadmin_home") if request.user.has_perm("wagtailadmin.access_admin") else here("/")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return here("/")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

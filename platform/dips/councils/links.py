@@ -1,4 +1,4 @@
-"""Addresses on another host. Within a host use reverse(); across hosts only these."""
+"""Addresses on another host, in the reader's language. Within a host use reverse(); across hosts only these."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+
+from dips.ui import languages
 
 from . import lookup
 from .models import Council
@@ -19,7 +21,8 @@ def portal_url(to: str = "/", **kwargs: Any) -> str:
 
 def council_url(council: Council, to: str = "/", **kwargs: Any) -> str:
     """A council's address of a path, or of a URL name with its arguments."""
-    return f"{origin(council)}{_path(to, settings.ROOT_URLCONF, kwargs)}"
+    with languages.as_offered_by(council):
+        return f"{origin(council)}{_path(to, settings.ROOT_URLCONF, kwargs)}"
 
 
 def origin(council: Council) -> str:
@@ -36,5 +39,5 @@ def default_host(slug: str) -> str:
 
 def _path(to: str, urlconf: str, kwargs: dict[str, Any]) -> str:
     if "/" in to or to == "":
-        return to if to.startswith("/") else f"/{to}"
+        return languages.here(to if to.startswith("/") else f"/{to}")
     return reverse(to, urlconf=urlconf, kwargs=kwargs or None)

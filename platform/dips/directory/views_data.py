@@ -109,7 +109,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in ("/accounts/", "/applications/", "/apply/", "/api/", "/demo/")),
-        f"Sitemap: {settings.PORTAL_ORIGIN}{reverse('directory:sitemap')}",
+        f"Sitemap: {settings.PORTAL_ORIGIN}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

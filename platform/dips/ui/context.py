@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from . import navigation
+from . import languages, navigation
 
 
 def is_portal(request: HttpRequest) -> bool:
@@ -38,7 +38,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_service": service_name(),
         "site_theme_url": getattr(council, "theme_url", "") if council is not None else "",
         "site_base": "dips/base_council.html" if council is not None else "dips/base_portal.html",
-        "portal_url": f"{settings.PORTAL_ORIGIN}/",
+        "site_home": languages.here("/"),
+        "portal_url": f"{settings.PORTAL_ORIGIN}{languages.here('/')}",
+        "versions": languages.versions(request),
         "nav_items": SimpleLazyObject(lambda: navigation.items(request, host=host)),
         "footer_links": SimpleLazyObject(lambda: navigation.items(request, host=host, place="footer")),
         "demo": bool(getattr(settings, "DIPS_DEMO", False)),

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from . import languages
+
 HostKind = Literal["portal", "council"]
 Place = Literal["main", "footer"]
 
@@ -88,7 +90,7 @@ def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> lis
         url = _address(entry.url, request)
         if url is None or not entry.visible(request):
             continue
-        current = any(_is_current(each, request) for each in (url, *entry.under))
+        current = any(_is_current(each, request) for each in (url, *map(languages.here, entry.under)))
         item = NavItem(str(entry.label), url, current, entry.method)
         found.append((entry.position, [item]))
     for position, provider in list(_providers.get((host, place), {}).values()):
@@ -99,7 +101,7 @@ def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> lis
 
 def _address(url: str, request: HttpRequest) -> str | None:
     if url.startswith(("/", "http://", "https://")):
-        return url
+        return languages.here(url)
     try:
         return reverse(url, urlconf=getattr(request, "urlconf", None))
     except NoReverseMatch:
@@ -108,4 +110,4 @@ def _address(url: str, request: HttpRequest) -> str | None:
 
 def _is_current(url: str, request: HttpRequest) -> bool:
     path = request.path
-    return path == url or (url != "/" and url.endswith("/") and path.startswith(url))
+    return path == url or (url not in ("/", languages.PREFIX) and url.endswith("/") and path.startswith(url))

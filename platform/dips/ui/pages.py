@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from . import languages
+
 if TYPE_CHECKING:
     from dips.kernel.errors import DomainError
 
@@ -18,7 +20,7 @@ def way_back(request: HttpRequest) -> str:
     referer = str(request.META.get("HTTP_REFERER", ""))
     is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
     is_here = request.method == "GET" and referer == request.build_absolute_uri()
-    return referer if referer and is_ours and not is_here else "/"
+    return referer if referer and is_ours and not is_here else languages.here("/")
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:

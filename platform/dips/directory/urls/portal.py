@@ -17,6 +17,4 @@ urlpatterns = [
     path("privacy/", views.plain, {"page": "privacy"}, name="privacy"),
     path("cookies/", views.plain, {"page": "cookies"}, name="cookies"),
     path("contact/", views.contact, name="contact"),
-    path("robots.txt", views_data.robots, name="robots"),
-    path("sitemap.xml", views_data.sitemap, name="sitemap"),
 ]
