@@ -27,7 +27,7 @@ CREATE OR REPLACE FUNCTION public.dips_schema() RETURNS text LANGUAGE sql STABLE
 
 -- ---------------------------------------------------------------------------------------------- Django
 GRANT SELECT ON public.django_migrations TO r_operator;
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.django_session TO g_council, r_public, r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.django_session TO g_council, r_public;
 -- The portal's copies of what each council has for itself. They are empty, so that nobody has a right on the portal.
 GRANT SELECT ON public.django_content_type TO r_public, r_operator;
 GRANT SELECT ON public.auth_group TO r_public, r_operator;
@@ -44,17 +44,20 @@ GRANT SELECT, INSERT ON public.kernel_auditevent TO g_council, r_public, r_opera
 ALTER TABLE public.kernel_auditevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
-CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (true);
+-- The operator reads what was done to councils, runs, jobs and accounts, and nothing that a council or a supplier did.
+CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator
+  USING (schema = 'public' AND split_part(model, '.', 1) IN ('accounts', 'blueprints', 'councils', 'kernel'));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
 
 GRANT SELECT, INSERT ON public.kernel_auditseal TO g_council, r_public;
-GRANT SELECT ON public.kernel_auditseal TO r_operator;
 ALTER TABLE public.kernel_auditseal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_auditseal TO g_council, r_public
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
-CREATE POLICY reads ON public.kernel_auditseal FOR SELECT TO r_operator USING (true);
 
-GRANT SELECT, INSERT ON public.kernel_outboxmessage TO g_council, r_public, r_operator;
+-- What a message says, and a key that may hold an address, are read in its own schema alone. The relay sees the rest.
+GRANT SELECT, INSERT ON public.kernel_outboxmessage TO g_council, r_public;
+GRANT INSERT ON public.kernel_outboxmessage TO r_operator;
+GRANT SELECT (id, schema, kind, state, attempts, last_error, created_at, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
 GRANT UPDATE (state, attempts, last_error, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
 ALTER TABLE public.kernel_outboxmessage ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_outboxmessage TO g_council, r_public
@@ -76,6 +79,9 @@ CREATE POLICY own ON public.kernel_lease TO g_council
   USING (position(public.dips_schema() IN name) > 0) WITH CHECK (position(public.dips_schema() IN name) > 0);
 CREATE POLICY every ON public.kernel_lease TO r_public, r_operator USING (true) WITH CHECK (true);
 
+GRANT SELECT, INSERT, UPDATE ON public.kernel_jobrun TO r_public;
+GRANT SELECT ON public.kernel_jobrun TO r_operator;
+
 -- ---------------------------------------------------------------------------------------------- councils
 -- Only the owner's process makes councils and hosts. The look-up by host runs as the portal.
 GRANT SELECT ON public.councils_region TO g_council, r_public, r_operator;
@@ -92,6 +98,14 @@ CREATE POLICY own ON public.councils_branding TO g_council
   WITH CHECK (council_id = (SELECT id FROM public.councils_council WHERE schema_name = public.dips_schema()));
 CREATE POLICY every ON public.councils_branding TO r_public, r_operator USING (true) WITH CHECK (true);
 
+GRANT SELECT, INSERT, UPDATE ON public.councils_activity TO g_council;
+GRANT SELECT ON public.councils_activity TO r_operator;
+ALTER TABLE public.councils_activity ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.councils_activity TO g_council
+  USING (council_id = (SELECT id FROM public.councils_council WHERE schema_name = public.dips_schema()))
+  WITH CHECK (council_id = (SELECT id FROM public.councils_council WHERE schema_name = public.dips_schema()));
+CREATE POLICY reads ON public.councils_activity FOR SELECT TO r_operator USING (true);
+
 GRANT SELECT ON public.councils_provisioningrun TO g_council, r_public, r_operator;
 GRANT INSERT ON public.councils_provisioningrun TO r_public, r_operator;
 GRANT UPDATE ON public.councils_provisioningrun TO r_operator;
@@ -104,7 +118,7 @@ CREATE POLICY every ON public.councils_provisioningrun TO r_public, r_operator U
 GRANT SELECT, INSERT ON public.accounts_user TO g_council;
 GRANT UPDATE (last_login, password) ON public.accounts_user TO g_council;
 GRANT SELECT, INSERT, UPDATE ON public.accounts_user TO r_public;
-GRANT SELECT ON public.accounts_user TO r_operator;
+GRANT SELECT (id, email, full_name, is_active, is_operator, date_joined, last_login, anonymised_at) ON public.accounts_user TO r_operator;
 GRANT UPDATE (is_active, is_operator, last_login) ON public.accounts_user TO r_operator;
 ALTER TABLE public.accounts_user ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.accounts_user FOR SELECT TO g_council, r_public, r_operator USING (true);
@@ -113,11 +127,11 @@ CREATE POLICY joins ON public.accounts_user FOR INSERT TO g_council, r_public
 CREATE POLICY changes ON public.accounts_user FOR UPDATE TO g_council, r_public, r_operator
   USING (true) WITH CHECK (NOT is_superuser);
 
-GRANT SELECT ON public.account_emailaddress TO g_council, r_operator;
+GRANT SELECT ON public.account_emailaddress TO g_council;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailaddress TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailconfirmation TO r_public;
-GRANT SELECT ON public.accounts_apitoken TO g_council, r_operator;
-GRANT UPDATE (last_used_at) ON public.accounts_apitoken TO g_council, r_operator;
+GRANT SELECT ON public.accounts_apitoken TO g_council;
+GRANT UPDATE (last_used_at) ON public.accounts_apitoken TO g_council;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_apitoken TO r_public;
 
 -- ---------------------------------------------------------------------------------------------- suppliers
@@ -125,7 +139,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_apitoken TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_supplierorganisation TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_suppliermember TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_supplierinvitation TO r_public;
-GRANT SELECT ON public.suppliers_supplierorganisation TO r_operator;
 
 -- ---------------------------------------------------------------------------------------------- directory
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.directory_challengeindex TO g_council;
@@ -146,7 +159,8 @@ CREATE POLICY reads ON public.directory_passport FOR SELECT TO r_public USING (t
 GRANT SELECT ON public.blueprints_blueprintversion TO g_council, r_public, r_operator;
 GRANT INSERT ON public.blueprints_blueprintversion TO r_operator;
 GRANT SELECT, INSERT ON public.blueprints_adoption TO g_council;
-GRANT SELECT ON public.blueprints_adoption TO r_public, r_operator;
+GRANT SELECT ON public.blueprints_adoption TO r_public;
+GRANT SELECT (id, schema, name, version, digest, adopted_at, adopted_by_id) ON public.blueprints_adoption TO r_operator;
 ALTER TABLE public.blueprints_adoption ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.blueprints_adoption TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());

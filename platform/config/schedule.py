@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 
-def every(seconds: float, task: str) -> dict[str, Any]:
+def every(seconds: float, task: str, **options: Any) -> dict[str, Any]:
     """A job on the ordinary queue; one that could not start before its next turn is dropped."""
-    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10)}}
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10), **options}}
 
 
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -17,4 +17,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of calls about to close": every(900, "applications.remind"),
     "publish pages at their time": every(60, "cms.publish_scheduled"),
     "resume councils in the making": every(15, "councils.resume"),
+    "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
+    "note how alive each council is": every(600, "staff.note_activities"),
 }

@@ -82,8 +82,7 @@ def _send(council: Council, row: Mapping[str, Any], instant: datetime) -> None:
                 )
                 application.refresh_from_db()
             services.submit_application(application=application, number=row["number"], by=user)
-            receipts = [str(receipt.pk) for receipt in application.receipts.all()]
-    _hold_old_letters(receipts)
+            _hold_old_letters([str(receipt.pk) for receipt in application.receipts.all()])
 
 
 def _supplier(row: Mapping[str, Any]) -> tuple[User, SupplierProfile]:
@@ -110,11 +109,12 @@ def _supplier(row: Mapping[str, Any]) -> tuple[User, SupplierProfile]:
 
 def _hold_old_letters(receipts: list[str]) -> None:
     """The letters about these receipts are years old: they count as sent."""
+    letters = OutboxMessage.objects.filter(kind="mail", state=OutboxState.WAITING)
+    old = [pk for receipt in receipts for pk in letters.filter(key__contains=receipt).values_list("pk", flat=True)]
     with operator_scope():
-        for receipt in receipts:
-            OutboxMessage.objects.filter(kind="mail", state=OutboxState.WAITING, key__contains=receipt).update(
-                state=OutboxState.DONE, done_at=Now(), last_error="A letter of the past: not sent."
-            )
+        OutboxMessage.objects.filter(pk__in=old).update(
+            state=OutboxState.DONE, done_at=Now(), last_error="A letter of the past: not sent."
+        )
 
 
 def _after_the_close(council: Council, reference: str, when: Mapping[str, Any], dates: Dates) -> None:

@@ -20,6 +20,7 @@ from psycopg import errors as pg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Conflict, DomainError
 from dips.kernel.ids import uuid7
@@ -112,7 +113,8 @@ def first_step(run: ProvisioningRun) -> None:
     with owner.connect() as link:
         link.execute("SELECT pg_advisory_xact_lock_shared(%s)", [owner.MIGRATING])
         row = link.execute(
-            "SELECT steps_done FROM councils_provisioningrun WHERE id = %s FOR UPDATE", [run.pk]
+            "SELECT steps_done FROM councils_provisioningrun WHERE id = %s AND state = ANY(%s) FOR UPDATE",
+            [run.pk, sorted(LIVE)],
         ).fetchone()
         if row is None or FIRST in row[0]:
             return
@@ -128,9 +130,9 @@ def first_step(run: ProvisioningRun) -> None:
         owner.insert(link, Branding(council=council))
         _make_its_own(link, run, host)
         link.execute(
-            "UPDATE councils_provisioningrun SET council_id = %s, steps_done = %s, step = %s, attempts = 0, error = ''"
-            " WHERE id = %s",
-            [council.pk, Jsonb([FIRST]), FIRST, run.pk],
+            "UPDATE councils_provisioningrun SET council_id = %s, steps_done = %s, step_log = %s, step = %s,"
+            " attempts = 0, error = '' WHERE id = %s",
+            [council.pk, Jsonb([FIRST]), Jsonb(_logged(run, FIRST)), FIRST, run.pk],
         )
     lookup.forget()
 
@@ -183,9 +185,21 @@ def _alone(run: ProvisioningRun) -> None:
 
 
 def _done(run: ProvisioningRun, step: Step) -> None:
-    run.steps_done = [*run.steps_done, step.key]
+    run.steps_done, run.step_log = [*run.steps_done, step.key], _logged(run, step.key)
+    done = {"steps_done": run.steps_done, "step_log": run.step_log, "step": step.key}
     with operator_scope():
-        _write(run, steps_done=run.steps_done, step=step.key, attempts=1, error="", lease_until=Now() + Value(LEASE))
+        _write(run, **done, attempts=1, error="", lease_until=Now() + Value(LEASE))
+
+
+def _logged(run: ProvisioningRun, step: str, error: str = "") -> list[dict[str, object]]:
+    """What was tried so far, and this."""
+    return [*run.step_log, {"step": step, "at": clock.now().isoformat(), "error": error}]
+
+
+def present_step(run: ProvisioningRun) -> str:
+    """The step that comes next, or that failed."""
+    wanted = [FIRST, *(step.key for step in ordered())]
+    return next((key for key in wanted if key not in run.steps_done), LAST)
 
 
 def release(run: ProvisioningRun) -> None:
@@ -209,7 +223,9 @@ def failed(run: ProvisioningRun, error: Exception) -> bool:
         run.refresh_from_db()
         if run.state not in LIVE:
             return False
-        _write(run, lease_until=None, lease_holder=None, error=f"{type(error).__name__}: {error}"[:2000])
+        said = f"{type(error).__name__}: {error}"[:2000]
+        run.step_log = _logged(run, present_step(run), said)
+        _write(run, lease_until=None, lease_holder=None, error=said, step_log=run.step_log)
         if isinstance(error, DomainError) or run.attempts >= TRIES:
             give_up(run, str(error))
             return False

@@ -26,6 +26,8 @@ COUNCIL_MOVES = {
 
 
 class RunState(models.TextChoices):
+    REQUESTED = "requested", _("Waiting for approval")
+    REFUSED = "refused", _("Refused")
     WAITING = "waiting", _("Waiting to start")
     RUNNING = "running", _("Under way")
     DONE = "done", _("Done")
@@ -34,9 +36,12 @@ class RunState(models.TextChoices):
 
 
 R = RunState
-LIVE = frozenset({R.WAITING, R.RUNNING})
+LIVE = frozenset({R.WAITING, R.RUNNING})  # being made now
+OPEN = LIVE | {R.REQUESTED}  # holds its web address
 
 RUN_MOVES = {
+    "approve": Move(frozenset({R.REQUESTED}), R.WAITING),
+    "refuse": Move(frozenset({R.REQUESTED}), R.REFUSED),
     "start": Move(frozenset({R.WAITING, R.RUNNING}), R.RUNNING),
     "finish": Move(frozenset({R.RUNNING}), R.DONE),
     "give_up": Move(frozenset({R.WAITING, R.RUNNING}), R.FAILED),

@@ -17,7 +17,7 @@ from .relay import relay_outbox, seal_audit
 from .scope import operator_scope
 from .states import LIVE, RunState
 
-__all__ = ["carry_on", "provision", "relay_outbox", "remove", "resume", "seal_audit"]
+__all__ = ["carry_on", "provision", "provisioner_listens", "relay_outbox", "remove", "resume", "seal_audit"]
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,11 @@ def remove(run_id: str) -> None:
         run = ProvisioningRun.objects.filter(pk=run_id, state=RunState.FAILED).first()
     if run is not None:
         provisioning.remove(run)
+
+
+@shared_task(name="councils.provisioner_listens", queue=QUEUE, ignore_result=True)
+def provisioner_listens() -> None:
+    """Does nothing; that it ran is noted, and tells that the provisioner is there."""
 
 
 @shared_task(name="councils.resume", ignore_result=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.dispatch import Signal
 
@@ -28,6 +29,7 @@ register = handlers.register
 enqueued = Signal()  # after the commit; the relay listens
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
+ADDRESS = re.compile(r"[^\s<>()\[\]{}'\",;:]+@[^\s<>()\[\]{}'\",;:]+")
 
 
 def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> None:
@@ -58,14 +60,18 @@ def deliver(
     enter: Callable[[str], AbstractContextManager[object]],
     note: Callable[[], AbstractContextManager[object]],
 ) -> bool:
-    """Run one message's handler inside `enter(schema)`, then write the result inside `note()`."""
+    """Run one message's handler inside `enter(schema)`, then write the result inside `note()`.
+
+    What the message says is read inside as well: whoever notes results need not be able to read it.
+    """
     with note():
-        message = OutboxMessage.objects.get(pk=message_id)
+        message = OutboxMessage.objects.only("schema", "kind", "state", "attempts").get(pk=message_id)
     if message.state != OutboxState.WAITING:
         return True
     try:
         with enter(message.schema):
-            handlers.get(message.kind)(message.payload)
+            payload = OutboxMessage.objects.values_list("payload", flat=True).get(pk=message_id)
+            handlers.get(message.kind)(payload)
     except Exception as error:
         logger.warning("outbox %s %s failed: %s", message.kind, message.id, type(error).__name__)
         with note():
@@ -78,20 +84,35 @@ def deliver(
     return True
 
 
+def masked(error: BaseException) -> str:
+    """What went wrong, without the address of anybody to whom it went wrong."""
+    return ADDRESS.sub("(address)", f"{type(error).__name__}: {error}")[:2000]
+
+
 def _failed(message: OutboxMessage, error: Exception) -> None:
     final = message.attempts >= ATTEMPTS
     OutboxMessage.objects.filter(pk=message.pk).update(
         state=OutboxState.FAILED if final else OutboxState.WAITING,
         due_at=Now() + timedelta(seconds=min(2**message.attempts, 600)),
         leased_until=None,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+        last_error=masked(error),
     )
 
 
-def retry(message: OutboxMessage) -> None:
-    """Give a failed message its attempts back."""
-    OutboxMessage.objects.filter(pk=message.pk, state=OutboxState.FAILED).update(
+def retry(messages: QuerySet[OutboxMessage]) -> int:
+    """Give those of the messages that failed or were set aside their attempts back; return how many."""
+    count = messages.filter(state__in=[OutboxState.FAILED, OutboxState.PARKED]).update(
         state=OutboxState.WAITING, attempts=0, due_at=Now(), leased_until=None
+    )
+    transaction.on_commit(lambda: enqueued.send(OutboxMessage), robust=True)
+    return count
+
+
+def park(messages: QuerySet[OutboxMessage]) -> int:
+    """Set aside those that are not delivered and that nobody is delivering now; return how many."""
+    idle = Q(leased_until=None) | Q(leased_until__lt=Now())
+    return messages.filter(idle, state__in=[OutboxState.FAILED, OutboxState.WAITING]).update(
+        state=OutboxState.PARKED, leased_until=None
     )
 
 

@@ -65,8 +65,8 @@ def test_a_failing_message_waits_and_says_why(committed, birmingham, heard) -> N
 
     deliver_all()
 
-    with operator_scope():
-        message = OutboxMessage.objects.get(schema=birmingham.schema_name, key="fails")
+    with council_scope(birmingham):
+        message = OutboxMessage.objects.get(key="fails")
     assert (message.state, message.attempts) == (OutboxState.WAITING, 1)
     assert message.last_error == "RuntimeError: the far side is down"
     assert message.due_at > message.created_at

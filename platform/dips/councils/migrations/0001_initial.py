@@ -6,6 +6,7 @@ import dips.kernel.functions
 import dips.kernel.ids
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 
@@ -108,11 +109,14 @@ class Migration(migrations.Migration):
                 ('gss_code', models.CharField(blank=True, max_length=9)),
                 ('blueprint', models.CharField(max_length=500)),
                 ('details', models.JSONField(default=dict, help_text='Further columns of the council: kind, nation, illustrative.')),
+                ('admin_email', models.EmailField(blank=True, help_text='Who is invited as its first officer.', max_length=254)),
                 ('requested_by', models.UUIDField(null=True)),
                 ('requested_label', models.CharField(blank=True, max_length=200)),
                 ('schema_name', models.CharField(default=dips.councils.models.council.new_schema_name, editable=False, max_length=61, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to start'), ('running', 'Under way'), ('done', 'Done'), ('failed', 'Failed, being removed'), ('removed', 'Failed and removed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('requested', 'Waiting for approval'), ('refused', 'Refused'), ('waiting', 'Waiting to start'), ('running', 'Under way'), ('done', 'Done'), ('failed', 'Failed, being removed'), ('removed', 'Failed and removed')], default='waiting', max_length=10)),
+                ('reason', models.TextField(blank=True, help_text='Why it was refused or stopped.')),
                 ('steps_done', models.JSONField(default=list)),
+                ('step_log', models.JSONField(default=list, help_text='Each try of a step: when it ended, and how.')),
                 ('step', models.CharField(blank=True, max_length=60)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),
@@ -126,7 +130,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for a council',
                 'verbose_name_plural': 'requests for a council',
                 'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'waiting'])), fields=('slug',), name='councils_one_live_run_per_slug')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'running', 'waiting'])), fields=('slug',), name='councils_one_open_run_per_slug')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Activity',
+            fields=[
+                ('council', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='activity', serialize=False, to='councils.council')),
+                ('people', models.PositiveIntegerField(verbose_name='people with a role')),
+                ('last_at', models.DateTimeField(null=True, verbose_name='last change')),
+                ('noted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'verbose_name': 'activity',
+                'verbose_name_plural': 'activity',
+                'default_permissions': (),
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.models import Timestamped
 
-from ..states import LIVE, RUN_MOVES, RunState
+from ..states import OPEN, RUN_MOVES, RunState
 from .council import new_schema_name
 
 
@@ -24,6 +24,7 @@ class ProvisioningRun(Timestamped):
     region = models.ForeignKey("councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     blueprint = models.CharField(max_length=500)
     details = models.JSONField(default=dict, help_text=_("Further columns of the council: kind, nation, illustrative."))
+    admin_email = models.EmailField(blank=True, help_text=_("Who is invited as its first officer."))
     requested_by = models.UUIDField(null=True)
     requested_label = models.CharField(max_length=200, blank=True)
     schema_name = models.CharField(max_length=61, unique=True, default=new_schema_name, editable=False)
@@ -31,7 +32,9 @@ class ProvisioningRun(Timestamped):
         "councils.Council", null=True, blank=True, on_delete=models.SET_NULL, related_name="provisioning_runs"
     )
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    reason = models.TextField(blank=True, help_text=_("Why it was refused or stopped."))
     steps_done = models.JSONField(default=list)
+    step_log = models.JSONField(default=list, help_text=_("Each try of a step: when it ended, and how."))
     step = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -45,7 +48,7 @@ class ProvisioningRun(Timestamped):
         verbose_name_plural = _("requests for a council")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["slug"], condition=models.Q(state__in=sorted(LIVE)), name="councils_one_live_run_per_slug"
+                fields=["slug"], condition=models.Q(state__in=sorted(OPEN)), name="councils_one_open_run_per_slug"
             )
         ]
 

@@ -24,6 +24,21 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(DIPS_NOW, "DROP FUNCTION public.dips_now()"),
         migrations.CreateModel(
+            name='JobRun',
+            fields=[
+                ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ('started_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('seconds', models.FloatField(null=True)),
+                ('runs', models.PositiveBigIntegerField(default=1)),
+                ('error', models.TextField(blank=True)),
+                ('failed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='Lease',
             fields=[
                 ('name', models.CharField(max_length=160, primary_key=True, serialize=False)),
@@ -79,7 +94,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60)),
                 ('key', models.CharField(max_length=200)),
                 ('payload', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed'), ('parked', 'Set aside')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

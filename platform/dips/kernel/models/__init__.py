@@ -3,7 +3,8 @@
 from .audit import AuditEvent, AuditSeal
 from .base import Timestamped, Versioned
 from .idempotency import IdempotencyKey
+from .job import JobRun
 from .lease import Lease
 from .outbox import OutboxMessage
 
-__all__ = ["AuditEvent", "AuditSeal", "IdempotencyKey", "Lease", "OutboxMessage", "Timestamped", "Versioned"]
+__all__ = ["AuditEvent", "AuditSeal", "IdempotencyKey", "JobRun", "Lease", "OutboxMessage", "Timestamped", "Versioned"]

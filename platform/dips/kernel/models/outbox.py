@@ -11,6 +11,7 @@ class OutboxState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+    PARKED = "parked", "Set aside"
 
 
 class OutboxMessage(models.Model):

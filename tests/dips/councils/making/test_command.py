@@ -90,7 +90,7 @@ def test_a_process_killed_in_a_step_is_gone_on_with(made: str, step: str) -> Non
 
     assert (council.state, traces(run)) == (CouncilState.ACTIVE, ALL)
     run.refresh_from_db()
-    assert (run.state, run.steps_done) == (RunState.DONE, [FIRST, "adopt", LAST])
+    assert (run.state, run.steps_done) == (RunState.DONE, [FIRST, "adopt", "invite", LAST])
     with owner.connect() as link:
         assert link.execute(
             "SELECT count(*) FROM blueprints_adoption WHERE schema = %s", [run.schema_name]

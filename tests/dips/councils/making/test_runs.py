@@ -9,7 +9,7 @@ from psycopg import sql
 from dips.councils import lookup, owner, provisioning, services
 from dips.councils.models import Council, ProvisioningRun, Region
 from dips.councils.provisioning import FIRST, LAST, SlugTaken, Step
-from dips.councils.scope import council_scope, operator_scope
+from dips.councils.scope import council_scope
 from dips.councils.states import CouncilState, RunState
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
@@ -115,7 +115,6 @@ def test_a_name_that_is_none_is_refused(db: None, name: str) -> None:
 def test_a_request_waits_in_the_outbox(db: None, steps: Registry[Step]) -> None:
     run = services.request_council(slug="testwich", name="Cyngor Môn 🙂", by=SYSTEM)
 
-    with operator_scope():
-        message = OutboxMessage.objects.get(kind=services.PROVISION)
+    message = OutboxMessage.objects.get(kind=services.PROVISION)
     assert message.payload == {"run": str(run.pk)}
     assert run.name == "Cyngor Môn 🙂"

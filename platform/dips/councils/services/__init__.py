@@ -1,0 +1,32 @@
+"""The verbs on councils and on the requests for them."""
+
+from .asking import (
+    PROVISION,
+    NotRemoved,
+    approve_request,
+    cancel_run,
+    refuse_request,
+    request_council,
+    retry_run,
+)
+from .checking import reason_of
+from .making import ProvisioningFailed, begin, carry_on, live_run, provision
+from .suspending import resume_council, suspend_council
+
+__all__ = [
+    "PROVISION",
+    "NotRemoved",
+    "ProvisioningFailed",
+    "approve_request",
+    "begin",
+    "cancel_run",
+    "carry_on",
+    "live_run",
+    "provision",
+    "reason_of",
+    "refuse_request",
+    "request_council",
+    "resume_council",
+    "retry_run",
+    "suspend_council",
+]
