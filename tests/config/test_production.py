@@ -35,6 +35,7 @@ def test_a_sound_environment_starts() -> None:
     [
         ({"DIPS_DEMO": "1"}, "DIPS_DEMO is on."),
         ({"DIPS_CLOCK_SETTABLE": "yes"}, "DIPS_CLOCK_SETTABLE is on."),
+        ({"DIPS_FAULTS": "/tmp"}, "DIPS_FAULTS is set."),
         ({"SECRET_KEY": None}, "SECRET_KEY is not set."),
         ({"SECRET_KEY": "changeme" * 10}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak."),

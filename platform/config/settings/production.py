@@ -21,6 +21,8 @@ if len(_secret) < 50 or len(set(_secret)) < 16 or any(word in _secret.lower() fo
 for _name in ("DIPS_DEMO", "DIPS_CLOCK_SETTABLE"):
     if env.flag(_name):
         _refuse(f"{_name} is on. It is only for the embedded run and the tests.")
+if os.environ.get("DIPS_FAULTS"):
+    _refuse("DIPS_FAULTS is set. Only the tests may break processes.")
 if env.text("DIPS_ROLE", "web") == "web" and os.environ.get("OWNER_DATABASE_URL"):
     _refuse("OWNER_DATABASE_URL is set for the web process. Only migrate and the provisioner may have it.")
 for _name in ("DATABASE_URL", "VALKEY_URL", "PORTAL_HOST", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "DIPS_SCANNER"):

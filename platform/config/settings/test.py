@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from . import env
 from .base import *  # noqa: F403 -- settings inherit
 from .base import STORAGES
 
 DIPS_CLOCK_SETTABLE = True
+DIPS_FAULTS = env.text("DIPS_FAULTS", "")  # a folder; see dips.kernel.faults
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

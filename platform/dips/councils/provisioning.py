@@ -23,6 +23,7 @@ from psycopg.types.json import Jsonb
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Conflict, DomainError
+from dips.kernel.faults import faultpoint
 from dips.kernel.ids import uuid7
 from dips.kernel.registry import Registry
 from dips.kernel.workflow import move
@@ -33,7 +34,7 @@ from .scope import council_scope, operator_scope
 from .states import LIVE, CouncilState, RunState
 
 FIRST, LAST = "schema", "activate"
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=45)  # renewed at every step; a second holder waits for a first that is still at work
 TRIES = 3
 DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain")
 
@@ -120,6 +121,7 @@ def first_step(run: ProvisioningRun) -> None:
             return
         link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(run.schema_name).encode())
         roles.create(link, run.schema_name)
+        faultpoint("provision.after_schema")
         council = _council(run)
         try:
             owner.insert(link, council)
@@ -134,6 +136,8 @@ def first_step(run: ProvisioningRun) -> None:
             " attempts = 0, error = '' WHERE id = %s",
             [council.pk, Jsonb([FIRST]), Jsonb(_logged(run, FIRST)), FIRST, run.pk],
         )
+        faultpoint("provision.before_first_commit")
+    faultpoint("provision.after_first_commit")
     lookup.forget()
 
 
@@ -174,7 +178,9 @@ def later_steps(run: ProvisioningRun) -> Iterator[Step]:
         yield step
         with council_scope(run.council), transaction.atomic():
             _alone(run)
+            faultpoint("provision.before_step", step.key)
             step.run(run.council, run)
+        faultpoint("provision.before_note", step.key)
         _done(run, step)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from .audit import digest
+from .faults import faultpoint
 from .models import AuditEvent, AuditSeal
 from .schema import here
 
@@ -59,6 +60,7 @@ def seal() -> int:
         links.append(AuditSeal(schema=council, sequence=sequence, event=event, previous=previous, hash=hashed))
         previous = hashed
     AuditSeal.objects.bulk_create(links)
+    faultpoint("seal.before_commit")
     return len(links)
 
 
@@ -93,6 +95,7 @@ def anchor(folder: Path) -> None:
     head = AuditSeal.objects.filter(schema=council).order_by("-sequence").first()
     if head is None:
         return
+    faultpoint("seal.before_anchor")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{council}.log"
     line = f"{head.sequence} {head.hash}"

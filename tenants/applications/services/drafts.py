@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from dips.kernel import audit, clock
 from dips.kernel.actors import Actor, actor_id
+from dips.kernel.faults import faultpoint
 from tenants.calls.services import hold_open
 
 from .. import answers, passport, queries
@@ -57,6 +58,7 @@ def start_application(
         raise AlreadyApplied from None
     audit.record("application.start", application, by=by, after={"state": application.state})
     passport.stamp(application)
+    faultpoint("start.before_commit")
     return application
 
 
@@ -97,6 +99,7 @@ def save_page(
         locked.version += 1
         for key in changed:
             _store(locked, stored.get(key), key, typed[key], instant)
+            faultpoint("save.after_answer")
         _touch(locked, by=by, bump=False)
         passport.note_change(locked)
     cleaned, errors = answers.validate(
@@ -104,6 +107,7 @@ def save_page(
     )
     if complete and errors:
         raise AnswersRefused(errors=errors)
+    faultpoint("save.before_commit")
     return Saved(locked, errors, cleaned)
 
 

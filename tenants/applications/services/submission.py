@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM, Actor, actor_id, actor_label
+from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import can_move, move
 
 from .. import canonical, document, letters, passport, queries, references
@@ -38,6 +39,7 @@ def submit_application(
     after it has moved on. `supplier` renews the snapshot of the profile; `number` is for loading history alone.
     """
     locked, instant = locking.hold(application)
+    faultpoint("submit.after_lock")
     if supplier is not None and supplier.id == locked.supplier_id:
         locked.snapshot, locked.supplier_name = supplier.as_dict(), supplier.legal_name
     body = document.content(locked)
@@ -48,6 +50,7 @@ def submit_application(
     if not locked.reference:
         references.give(locked, number=number)
     receipt = _receipt(locked, body, fingerprint, previous=before, instant=instant, by=by)
+    faultpoint("submit.after_insert")
     locked.submitted_at = instant
     locked.contact_id = actor_id(by) or locked.contact_id
     locked.version += 1
@@ -62,6 +65,8 @@ def submit_application(
     record_automatic(locked)
     passport.stamp(locked)
     letters.send_receipt(locked, receipt, to=copy_to)
+    faultpoint("submit.before_commit")
+    transaction.on_commit(lambda: faultpoint("submit.after_commit"))
     return locked
 
 
@@ -78,6 +83,7 @@ def withdraw_application(
     locked.withdrawn_at = clock.now()
     locked.version += 1
     locked.save(update_fields=["withdrawn_at", "version"])
+    faultpoint("withdraw.before_commit")
     move(locked, "withdraw", by=by, reason=reason)
     passport.stamp(locked)
     if locked.submitted_at is not None:
