@@ -265,7 +265,9 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "dips.councils.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds for each answer
+EMAIL_WHOLE_TIMEOUT = 25  # for the whole conversation; with it a delivery ends well before its lease
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{PORTAL_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import smtplib
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import force_str
 
 from dips.kernel import outbox
+from dips.kernel.faults import faultpoint
 
 from . import scope
 from .models import Council
@@ -22,6 +24,10 @@ logger = logging.getLogger(__name__)
 
 KIND = "mail"
 REMEMBERED = 7 * 24 * 60 * 60
+
+
+class NotTaken(Exception):
+    """The mail server does not take the letter now, and may later."""
 
 
 def register() -> None:
@@ -71,11 +77,29 @@ def deliver(payload: dict[str, Any]) -> None:
     )
     if payload.get("html"):
         message.attach_alternative(payload["html"], "text/html")
-    message.send()
+    _send(message)
+    faultpoint("mail.after_send")
     try:
         cache.set(note, 1, REMEMBERED)
     except Exception:  # the letter is sent; without the note a repeat carries the same Message-ID
         logger.warning("the shared cache does not answer; a repeated letter could not be told apart")
+
+
+def _send(message: EmailMultiAlternatives) -> None:
+    """Hand it over. Refuses for good what the server refuses for good (5xx)."""
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        answers = list(error.recipients.values())
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return
+    code, said = answers[0]
+    words = f"the mail server said {code} {force_str(said, errors='replace')}"
+    if all(code >= 500 for code, _said in answers):
+        raise outbox.Refused(words)
+    raise NotTaken(words)
 
 
 def _noted(note: str) -> bool:

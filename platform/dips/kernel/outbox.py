@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.dispatch import Signal
 
 from . import schema
+from .faults import faultpoint
 from .models import OutboxMessage
 from .models.outbox import OutboxState
 from .registry import Registry
@@ -27,9 +28,17 @@ handlers: Registry[Handler] = Registry("outbox")
 register = handlers.register
 
 enqueued = Signal()  # after the commit; the relay listens
-LEASE = timedelta(minutes=2)
-ATTEMPTS = 8
+LEASE = timedelta(seconds=45)  # longer than any handler may take
+AT_ONCE = 2  # messages of one council in delivery: whoever hangs there holds up its own council alone
+MINUTE, HOUR = 60, 60 * 60
+RETRIES = (5, 30, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR)  # two days
+ATTEMPTS = len(RETRIES) + 1
+TURN = 7_301_002  # advisory lock: one taker at a time, so that AT_ONCE is never passed
 ADDRESS = re.compile(r"[^\s<>()\[\]{}'\",;:]+@[^\s<>()\[\]{}'\",;:]+")
+
+
+class Refused(Exception):
+    """Raised by a handler when another try would be refused too: the message fails now."""
 
 
 def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> None:
@@ -41,17 +50,36 @@ def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> None:
     transaction.on_commit(lambda: enqueued.send(OutboxMessage), robust=True)
 
 
-def take(limit: int = 20) -> list[tuple[UUID, str]]:
-    """Lease messages that are due: (id, schema). A dead holder's lease runs out and others may take it."""
+def take() -> UUID | None:
+    """Lease one message that is due, of a council that has not too many in delivery already.
+
+    A dead holder's lease runs out and others may take it; one whose holder died at every try has failed.
+    """
     with transaction.atomic():
-        due = OutboxMessage.objects.filter(state=OutboxState.WAITING, due_at__lte=Now()).filter(
-            Q(leased_until=None) | Q(leased_until__lt=Now())
-        )
-        rows = list(due.select_for_update(skip_locked=True).values_list("id", "schema")[:limit])
-        OutboxMessage.objects.filter(id__in=[row[0] for row in rows]).update(
-            leased_until=Now() + LEASE, attempts=F("attempts") + 1
-        )
-    return rows
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        due = _due().only("attempts").select_for_update(skip_locked=True).order_by("due_at", "id")
+        while message := due.first():
+            if message.attempts < ATTEMPTS:
+                break
+            _write(message, state=OutboxState.FAILED, leased_until=None, last_error="Its process ended at every try.")
+        if message is None:
+            return None
+        _write(message, leased_until=Now() + LEASE, attempts=F("attempts") + 1)
+    return message.pk
+
+
+def is_due() -> bool:
+    """Whether there is a message that take() would give."""
+    return _due().exists()
+
+
+def _due() -> models.QuerySet[OutboxMessage]:
+    waiting = OutboxMessage.objects.filter(state=OutboxState.WAITING)
+    in_delivery = waiting.filter(leased_until__gte=Now()).values("schema").annotate(n=models.Count("id"))
+    busy = in_delivery.filter(n__gte=AT_ONCE).values("schema")
+    free = Q(leased_until=None) | Q(leased_until__lt=Now())
+    return waiting.filter(free, due_at__lte=Now()).exclude(schema__in=busy)
 
 
 def deliver(
@@ -70,17 +98,17 @@ def deliver(
         return True
     try:
         with enter(message.schema):
+            faultpoint("outbox.before_handler", message.kind)
             payload = OutboxMessage.objects.values_list("payload", flat=True).get(pk=message_id)
             handlers.get(message.kind)(payload)
+            faultpoint("outbox.after_handler", message.kind)
     except Exception as error:
         logger.warning("outbox %s %s failed: %s", message.kind, message.id, type(error).__name__)
         with note():
             _failed(message, error)
         return False
     with note():
-        OutboxMessage.objects.filter(pk=message.pk).update(
-            state=OutboxState.DONE, done_at=Now(), leased_until=None, last_error=""
-        )
+        _write(message, state=OutboxState.DONE, done_at=Now(), leased_until=None, last_error="")
     return True
 
 
@@ -90,13 +118,21 @@ def masked(error: BaseException) -> str:
 
 
 def _failed(message: OutboxMessage, error: Exception) -> None:
-    final = message.attempts >= ATTEMPTS
-    OutboxMessage.objects.filter(pk=message.pk).update(
+    """Wait for the next try as the table says; without one, stay failed until a person gives it new tries."""
+    final = isinstance(error, Refused) or message.attempts >= ATTEMPTS
+    wait = RETRIES[min(message.attempts, len(RETRIES)) - 1]
+    _write(
+        message,
         state=OutboxState.FAILED if final else OutboxState.WAITING,
-        due_at=Now() + timedelta(seconds=min(2**message.attempts, 600)),
+        due_at=Now() + timedelta(seconds=wait),
         leased_until=None,
         last_error=masked(error),
     )
+
+
+def _write(message: OutboxMessage, **columns: Any) -> None:
+    """Only while it waits: a holder whose lease ran out may not undo what the next one did."""
+    OutboxMessage.objects.filter(pk=message.pk, state=OutboxState.WAITING).update(**columns)
 
 
 def retry(messages: QuerySet[OutboxMessage]) -> int:
@@ -122,9 +158,8 @@ def drain(
     """Deliver what is due until nothing is; yield each id that was delivered."""
     while True:
         with note():
-            batch = take()
-        if not batch:
+            message_id = take()
+        if message_id is None:
             return
-        for message_id, _schema in batch:
-            if deliver(message_id, enter=enter, note=note):
-                yield message_id
+        if deliver(message_id, enter=enter, note=note):
+            yield message_id
