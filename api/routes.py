@@ -51,6 +51,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     (f"{CHALLENGE}eligibility/", calls.Eligibility, "eligibility"),
     (f"{CHALLENGE}applications/", applications.ChallengeApplications, "challenge-applications"),
     (APPLICATION, applications.OneApplication, "application"),
+    (f"{APPLICATION}copy/", applications.ApplicationCopy, "application-copy"),
     (f"{APPLICATION}pages/<slug:page>/", applications.ApplicationPage, "application-page"),
     (f"{APPLICATION}files/", applications.ApplicationFiles, "application-files"),
     (f"{APPLICATION}files/<uuid:file_id>/", applications.OneFile, "application-file"),

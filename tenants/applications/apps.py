@@ -15,13 +15,14 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
 
-        from . import gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from . import erasing, gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
 
         audit.withhold("applications.application", queries.sealed_ids)
         gates.register()
         letters.register()
         panel.register()
         scanning.register()
+        erasing.register()
         receivers.connect()
         navigation.register(
             "portal",

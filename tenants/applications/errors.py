@@ -34,6 +34,13 @@ class NotWithdrawable(NotNow):
     default = _("This application can no longer be withdrawn.")
 
 
+class NotDeletable(NotNow):
+    """What a council has received cannot be made never to have been."""
+
+    code = "not_deletable"
+    default = _("This application was sent, so it cannot be deleted. You can withdraw it instead.")
+
+
 class AnswersChanged(StaleVersion):
     """`theirs` holds what the page's answers are now."""
 

@@ -56,7 +56,7 @@ def _send(application: Application, key: str, unique: str, extra: dict[str, str]
     contact = _contact(application)
     addresses = ([contact.email] if contact else []) + list(to)
     challenge, council, closes_at = application.challenge, current(), application.call.closes_at
-    path = f"/apply/{council.slug if council else ''}/{challenge.reference}/"
+    path = f"/applications/{council.slug if council else ''}/{application.pk}/"
     context = {
         "recipient_name": str(contact) if contact else application.supplier_name,
         "supplier_name": application.supplier_name,

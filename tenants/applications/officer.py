@@ -16,10 +16,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from dips.kernel.errors import DomainError
 from dips.staff.rules import require
+from dips.ui.now import now
 from tenants.calls.queries import window
 from tenants.challenges.models import Challenge
 
-from . import queries, rules, services, trail
+from . import copies, queries, rules, services, trail
 from .attachments import as_attachment
 from .errors import ApplicationNotFound, Sealed
 from .models import Application, Receipt
@@ -159,6 +160,22 @@ class One(OfficerPage):
             may_check=rules.may_check(officer_of(self.request), challenge) and receipt is not None,
             trail_rows=list(trail.entries(application)),
         )
+
+
+class Print(View):
+    """The same on paper: what was sent, and nothing of anybody else's."""
+
+    def get(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
+        application = services.open_application(application_id=application_id, by=officer_of(request))
+        context = {
+            "copy": copies.for_officer(application),
+            "council": request.council,  # type: ignore[attr-defined]  # the host's
+            "challenge": application.challenge,
+            "made_at": now(),
+            "back": reverse("applications_admin_one", args=[application.pk]),
+            "back_text": application.reference,
+        }
+        return render(request, "applications/print.html", context)
 
 
 class Download(View):

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from dips.kernel import schema
+from dips.kernel.models import AuditEvent
 from tenants.calls.form import Page
 from tenants.calls.models import Call
 from tenants.calls.queries import eligibility_rules, pages
@@ -43,10 +45,6 @@ def for_supplier(*, supplier_id: UUID, challenge: Challenge) -> Application:
     if found is None:
         raise ApplicationNotFound
     return found
-
-
-def live_for(*, supplier_id: UUID, challenge: Challenge) -> Application | None:
-    return Application.objects.filter(challenge=challenge, supplier_id=supplier_id, state__in=LIVE).first()
 
 
 def one_of_supplier(*, supplier_id: UUID, application_id: UUID) -> Application:
@@ -140,6 +138,11 @@ def readable_receipt(application: Application) -> Receipt | None:
 
 
 def sealed_ids() -> QuerySet[Any, Any]:
-    """Applications that nobody at the council may know of: of calls not yet unsealed, and drafts for ever."""
-    sealed = Application.objects.filter(Q(call__unsealed_at=None) | Q(submitted_at=None))
-    return sealed.annotate(as_text=Cast("pk", TextField())).values("as_text")
+    """Applications that nobody at the council may know of: of calls not yet unsealed, and drafts for ever.
+
+    Also the drafts that were deleted: of them the trail alone still speaks.
+    """
+    known = Application.objects.filter(call__unsealed_at__isnull=False, submitted_at__isnull=False)
+    spoken_of = AuditEvent.objects.filter(schema=schema.here(), model=Application._meta.label_lower)
+    as_text = known.annotate(as_text=Cast("pk", TextField())).values("as_text")
+    return spoken_of.exclude(object_id__in=as_text).values("object_id")

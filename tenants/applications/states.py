@@ -32,6 +32,9 @@ APPLICANT_LABELS = {
     S.EXPIRED: _("Closed before it was sent"),
 }
 
+PAGES = {S.DRAFT: "tasks", S.WITHDRAWN: "withdraw", S.EXPIRED: "answers"}
+"""The page of an application that its supplier wants to see first; of one that was sent, its receipt."""
+
 NOT_ALL_SENT = _("Sent, but not your changes")
 """Instead of "Sent", while the supplier has written more than it sent."""
 

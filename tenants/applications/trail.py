@@ -18,6 +18,7 @@ SAID = {
     "application.submit": gettext_lazy("Submitted"),
     "application.resubmit": gettext_lazy("Changed and submitted again"),
     "application.withdraw": gettext_lazy("Withdrawn by the supplier"),
+    "application.delete_draft": gettext_lazy("Deleted by the supplier"),
     "application.expire": gettext_lazy("Expired"),
     "application.record_eligibility": gettext_lazy("Eligibility results recorded"),
     "application.find_eligible": gettext_lazy("Found eligible"),

@@ -24,6 +24,7 @@ def addresses() -> list[URLPattern]:
     return [
         path(here, officer.Index.as_view(), name="applications_admin"),
         path(f"{here}<uuid:application_id>/", officer.One.as_view(), name="applications_admin_one"),
+        path(f"{here}<uuid:application_id>/print/", officer.Print.as_view(), name="applications_admin_print"),
         path(
             f"{here}<uuid:application_id>/files/<uuid:file_id>/",
             officer.Download.as_view(),

@@ -34,7 +34,7 @@ def test_half_an_upload_changes_nothing(live, buses, supplier, sent) -> None:
         application = services.start_application(call=call, supplier=profile, by=user, eligibility=passing)
         before = Application.objects.values().get(pk=application.pk)
     client, path = client_for(None, user), f"{buses.apply_path}page/{asked.key}/"
-    page = client.get(path).content.decode()
+    page = client.get(path, follow=True).content.decode()
     fields = {
         "csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1),
         "version": re.search(r'name="version" value="(\d+)"', page).group(1),

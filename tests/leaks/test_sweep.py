@@ -88,15 +88,15 @@ def test_the_sweep_sees_what_its_owner_may_see(sides, on) -> None:
     mine_at_work, supplier = on(mine.council, mine.officer), on(None, mine.supplier)
 
     assert "CANARYADRAFT" in _body(mine_at_work.get(f"/api/v1/challenges/{mine.ids['reference'][1]}/"))
-    answers = supplier.get(f"/apply/{mine.council.slug}/{REFERENCE}/answers/")
+    answers = supplier.get(f"/apply/{mine.council.slug}/{REFERENCE}/answers/", follow=True)
     assert "CANARYAANSWER" in _body(answers)
 
 
 def test_the_same_reference_is_another_challenge_at_another_council(sides, on) -> None:
     mine, theirs = sides
 
-    ours = on(None, theirs.supplier).get(f"/apply/{theirs.council.slug}/{REFERENCE}/answers/")
-    foreign = on(None, theirs.supplier).get(f"/apply/{mine.council.slug}/{REFERENCE}/answers/")
+    ours = on(None, theirs.supplier).get(f"/apply/{theirs.council.slug}/{REFERENCE}/answers/", follow=True)
+    foreign = on(None, theirs.supplier).get(f"/apply/{mine.council.slug}/{REFERENCE}/answers/", follow=True)
 
     assert "CANARYBANSWER" in _body(ours)
     assert "CANARYA" not in _body(ours)

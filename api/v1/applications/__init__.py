@@ -1,6 +1,7 @@
 """Applications: a supplier writes and sends its own, an officer reads what was sent once the call has closed."""
 
 from .views import (
+    ApplicationCopy,
     ApplicationEligibility,
     ApplicationFiles,
     ApplicationPage,
@@ -14,6 +15,7 @@ from .views import (
 )
 
 __all__ = [
+    "ApplicationCopy",
     "ApplicationEligibility",
     "ApplicationFiles",
     "ApplicationPage",

@@ -167,6 +167,46 @@ class OwnList(serializers.Serializer[Any]):
     results = OwnRow(many=True)
 
 
+class OwnFilters(Input):
+    """Of which of one's organisations. An officer's list takes no notice of it."""
+
+    organisation = serializers.UUIDField(required=False)
+
+
+class CopyOf(Input):
+    """Which receipt; without it, what stands now."""
+
+    receipt = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
+
+
+class CopyLine(serializers.Serializer[Any]):
+    """One question with its answer as a person reads it; empty when there is none."""
+
+    question = serializers.CharField(source="label")
+    answer = serializers.CharField(source="shown")
+    files = serializers.ListField(child=serializers.CharField())
+    confidential = serializers.BooleanField(source="is_confidential")
+    confidential_reason = serializers.CharField()
+
+
+class CopyPart(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    answers = CopyLine(source="lines", many=True)
+
+
+class WholeCopy(serializers.Serializer[Any]):
+    """An application to read. Without a receipt it was not sent like this."""
+
+    reference = serializers.CharField(source="application.reference")
+    challenge = serializers.CharField(source="application.challenge.reference")
+    question = serializers.CharField()
+    supplier = serializers.JSONField()
+    at = Instant()
+    receipt = ReceiptRow(allow_null=True)
+    eligibility = CopyLine(many=True)
+    parts = CopyPart(many=True)
+
+
 class NewApplication(Input):
     """For which of one's organisations, and yes or no to each eligibility question."""
 

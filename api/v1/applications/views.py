@@ -15,7 +15,7 @@ from dips.accounts.tokens.scopes import Scope
 from dips.kernel import audit
 from dips.kernel.errors import NotFound
 from dips.staff.rules import can
-from tenants.applications import answers, queries, rules, services
+from tenants.applications import answers, copies, queries, rules, services
 from tenants.applications.attachments import as_attachment
 from tenants.applications.errors import FileHeld, Sealed
 from tenants.applications.models import Application, Receipt
@@ -30,12 +30,14 @@ from ..challenges import find
 from .shapes import (
     BOTH,
     LISTS,
+    CopyOf,
     FileRow,
     GivenEligibility,
     HeldPage,
     NewApplication,
     NewFile,
     Own,
+    OwnFilters,
     OwnRow,
     ReceiptDetail,
     Results,
@@ -43,6 +45,7 @@ from .shapes import (
     Sent,
     SentRow,
     Trail,
+    WholeCopy,
     Withdrawal,
     page_of,
 )
@@ -68,11 +71,14 @@ class ApplicationResource(SupplierResource):
 class ChallengeApplications(ApplicationResource):
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
-    @extend_schema(operation_id="applications_list", responses=LISTS, tags=["applications"])
+    @extend_schema(operation_id="applications_list", parameters=[OwnFilters], responses=LISTS, tags=["applications"])
     def get(self, request: Request, reference: str) -> Response:
+        asked = self.asked(OwnFilters)
         challenge = find(reference, by=self.caller)
         if not self.is_officer():
             mine = Application.objects.filter(challenge=challenge, supplier_id__in=self.supplier_ids)
+            if "organisation" in asked:
+                mine = mine.filter(supplier_id=self.profile(asked["organisation"]).id)
             return answer({"results": OwnRow(mine.order_by("-created_at"), many=True).data})
         rules.require_reader(self.caller, challenge)
         count = queries.count_sent(challenge)
@@ -96,7 +102,9 @@ class ChallengeApplications(ApplicationResource):
 
 
 class OneApplication(ApplicationResource):
-    scopes: ClassVar[dict[str, str]] = {"GET": READ}
+    """`DELETE` takes a draft away with its files. What was sent can only be withdrawn."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": READ, "DELETE": WRITE}
 
     @extend_schema(operation_id="applications_read", responses=BOTH, tags=["applications"])
     def get(self, request: Request, application_id: UUID) -> Response:
@@ -105,6 +113,25 @@ class OneApplication(ApplicationResource):
             return answer(Sent(found).data, version=found.version)
         mine = self.own(application_id)
         return answer(Own(mine).data, version=mine.version)
+
+    @extend_schema(operation_id="applications_delete", request=None, responses={204: None}, tags=["applications"])
+    def delete(self, request: Request, application_id: UUID) -> Response:
+        services.delete_draft(application=self.own(application_id), by=self.caller)
+        return nothing()
+
+
+class ApplicationCopy(ApplicationResource):
+    """Every question with its answer in words. For its supplier what stands now, or one receipt; for an officer the last."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": READ}
+
+    @extend_schema(operation_id="applications_copy", parameters=[CopyOf], responses=WholeCopy, tags=["applications"])
+    def get(self, request: Request, application_id: UUID) -> Response:
+        number = self.asked(CopyOf).get("receipt")
+        if self.is_officer():
+            found = services.open_application(application_id=application_id, by=self.caller)
+            return answer(WholeCopy(copies.for_officer(found)).data)
+        return answer(WholeCopy(copies.for_supplier(self.own(application_id), number)).data)
 
 
 class ApplicationPage(ApplicationResource):

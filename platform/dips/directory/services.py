@@ -147,6 +147,11 @@ def stamp_passport(
     return _upsert(row, STAMPED, key="application_id")
 
 
+def drop_passport(*, application_id: UUID) -> None:
+    """Take an application's line out of its supplier's list: the application is deleted."""
+    Passport.objects.filter(schema=_council().schema_name, application_id=application_id).delete()
+
+
 def move_end(*, challenge_reference: str, closes_at: datetime) -> int:
     """A call has more time: say so in the list of every supplier that applies to it. Touches nothing else of a line."""
     lines = Passport.objects.filter(schema=_council().schema_name, challenge_reference=challenge_reference)

@@ -1,5 +1,6 @@
 """The verbs of an application. Nobody else moves one, so that its passport has one writer."""
 
+from .discarding import delete_draft
 from .drafts import Saved, answer_eligibility, save_page, start_application
 from .eligibility import record_automatic, record_eligibility
 from .files import attach_file, remove_file
@@ -11,6 +12,7 @@ __all__ = [
     "Saved",
     "answer_eligibility",
     "attach_file",
+    "delete_draft",
     "expire_drafts",
     "open_application",
     "open_file",

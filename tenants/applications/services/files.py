@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.actors import Actor
 from dips.kernel.ids import uuid7
 
-from .. import passport, queries, scanning, sniffing
+from .. import erasing, passport, queries, scanning, sniffing
 from ..errors import ApplicationNotFound, FileRefused, FileTooLarge
 from ..models import Application, ApplicationFile
 from . import locking
@@ -89,9 +89,8 @@ def remove_file(*, application: Application, file_id: UUID, by: Actor) -> None:
         stored.removed_at = instant
         stored.save(update_fields=["removed_at"])
     else:
-        storage, path = stored.file.storage, str(stored.file.name)
+        erasing.later([stored])
         stored.delete()
-        transaction.on_commit(lambda: storage.delete(path), robust=True)
     _changed(locked, instant)
 
 

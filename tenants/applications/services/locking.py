@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tenants.calls.services import hold_open
 
-from ..errors import NotEditable
+from ..errors import ApplicationNotFound, NotEditable
 from ..models import Application
 from ..states import EDITABLE
 
@@ -24,8 +24,13 @@ def hold(application: Application) -> tuple[Application, datetime]:
 
 
 def lock(application: Application) -> Application:
-    return (
+    """Not found once a colleague has deleted it."""
+    found = (
         Application.objects.select_for_update(of=("self",))
         .select_related("call__form", "challenge", "programme")
-        .get(pk=application.pk)
+        .filter(pk=application.pk)
+        .first()
     )
+    if found is None:
+        raise ApplicationNotFound
+    return found

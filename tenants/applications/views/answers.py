@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,22 +14,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenants.calls.form import Page, Question
 
-from .. import answers, document, queries, services
+from .. import answers, copies, document, queries, services
 from ..errors import NotComplete
-from .here import Here, find_application, suppliers_only
+from .doors import applicants_only
+from .here import Here, find_application
 
 
 @require_GET
-@suppliers_only
-def check_answers(request: HttpRequest, reference: str) -> HttpResponse:
-    return _show(find_application(request, reference))
+@applicants_only
+def check_answers(request: HttpRequest, application: UUID) -> HttpResponse:
+    return _show(find_application(request, application))
 
 
 @require_POST
-@suppliers_only
-def submit(request: HttpRequest, reference: str) -> HttpResponse:
+@applicants_only
+def submit(request: HttpRequest, application: UUID) -> HttpResponse:
     """Send what stands. Pressed twice, it is one submission and one receipt."""
-    here = find_application(request, reference)
+    here = find_application(request, application)
     try:
         services.submit_application(
             application=here.application,
@@ -85,10 +87,7 @@ def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str
 
 
 def _value(question: Question, value: Any, files: Any) -> Any:
-    if question.kind == "file":
-        return [each.name for each in files]
-    meaning, wrong = answers.check(question, value)
-    return answers.display_typed(question, value) if wrong else answers.display(question, meaning)
+    return [each.name for each in files] if question.kind == "file" else copies.typed_text(question, value)
 
 
 def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 from ..attachments import as_attachment
 from ..errors import ApplicationNotFound, FileHeld
 from ..states import RELEASED
-from .here import find_application, suppliers_only
+from .doors import applicants_only
+from .here import find_application
 
 
 @require_GET
-@suppliers_only
-def download(request: HttpRequest, reference: str, file: UUID) -> HttpResponse:
-    here = find_application(request, reference)
+@applicants_only
+def download(request: HttpRequest, application: UUID, file: UUID) -> HttpResponse:
+    here = find_application(request, application)
     stored = here.application.files.filter(pk=file, removed_at=None).first()
     if stored is None:
         raise ApplicationNotFound

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from dips.councils import links
-from dips.councils.scope import in_council
-from dips.directory.queries import passport_of
-from dips.kernel.errors import DomainError, NotFound
+from dips.kernel.errors import NotFound
 from dips.kernel.workflow import can_move
-from dips.suppliers.models import SupplierMember, SupplierOrganisation
-from dips.suppliers.queries import organisations_of, profile_for
-from dips.suppliers.states import SupplierState
+from dips.suppliers.models import SupplierOrganisation
 from tenants.calls.models import Call
 from tenants.calls.queries import calls, window
 from tenants.calls.states import CallState
@@ -32,14 +25,15 @@ from .. import queries
 from ..errors import ApplicationNotFound
 from ..models import Application
 from ..states import EDITABLE, LIVE
-from . import stash
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
     from dips.suppliers.profile import SupplierProfile
 
-View = Callable[..., HttpResponse]
 ORGANISATION = "organisation"
+OF_CHALLENGE = ("start", "choose", "check", "begin")
+"""Pages of a challenge. All others are of one application, and have its own address."""
+OF_APPLICATION = ("one", "tasks", "answers", "submit", "done", "print", "withdraw", "delete")
 
 
 @dataclass
@@ -54,6 +48,7 @@ class Here:
     mine: Application | None = None
     colleagues: list[str] = field(default_factory=list)
     others: list[SupplierOrganisation] = field(default_factory=list)
+    is_named: bool = True
 
     @property
     def by(self) -> User:
@@ -86,11 +81,15 @@ class Here:
         return self.mine is not None and self.mine.state in EDITABLE and self.window == "open"
 
     def url(self, name: str, *, query: dict[str, str] | None = None, **kwargs: Any) -> str:
-        """A page of this application. Who acts for several organisations has the one meant in every address."""
-        place = {"council": self.council.slug, "reference": self.challenge.reference}
+        """A page of this application, or of its challenge for the organisation that is meant."""
+        place: dict[str, Any] = {"council": self.council.slug}
         asked = dict(query or {})
-        if self.others and self.profile is not None:
-            asked.setdefault(ORGANISATION, str(self.profile.id))
+        if name not in OF_CHALLENGE:
+            place["application"] = self.application.pk
+        else:
+            place["reference"] = self.challenge.reference
+            if self.others and self.profile is not None and self.is_named:
+                asked.setdefault(ORGANISATION, str(self.profile.id))
         return reverse(f"applications:{name}", kwargs=place | kwargs) + (f"?{urlencode(asked)}" if asked else "")
 
     @property
@@ -120,7 +119,7 @@ class Here:
         return redirect(self.url(name, **kwargs))
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        names = ("start", "check", "begin", "tasks", "answers", "submit", "done", "withdraw")
+        names = OF_CHALLENGE + (OF_APPLICATION if self.mine is not None else ())
         return {
             "here": self,
             "council": self.council,
@@ -145,7 +144,25 @@ def find(request: HttpRequest, reference: str) -> Here:
     )
     if call is None:
         raise NotFound
-    here = Here(
+    here = _here(request, call)
+    if here.profile is not None:
+        with suppress(ApplicationNotFound):
+            here.mine = _placed(queries.for_supplier(supplier_id=here.profile.id, challenge=call.challenge), call)
+    return here
+
+
+def find_application(request: HttpRequest, application: UUID) -> Here:
+    """One application by its own address. Another supplier's is not found, nor one of another council."""
+    supplier = request.supplier  # type: ignore[attr-defined]  # applicants_only
+    found = queries.one_of_supplier(supplier_id=supplier.id, application_id=application)
+    call = calls().get(pk=found.call_id)
+    here = _here(request, call)
+    here.mine = _placed(found, call)
+    return here
+
+
+def _here(request: HttpRequest, call: Call) -> Here:
+    return Here(
         request,
         request.council,  # type: ignore[attr-defined]  # in_council
         call.challenge,
@@ -153,101 +170,11 @@ def find(request: HttpRequest, reference: str) -> Here:
         getattr(request, "supplier", None),
         colleagues=getattr(request, "colleagues", []),
         others=getattr(request, "other_organisations", []),
+        is_named=getattr(request, "is_named", True),
     )
-    if here.profile is not None:
-        here.mine = _own(here)
-    return here
 
 
-def find_application(request: HttpRequest, reference: str) -> Here:
-    """As `find`, for pages that need an application. Without one it is not found."""
-    here = find(request, reference)
-    if here.mine is None:
-        raise ApplicationNotFound
-    return here
-
-
-def _own(here: Here) -> Application | None:
-    try:
-        own = queries.for_supplier(supplier_id=here.supplier.id, challenge=here.challenge)
-    except ApplicationNotFound:
-        return None
-    own.call, own.challenge, own.programme = here.call, here.challenge, here.challenge.programme
+def _placed(own: Application, call: Call) -> Application:
+    """With what is loaded already."""
+    own.call, own.challenge, own.programme = call, call.challenge, call.challenge.programme
     return own
-
-
-def anyone(view: View) -> View:
-    """For pages before sign-in: the supplier is known if there is one."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            with suppress(DomainError):
-                _note_supplier(request, kwargs)
-        return in_council(view)(request, *args, **kwargs)
-
-    return wrapped
-
-
-def suppliers_only(view: View) -> View:
-    """Sign in first, then name an organisation. What was typed before the session ran out is put aside."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                stash.keep(request)
-            return redirect_to_login(_way_back(request, kwargs), reverse("account_login"))
-        if _note_supplier(request, kwargs) is None:
-            return redirect(f"{reverse('suppliers:create')}?{urlencode({'next': _way_back(request, kwargs)})}")
-        response = in_council(view)(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
-
-    return wrapped
-
-
-def _note_supplier(request: HttpRequest, place: dict[str, Any]) -> SupplierProfile | None:
-    """Read on the portal: inside a council no supplier's row can be read."""
-    user = cast("User", request.user)
-    organisations = list(organisations_of(user).exclude(state=SupplierState.SUSPENDED))
-    chosen = _chosen(request, organisations, place) if len(organisations) > 1 else None
-    profile = profile_for(user, chosen)
-    request.supplier = profile  # type: ignore[attr-defined]  # for the view
-    request.colleagues = []  # type: ignore[attr-defined]
-    if profile is not None:
-        others = [each for each in organisations if each.pk != profile.id]
-        request.other_organisations = others  # type: ignore[attr-defined]
-        members = SupplierMember.objects.filter(organisation_id=profile.id, user__is_active=True)
-        request.colleagues = list(  # type: ignore[attr-defined]
-            members.exclude(user_id=user.pk).values_list("user__email", flat=True)
-        )
-    return profile
-
-
-def _chosen(request: HttpRequest, organisations: list[SupplierOrganisation], place: dict[str, Any]) -> UUID | None:
-    """Whom the person acts for: the organisation that the address names, else the one that has applied here.
-
-    Refuses as not found an organisation that is not theirs.
-    """
-    own = {str(each.pk): each.pk for each in organisations}
-    if named := request.GET.get(ORGANISATION):
-        if named not in own:
-            raise NotFound
-        return own[named]
-    lines = list(
-        passport_of(suppliers=own.values()).filter(
-            council__slug=place.get("council"), challenge_reference__iexact=place.get("reference", "")
-        )
-    )
-    found = next((line for line in lines if line.state in LIVE), lines[0] if lines else None)
-    return found.supplier_id if found else None
-
-
-def _way_back(request: HttpRequest, kwargs: dict[str, Any]) -> str:
-    """A page that can be opened: the one that was posted to, unless it takes posts alone."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    if name == "submit":
-        place = {"council": kwargs["council"], "reference": kwargs["reference"]}
-        return reverse("applications:answers", kwargs=place)
-    return request.get_full_path()

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET
 
 from dips.directory.models import ChallengeIndex, Passport
 from dips.directory.queries import find, passport_of
+from dips.kernel.errors import NotFound
 from dips.suppliers.queries import organisations_of
 from dips.ui import now as present
 from dips.ui.spine import SpineStage
 
-from ..states import LIVE, NOT_ALL_SENT, TAG_COLOURS, S
+from ..states import LIVE, NOT_ALL_SENT, PAGES, TAG_COLOURS, S
 from .entry import MAY_APPLY
 from .here import ORGANISATION
 
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Row:
-    """One application as the list shows it. A newer one to the same challenge takes its page over: it has no `url`."""
+    """One application as the list shows it."""
 
     line: Passport
     colour: str
     url: str
+    print_url: str
     action: str
     dot: str
     spine: list[SpineStage]
@@ -53,26 +55,25 @@ class Group:
 @require_GET
 @login_required
 def applications(request: HttpRequest) -> HttpResponse:
+    """All of them, or those of the one organisation that the address names. Another's is not found."""
     organisations = list(organisations_of(cast("User", request.user)))
     if not organisations:
         return redirect(f"{reverse('suppliers:create')}?next={request.path}")
+    names = {str(each.pk): each.legal_name for each in organisations}
+    chosen = request.GET.get(ORGANISATION, "")
+    if chosen and chosen not in names:
+        raise NotFound
     groups = {
         "you": Group("you", _("Waiting for you")),
         "them": Group("them", _("With the council")),
         "done": Group("done", _("Decided")),
         "over": Group("over", _("Over")),
     }
-    lines = list(passport_of(suppliers=[each.pk for each in organisations]).select_related("council__branding"))
+    lines = list(passport_of(suppliers=[chosen] if chosen else names).select_related("council__branding"))
     listed = _listed(lines)
-    current = _current(lines)
-    names = {each.pk: each.legal_name for each in organisations}
     for line in lines:
         row = _row(line, listed.get((line.council_id, line.challenge_reference)))
-        if len(organisations) > 1:
-            row.url += "?" + urlencode({ORGANISATION: str(line.supplier_id)})
-            row.supplier = names[line.supplier_id]
-        if current[_place(line)] is not line:
-            row.url = ""
+        row.supplier = names[str(line.supplier_id)] if len(names) > 1 else ""
         groups["you" if row.is_unsent else _group_of(line.state)].rows.append(row)
     shown = [group for group in groups.values() if group.rows]
     return render(
@@ -84,9 +85,26 @@ def applications(request: HttpRequest) -> HttpResponse:
             "councils": len({row.line.council_id for group in shown for row in group.rows}),
             "waiting": len(groups["you"].rows),
             "organisations": organisations,
+            "switcher": _switcher(names, chosen),
+            "chosen": names.get(chosen, ""),
             "ready": _ready(request, lines),
         },
     )
+
+
+def _switcher(names: dict[str, str], chosen: str) -> list[dict[str, object]]:
+    """The way from one organisation's list to another's; nothing for who acts for one alone."""
+    if len(names) < 2:
+        return []
+    here = reverse("applications:mine")
+    every: dict[str, object] = {"text": _("All organisations"), "url": here, "current": not chosen}
+    return [
+        every,
+        *(
+            {"text": name, "url": f"{here}?{urlencode({ORGANISATION: key})}", "current": key == chosen}
+            for key, name in names.items()
+        ),
+    ]
 
 
 def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
@@ -108,16 +126,6 @@ def _group_of(state: str) -> str:
     return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(state), "them")
 
 
-def _place(line: Passport) -> tuple[UUID, UUID, str]:
-    return line.supplier_id, line.council_id, line.challenge_reference
-
-
-def _current(lines: list[Passport]) -> dict[tuple[UUID, UUID, str], Passport]:
-    """For each supplier and challenge the application its pages show: the live one, else the last begun."""
-    order = sorted(lines, key=lambda line: (line.state in LIVE, line.application_id))
-    return {_place(line): line for line in order}
-
-
 def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
     """The challenges of these lines as the directory has them, for where each stands."""
     rows = ChallengeIndex.objects.filter(
@@ -130,17 +138,19 @@ def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     state = S(line.state)
     can_change = state == S.SUBMITTED and line.closes_at is not None and line.closes_at > present.now()
     is_unsent = can_change and line.applicant_label == str(NOT_ALL_SENT)
-    page, action = {
-        S.DRAFT: ("tasks", _("Carry on")),
-        S.WITHDRAWN: ("withdraw", _("See what happened")),
-        S.EXPIRED: ("answers", _("Read your draft")),
-    }.get(state, ("answers", _("Send your changes")) if is_unsent else ("done", _("See receipt")))
-    place = {"council": line.council.slug, "reference": line.challenge_reference}
+    action = {
+        S.DRAFT: _("Carry on"),
+        S.WITHDRAWN: _("See what happened"),
+        S.EXPIRED: _("Read your draft"),
+    }.get(state, _("Send your changes") if is_unsent else _("See receipt"))
+    page = "answers" if is_unsent else PAGES.get(state, "done")
+    place = {"council": line.council.slug, "application": line.application_id}
     branding = getattr(line.council, "branding", None)
     return Row(
         line=line,
         colour=TAG_COLOURS[S.DRAFT if is_unsent else state],
         url=reverse(f"applications:{page}", kwargs=place),
+        print_url=reverse("applications:print", kwargs=place),
         action=action,
         dot=branding.accent_text if branding else "",
         spine=listed.spine if listed else [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,15 +21,16 @@ from ..forms import PageForm, page_form
 from ..models import ApplicationFile
 from ..states import RELEASED
 from . import stash
-from .here import Here, find_application, suppliers_only
+from .doors import applicants_only
+from .here import Here, find_application
 
 NO_VERSION = 0
 
 
 @require_http_methods(["GET", "POST"])
-@suppliers_only
-def question(request: HttpRequest, reference: str, page: str) -> HttpResponse:
-    here = find_application(request, reference)
+@applicants_only
+def question(request: HttpRequest, application: UUID, page: str) -> HttpResponse:
+    here = find_application(request, application)
     asked = queries.page_of(here.call, page)
     if request.method == "POST":
         return _save(here, asked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,15 +12,16 @@ from django.views.decorators.http import require_GET
 from .. import canonical, document
 from ..errors import ApplicationNotFound
 from ..models import Receipt
-from .here import Here, find_application, suppliers_only
+from .doors import applicants_only
+from .here import Here, find_application
 
 TYPES = {"json": "application/json", "txt": "text/plain; charset=utf-8"}
 
 
 @require_GET
-@suppliers_only
-def done(request: HttpRequest, reference: str) -> HttpResponse:
-    here = find_application(request, reference)
+@applicants_only
+def done(request: HttpRequest, application: UUID) -> HttpResponse:
+    here = find_application(request, application)
     receipts = list(here.application.receipts.order_by("-number"))
     if not receipts:
         return here.go("tasks" if here.can_edit else "answers")
@@ -35,10 +38,10 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-@suppliers_only
-def download(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+@applicants_only
+def download(request: HttpRequest, application: UUID, number: int, kind: str) -> HttpResponse:
     """One receipt: JSON is the very text its fingerprint is of, the other is for people."""
-    here = find_application(request, reference)
+    here = find_application(request, application)
     receipt = here.application.receipts.filter(number=number).first()
     if receipt is None or kind not in TYPES:
         raise ApplicationNotFound
@@ -53,4 +56,5 @@ def download(request: HttpRequest, reference: str, number: int, kind: str) -> Ht
 
 
 def _urls(here: Here, receipt: Receipt) -> dict[str, str]:
-    return {kind: here.url("receipt", number=receipt.number, kind=kind) for kind in TYPES}
+    urls = {kind: here.url("receipt", number=receipt.number, kind=kind) for kind in TYPES}
+    return urls | {"print": here.url("print-receipt", number=receipt.number)}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from .. import document, progress, queries
-from .here import Here, find_application, suppliers_only
+from ..states import PAGES, S
+from .doors import applicants_only
+from .here import Here, find_application
 
 
 @require_GET
-@suppliers_only
-def tasks(request: HttpRequest, reference: str) -> HttpResponse:
-    here = find_application(request, reference)
+@applicants_only
+def one(request: HttpRequest, application: UUID) -> HttpResponse:
+    """The application's plain address, as letters give it: to the page that matters now."""
+    here = find_application(request, application)
+    return here.go(PAGES.get(S(here.application.state), "done"))
+
+
+@require_GET
+@applicants_only
+def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
+    here = find_application(request, application)
     if not here.can_edit:
         return here.go("done") if queries.last_receipt(here.application) else here.go("answers")
     parts = [_before(here), *_pages(here)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -11,22 +13,23 @@ from dips.kernel.workflow import can_move
 from .. import services
 from ..errors import NotWithdrawable
 from ..forms import WithdrawForm
-from .here import find_application, suppliers_only
+from .doors import applicants_only
+from .here import find_application
 
 
 @require_http_methods(["GET", "POST"])
-@suppliers_only
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    here = find_application(request, reference)
-    application = here.application
+@applicants_only
+def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
+    here = find_application(request, application)
+    own = here.application
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if application.state == "withdrawn":
+    if own.state == "withdrawn":
         return render(request, "applications/withdrawn.html", here.context())
-    if not can_move(application, "withdraw"):
+    if not can_move(own, "withdraw"):
         raise NotWithdrawable
     if request.method == "POST" and form.is_valid():
         here.mine = services.withdraw_application(
-            application=application,
+            application=own,
             by=here.by,
             reason=form.cleaned_data["reason"],
             copy_to=here.colleagues,

@@ -164,7 +164,7 @@ def test_an_upload_that_breaks_off_changes_nothing(live, birmingham, challenge, 
         key = next(q.key for q in page.questions if q.kind == "file")
     path = f"/apply/birmingham/{challenge.reference}/page/{page.key}/"
     client = client_for(None, user)
-    token = client.get(path).cookies["dips_csrf"].value
+    token = client.get(path, follow=True).cookies["dips_csrf"].value
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {host_of()}\r\nCookie: {cookies}\r\nConnection: close\r\n"

@@ -37,13 +37,18 @@ def given(birmingham, challenge, firm):
     return make
 
 
+def address(application) -> str:
+    return f"/applications/birmingham/{application.pk}"
+
+
 def listed(client) -> str:
     return client.get("/applications/").content.decode()
 
 
-def test_a_change_that_is_not_sent_waits_in_the_list_until_it_is(client, base, given, birmingham, firm):
+def test_a_change_that_is_not_sent_waits_in_the_list_until_it_is(client, given, birmingham, firm):
     application = given(sent=True)
-    assert f'href="{base}/done/"' in listed(client)
+    own = address(application)
+    assert f'href="{own}/done/"' in listed(client)
     assert "You can change it until" in listed(client)
     with council_scope(birmingham):
         page = queries.pages_of(application.call)[0]
@@ -56,39 +61,44 @@ def test_a_change_that_is_not_sent_waits_in_the_list_until_it_is(client, base, g
 
     assert "Sent, but not your changes" in shown
     assert "Waiting for you" in shown
-    assert f'href="{base}/answers/"' in shown
-    client.post(f"{base}/submit/")
+    assert f'href="{own}/answers/"' in shown
+    client.post(f"{own}/submit/")
     assert "Sent, but not your changes" not in listed(client)
-    assert "The council has these answers. There is nothing to send." in client.get(f"{base}/answers/").content.decode()
+    assert "The council has these answers. There is nothing to send." in client.get(f"{own}/answers/").content.decode()
 
 
-def test_a_new_profile_can_be_sent_too(client, base, given, firm):
-    given(sent=True)
-    assert "Submit application" not in client.get(f"{base}/answers/").content.decode()
+def test_a_new_profile_can_be_sent_too(client, given, firm):
+    own = address(given(sent=True))
+    assert "Submit application" not in client.get(f"{own}/answers/").content.decode()
     with portal_scope():
         organisation = SupplierOrganisation.objects.get(pk=firm[1].id)
         update_profile(organisation=organisation, by=firm[0], town="Dudley")
 
-    shown = client.get(f"{base}/answers/").content.decode()
+    shown = client.get(f"{own}/answers/").content.decode()
 
     assert "Changes not sent yet" in shown
     assert "Submit application" in shown
 
 
-def test_a_withdrawn_line_does_not_lead_to_the_application_that_took_its_place(client, base, given, birmingham, firm):
+def test_what_was_withdrawn_stays_reachable_beside_its_successor(client, base, given, birmingham, firm):
     first = given(sent=True)
     with council_scope(birmingham):
         services.withdraw_application(application=first, by=firm[0])
-    assert f'href="{base}/withdraw/"' in listed(client)
-    assert f'href="{base}/done/"' in client.get(f"{base}/withdraw/").content.decode()
+    assert f'href="{address(first)}/withdraw/"' in listed(client)
+    assert f'href="{address(first)}/done/"' in client.get(f"{address(first)}/withdraw/").content.decode()
     assert first.reference not in client.get(f"{base}/").content.decode()
 
-    given()
+    second = given()
 
     shown = listed(client)
     assert first.reference in shown
-    assert f'href="{base}/withdraw/"' not in shown
-    assert f'href="{base}/tasks/"' in shown
+    assert f'href="{address(first)}/withdraw/"' in shown
+    assert f'href="{address(second)}/tasks/"' in shown
+    assert "Withdrawn at" in client.get(f"{address(first)}/withdraw/").content.decode()
+    assert "We would ask people first." in client.get(f"{address(first)}/print/1/").content.decode()
+    assert client.get(f"{address(first)}/receipt/1.json").status_code == 200
+    assert client.get(f"{base}/tasks/").headers["Location"] == f"{address(second)}/tasks/"
+    assert client.get(f"{base}/answers/?return=x").headers["Location"] == f"{address(second)}/answers/?return=x"
 
 
 def test_only_answers_that_say_yes_are_offered_and_none_once_it_is_begun(client, base, challenge, birmingham, firm):
@@ -109,17 +119,17 @@ def test_only_answers_that_say_yes_are_offered_and_none_once_it_is_begun(client,
 
 
 def test_a_second_organisation_hides_nothing_of_the_first(client, base, given, firm):
-    given()
+    own = address(given())
     with portal_scope():
         other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
-    named = f"?organisation={firm[1].id}"
 
     shown = listed(client)
 
-    assert f'href="{base}/tasks/{named}"' in shown
+    assert f'href="{own}/tasks/"' in shown
     assert "Plainview Planning Ltd" in shown
-    page = client.get(f"{base}/tasks/").content.decode()
-    assert f'href="{base}/page/idea/{named}"' in page
+    assert client.get(f"{base}/tasks/").headers["Location"] == f"{own}/tasks/"
+    page = client.get(f"{own}/tasks/").content.decode()
+    assert f'href="{own}/page/idea/"' in page
     assert "Plainview Planning Ltd" in page
     assert client.get(f"{base}/tasks/?organisation={other.pk}").status_code == 404
     begin = client.get(f"{base}/begin/?organisation={other.pk}")
@@ -139,8 +149,9 @@ def test_each_organisation_has_its_own_application(client, base, challenge, give
 
     assert "You are applying for Aardvark Apps." in page
     assert f'href="{base}/begin/?organisation={firm[1].id}"' in page
-    assert begun.headers["Location"] == f"{base}/tasks/?organisation={other.pk}"
     with council_scope(birmingham):
+        theirs = Application.objects.get(supplier_id=other.pk)
+        assert begun.headers["Location"] == f"{address(theirs)}/tasks/"
         assert set(Application.objects.values_list("supplier_id", flat=True)) == {other.pk, firm[1].id}
 
 
@@ -154,11 +165,71 @@ def test_an_organisation_of_somebody_else_is_not_found(client, base, given, firm
     assert client.get(f"{base}/tasks/?organisation={rival[1].id}").status_code == 404
 
 
-def test_pages_that_share_a_weight_name_each_other_and_never_themselves(client, base, given):
-    given()
+def test_pages_that_share_a_weight_name_each_other_and_never_themselves(client, given):
+    own = address(given())
 
-    tasks = client.get(f"{base}/tasks/").content.decode()
-    question = client.get(f"{base}/page/users/").content.decode()
+    tasks = client.get(f"{own}/tasks/").content.decode()
+    question = client.get(f"{own}/page/users/").content.decode()
 
     assert tasks.count("Worth 30% of the score together with “How your idea solves the challenge”") == 1
     assert "Scored together with “How your idea solves the challenge”." in question
+
+
+def test_the_list_of_one_organisation_shows_nothing_of_another(client, base, challenge, given, birmingham, firm, rival):
+    first = given()
+    with portal_scope():
+        other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+    with council_scope(birmingham):
+        good = passing(Call.objects.get(challenge=challenge))
+    client.post(f"{base}/check/?organisation={other.pk}", good)
+    client.post(f"{base}/begin/?organisation={other.pk}")
+    with council_scope(birmingham):
+        second = Application.objects.get(supplier_id=other.pk)
+
+    every, of_one = listed(client), client.get(f"/applications/?organisation={other.pk}").content.decode()
+
+    assert [address(each) in every for each in (first, second)] == [True, True]
+    assert [address(each) in of_one for each in (first, second)] == [False, True]
+    assert '<strong aria-current="page">Aardvark Apps</strong>' in of_one
+    assert client.get(f"/applications/?organisation={rival[1].id}").status_code == 404
+    assert client.get("/applications/?organisation=nonsense").status_code == 404
+
+
+def test_who_acts_for_several_says_for_whom_before_answering(client, base, challenge, birmingham, firm):
+    with portal_scope():
+        other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+    with council_scope(birmingham):
+        good = passing(Call.objects.get(challenge=challenge))
+    assert client.get(f"{base}/check/").headers["Location"] == f"{base}/choose/"
+
+    page = client.get(f"{base}/choose/").content.decode()
+
+    assert f'href="{base}/check/?organisation={other.pk}"' in page
+    assert f'href="{base}/check/?organisation={firm[1].id}"' in page
+    begin = client.post(f"{base}/check/?organisation={other.pk}", good).headers["Location"]
+    assert begin == f"{base}/begin/?organisation={other.pk}"
+    # What one organisation answered says nothing of the other.
+    answer = client.get(f"{base}/begin/?organisation={firm[1].id}")
+    assert answer.headers["Location"] == f"{base}/check/?organisation={firm[1].id}"
+    assert client.post(f"{base}/begin/").headers["Location"] == f"{base}/choose/"
+    with council_scope(birmingham):
+        assert Application.objects.count() == 0
+
+
+def test_answers_given_before_sign_in_go_to_the_organisation_that_is_chosen(portal, base, challenge, birmingham, firm):
+    from tests.support.fixture_people import host_of, sign_in
+
+    with portal_scope():
+        other = create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=firm[0])
+    with council_scope(birmingham):
+        good = passing(Call.objects.get(challenge=challenge))
+    portal.post(f"{base}/check/", good)
+    sign_in(portal, firm[0], host_of())
+
+    assert portal.get(f"{base}/begin/").headers["Location"] == f"{base}/choose/?then=begin"
+    page = portal.get(f"{base}/choose/?then=begin").content.decode()
+    assert f'href="{base}/begin/?organisation={other.pk}"' in page
+    assert portal.post(f"{base}/begin/?organisation={other.pk}").status_code == 302
+
+    with council_scope(birmingham):
+        assert list(Application.objects.values_list("supplier_id", flat=True)) == [other.pk]

@@ -37,6 +37,12 @@ def begun(birmingham, challenge, firm):
 
 
 @pytest.fixture
+def own(begun):
+    """The address of the draft."""
+    return f"/applications/birmingham/{begun.pk}"
+
+
+@pytest.fixture
 def inside(birmingham):
     """`inside(fn)`: the answer of a question asked in the council."""
 
@@ -80,37 +86,39 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     assert portal.session.get("applications.checked") == checked
     assert f'href="{base}/begin/"' in portal.get("/applications/").content.decode()
     assert firm[1].legal_name in portal.get(f"{base}/begin/").content.decode()
-    assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
-    assert portal.post(f"{base}/begin/").headers["Location"] == f"{base}/tasks/"
+    first = portal.post(f"{base}/begin/").headers["Location"]
+    own = f"/applications/birmingham/{inside(lambda: Application.objects.get().pk)}"
+    assert first == f"{own}/tasks/"
+    assert portal.post(f"{base}/begin/").headers["Location"] == f"{own}/tasks/"
 
-    tasks = portal.get(f"{base}/tasks/")
+    tasks = portal.get(f"{own}/tasks/")
     assert tasks.status_code == 200
     assert "Cannot start yet" in tasks.content.decode()
     for page in pages:
-        shown = portal.get(f"{base}/page/{page.key}/")
+        shown = portal.get(f"{own}/page/{page.key}/")
         assert shown.status_code == 200
         version = inside(lambda: Application.objects.get().version)
-        answer = portal.post(f"{base}/page/{page.key}/", posted(page) | {"version": version})
+        answer = portal.post(f"{own}/page/{page.key}/", posted(page) | {"version": version})
         assert answer.status_code == 302, answer.content.decode()
-    assert answer.headers["Location"] == f"{base}/tasks/"
+    assert answer.headers["Location"] == f"{own}/tasks/"
 
-    checking = portal.get(f"{base}/answers/")
+    checking = portal.get(f"{own}/answers/")
     assert "Submit application" in checking.content.decode()
-    assert portal.post(f"{base}/submit/").headers["Location"] == f"{base}/done/"
-    assert portal.post(f"{base}/submit/").headers["Location"] == f"{base}/done/"
-    done = portal.get(f"{base}/done/")
+    assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
+    assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
+    done = portal.get(f"{own}/done/")
     application = inside(lambda: Application.objects.get())
     assert application.state == "submitted"
     assert application.reference in done.content.decode()
-    assert portal.get(f"{base}/done/").content == done.content or portal.get(f"{base}/done/").status_code == 200
+    assert portal.get(f"{own}/done/").content == done.content or portal.get(f"{own}/done/").status_code == 200
     assert inside(lambda: Receipt.objects.count()) == 1
 
     receipt = inside(lambda: Receipt.objects.get())
-    exact = portal.get(f"{base}/receipt/1.json")
+    exact = portal.get(f"{own}/receipt/1.json")
     assert canonical.fingerprint(json.loads(exact.content)) == receipt.sha256
     assert exact.headers["Content-Disposition"].startswith("attachment")
-    assert receipt.sha256 in portal.get(f"{base}/receipt/1.txt").content.decode()
-    assert portal.get(f"{base}/receipt/2.json").status_code == 404
+    assert receipt.sha256 in portal.get(f"{own}/receipt/1.txt").content.decode()
+    assert portal.get(f"{own}/receipt/2.json").status_code == 404
     assert application.reference in portal.get("/applications/").content.decode()
 
 
@@ -128,12 +136,12 @@ def test_answers_that_say_no_get_a_clear_no(portal, base, inside, challenge):
     assert portal.get(f"{base}/begin/").headers["Location"] == f"{base}/check/"
 
 
-def test_continue_shows_what_is_wrong_and_keeps_it(client, base, begun, inside):
+def test_continue_shows_what_is_wrong_and_keeps_it(client, own, begun, inside):
     page = inside(lambda: first_page(begun))
     question = page.questions[0]
     text = "word " * (question.word_limit + 1)
 
-    answer = client.post(f"{base}/page/{page.key}/", {question.key: text, "version": begun.version})
+    answer = client.post(f"{own}/page/{page.key}/", {question.key: text, "version": begun.version})
 
     assert answer.status_code == 422
     shown = answer.content.decode()
@@ -143,23 +151,23 @@ def test_continue_shows_what_is_wrong_and_keeps_it(client, base, begun, inside):
     assert text.strip() in shown
 
 
-def test_later_keeps_a_page_that_is_not_finished(client, base, begun, inside):
+def test_later_keeps_a_page_that_is_not_finished(client, own, begun, inside):
     page = inside(lambda: first_page(begun))
 
     answer = client.post(
-        f"{base}/page/{page.key}/", {page.questions[0].key: "Half", "version": begun.version, "later": "1"}
+        f"{own}/page/{page.key}/", {page.questions[0].key: "Half", "version": begun.version, "later": "1"}
     )
 
-    assert answer.headers["Location"] == f"{base}/tasks/"
+    assert answer.headers["Location"] == f"{own}/tasks/"
     assert inside(lambda: queries.typed_values(begun))[page.questions[0].key] == "Half"
 
 
-def test_a_cell_of_100_000_characters_changes_nothing_and_is_shown_again(client, base, begun, inside):
+def test_a_cell_of_100_000_characters_changes_nothing_and_is_shown_again(client, own, begun, inside):
     page = inside(lambda: first_page(begun))
     before = inside(lambda: row_of(begun))
     long = "x" * 100_000
 
-    answer = client.post(f"{base}/page/{page.key}/", {page.questions[0].key: long, "version": begun.version})
+    answer = client.post(f"{own}/page/{page.key}/", {page.questions[0].key: long, "version": begun.version})
 
     assert answer.status_code == 422
     assert long in answer.content.decode()
@@ -168,18 +176,18 @@ def test_a_cell_of_100_000_characters_changes_nothing_and_is_shown_again(client,
 
 
 @pytest.mark.parametrize("text", ["Tŷ ŵy llŷn — ’da ni’n 🚲👩🏽‍🚀", "nul\x00byte", "<script>alert(1)</script>"])
-def test_any_letters_are_kept_and_never_run(client, base, begun, inside, text):
+def test_any_letters_are_kept_and_never_run(client, own, begun, inside, text):
     page = inside(lambda: first_page(begun))
     key = page.questions[0].key
 
-    answer = client.post(f"{base}/page/{page.key}/", {key: text, "version": begun.version, "later": "1"})
+    answer = client.post(f"{own}/page/{page.key}/", {key: text, "version": begun.version, "later": "1"})
 
     assert answer.status_code == 302
     assert inside(lambda: queries.typed_values(begun))[key] == text.replace("\x00", "")
-    assert "<script>alert(1)" not in client.get(f"{base}/answers/").content.decode()
+    assert "<script>alert(1)" not in client.get(f"{own}/answers/").content.decode()
 
 
-def test_a_stale_page_shows_theirs_and_yours(client, base, begun, inside, firm):
+def test_a_stale_page_shows_theirs_and_yours(client, own, begun, inside, firm):
     page = inside(lambda: first_page(begun))
     key = page.questions[0].key
     inside(
@@ -189,7 +197,7 @@ def test_a_stale_page_shows_theirs_and_yours(client, base, begun, inside, firm):
     )
     before = inside(lambda: row_of(begun))
 
-    answer = client.post(f"{base}/page/{page.key}/", {key: "Yours", "version": begun.version})
+    answer = client.post(f"{own}/page/{page.key}/", {key: "Yours", "version": begun.version})
 
     shown = answer.content.decode()
     assert answer.status_code == 409
@@ -198,17 +206,17 @@ def test_a_stale_page_shows_theirs_and_yours(client, base, begun, inside, firm):
     assert inside(lambda: row_of(begun)) == before
     newer = inside(lambda: Application.objects.get().version)
     assert f'name="version" value="{newer}"' in shown
-    assert client.post(f"{base}/page/{page.key}/", {key: "Yours", "version": newer}).status_code == 302
+    assert client.post(f"{own}/page/{page.key}/", {key: "Yours", "version": newer}).status_code == 302
     assert inside(lambda: queries.typed_values(begun))[key] == "Yours"
 
 
-def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, base, begun, inside):
+def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, own, begun, inside):
     page = inside(lambda: first_page(begun))
     before = inside(lambda: row_of(begun))
 
     with clock.at(begun.call.closes_at):
-        answer = client.post(f"{base}/page/{page.key}/", {page.questions[0].key: "So nearly", "version": begun.version})
-        assert client.post(f"{base}/submit/").status_code == 403
+        answer = client.post(f"{own}/page/{page.key}/", {page.questions[0].key: "So nearly", "version": begun.version})
+        assert client.post(f"{own}/submit/").status_code == 403
 
     assert answer.status_code == 403
     assert "So nearly" in answer.content.decode()
@@ -216,10 +224,10 @@ def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, base, b
     assert inside(lambda: row_of(begun)) == before
 
 
-def test_a_session_that_ran_out_gives_the_text_back_after_sign_in(portal, base, begun, inside, firm):
+def test_a_session_that_ran_out_gives_the_text_back_after_sign_in(portal, own, begun, inside, firm):
     page = inside(lambda: first_page(begun))
     key = page.questions[0].key
-    address = f"{base}/page/{page.key}/"
+    address = f"{own}/page/{page.key}/"
 
     answer = portal.post(address, {key: "Typed while away", "version": begun.version})
     assert answer.headers["Location"] == f"/accounts/login/?next={address}"
@@ -232,24 +240,24 @@ def test_a_session_that_ran_out_gives_the_text_back_after_sign_in(portal, base, 
     assert "Typed while away" not in portal.get(address).content.decode()
 
 
-def test_anothers_application_is_not_found(on, base, begun, rival):
+def test_anothers_application_is_not_found(on, own, begun, rival):
     other = on(None, rival[0])
 
     for path in ("tasks/", "answers/", "done/", "withdraw/", "receipt/1.json"):
-        assert other.get(f"{base}/{path}").status_code == 404, path
-    assert other.post(f"{base}/submit/").status_code == 404
+        assert other.get(f"{own}/{path}").status_code == 404, path
+    assert other.post(f"{own}/submit/").status_code == 404
 
 
-def test_signed_out_pages_lead_to_sign_in(portal, base, begun):
+def test_signed_out_pages_lead_to_sign_in(portal, own, begun):
     for path in ("tasks/", "answers/", "done/", "withdraw/"):
-        assert portal.get(f"{base}/{path}").headers["Location"] == f"/accounts/login/?next={base}/{path}"
-    assert portal.post(f"{base}/submit/").headers["Location"] == f"/accounts/login/?next={base}/answers/"
+        assert portal.get(f"{own}/{path}").headers["Location"] == f"/accounts/login/?next={own}/{path}"
+    assert portal.post(f"{own}/submit/").headers["Location"] == f"/accounts/login/?next={own}/answers/"
 
 
-def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, begun, inside):
+def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, own, begun, inside):
     page = inside(lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions)))
     key = next(q.key for q in page.questions if q.kind == "file")
-    address = f"{base}/page/{page.key}/"
+    address = f"{own}/page/{page.key}/"
 
     sent = client.post(address, {key: a_file("plan.pdf"), "version": begun.version, "upload": "1"})
     assert sent.headers["Location"] == address
@@ -262,7 +270,7 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, beg
     ]
     assert order == sorted(order)
     assert "confidential? (optional)" not in shown
-    back = client.get(f"{base}/files/{stored.pk}/")
+    back = client.get(f"{own}/files/{stored.pk}/")
     assert b"".join(back.streaming_content) == PDF
     assert back.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
     assert back.headers["X-Content-Type-Options"] == "nosniff"
@@ -270,13 +278,13 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, base, beg
     assert inside(lambda: begun.files.count()) == 0
 
 
-def test_a_wrong_file_gets_a_sentence_and_what_was_typed_stays(client, base, begun, inside):
+def test_a_wrong_file_gets_a_sentence_and_what_was_typed_stays(client, own, begun, inside):
     page = inside(lambda: next(p for p in queries.pages_of(begun.call) if any(q.kind == "file" for q in p.questions)))
     key = next(q.key for q in page.questions if q.kind == "file")
     text = next(q.key for q in page.questions if q.kind == "long")
 
     answer = client.post(
-        f"{base}/page/{page.key}/",
+        f"{own}/page/{page.key}/",
         {key: a_file("virus.exe", b"MZ"), text: "Still here", "version": begun.version, "upload": "1"},
     )
 
@@ -286,14 +294,14 @@ def test_a_wrong_file_gets_a_sentence_and_what_was_typed_stays(client, base, beg
     assert inside(lambda: begun.files.count()) == 0
 
 
-def test_withdrawing_asks_first(client, base, begun, inside):
-    assert "Withdraw application" in client.get(f"{base}/withdraw/").content.decode()
+def test_withdrawing_asks_first(client, own, begun, inside):
+    assert "Withdraw application" in client.get(f"{own}/withdraw/").content.decode()
     assert inside(lambda: Application.objects.get().state) == "draft"
 
-    client.post(f"{base}/withdraw/", {"reason": "No time"})
+    client.post(f"{own}/withdraw/", {"reason": "No time"})
 
     assert inside(lambda: Application.objects.get().state) == "withdrawn"
-    assert "You withdrew this application" in client.get(f"{base}/withdraw/").content.decode()
+    assert "You withdrew this application" in client.get(f"{own}/withdraw/").content.decode()
     assert "You withdrew it" in client.get("/applications/").content.decode()
 
 
@@ -306,16 +314,17 @@ def test_the_list_knows_only_ones_own(on, begun, rival):
     assert "You have not applied yet" in page.content.decode()
 
 
-def test_no_page_holds_style_or_script(client, base, begun, inside):
+def test_no_page_holds_style_or_script(client, base, own, begun, inside):
     page = inside(lambda: first_page(begun))
-    for path in ("", "check/", "tasks/", f"page/{page.key}/", "answers/", "withdraw/"):
-        shown = client.get(f"{base}/{path}").content.decode()
+    pages = [f"{own}/{path}" for path in ("tasks/", f"page/{page.key}/", "answers/", "withdraw/", "delete/", "print/")]
+    for path in (f"{base}/", f"{base}/check/", *pages):
+        shown = client.get(path).content.decode()
         assert " style=" not in shown
         assert "<script>" not in shown
         assert " onclick=" not in shown
 
 
-def test_answers_show_what_was_typed_with_a_way_to_change_it(client, base, begun, inside, firm):
+def test_answers_show_what_was_typed_with_a_way_to_change_it(client, own, begun, inside, firm):
     page = inside(lambda: first_page(begun))
     inside(
         lambda: services.save_page(
@@ -323,16 +332,16 @@ def test_answers_show_what_was_typed_with_a_way_to_change_it(client, base, begun
         )
     )
 
-    shown = client.get(f"{base}/answers/").content.decode()
+    shown = client.get(f"{own}/answers/").content.decode()
 
-    assert f'href="{base}/page/{page.key}/?return=answers"' in shown
-    back = client.post(f"{base}/page/{page.key}/", posted(page) | {"version": 99, "return": "answers"})
-    assert back.headers["Location"] == f"{base}/answers/"
+    assert f'href="{own}/page/{page.key}/?return=answers"' in shown
+    back = client.post(f"{own}/page/{page.key}/", posted(page) | {"version": 99, "return": "answers"})
+    assert back.headers["Location"] == f"{own}/answers/"
 
 
-def test_what_is_typed_is_kept_by_itself(client, base, begun, inside):
+def test_what_is_typed_is_kept_by_itself(client, own, begun, inside):
     page = first_page(begun)
-    address = f"{base}/page/{page.key}/"
+    address = f"{own}/page/{page.key}/"
     data = posted(page) | {"version": begun.version, "autosave": "1"}
 
     kept = client.post(address, data)
@@ -344,9 +353,9 @@ def test_what_is_typed_is_kept_by_itself(client, base, begun, inside):
     assert inside(lambda: begun.answers.get(question_key=page.questions[0].key).value) == data[page.questions[0].key]
 
 
-def test_a_colleagues_change_stops_what_keeps_by_itself(client, base, begun, inside):
+def test_a_colleagues_change_stops_what_keeps_by_itself(client, own, begun, inside):
     page = first_page(begun)
-    key, address = page.questions[0].key, f"{base}/page/{page.key}/"
+    key, address = page.questions[0].key, f"{own}/page/{page.key}/"
     theirs = posted(page) | {key: "theirs", "version": begun.version, "autosave": "1"}
     client.post(address, theirs)
 
@@ -356,13 +365,13 @@ def test_a_colleagues_change_stops_what_keeps_by_itself(client, base, begun, ins
     assert inside(lambda: begun.answers.get(question_key=key).value) == "theirs"
 
 
-def test_nothing_is_kept_by_itself_after_the_close(client, base, begun, inside, birmingham):
+def test_nothing_is_kept_by_itself_after_the_close(client, own, begun, inside, birmingham):
     page = first_page(begun)
     with council_scope(birmingham):
         closes_at = begun.call.closes_at
 
     with clock.at(closes_at):
-        late = client.post(f"{base}/page/{page.key}/", posted(page) | {"version": begun.version, "autosave": "1"})
+        late = client.post(f"{own}/page/{page.key}/", posted(page) | {"version": begun.version, "autosave": "1"})
 
     assert (late.status_code, late.json()["code"]) == (403, "call_closed")
     assert inside(lambda: begun.answers.count()) == 0
