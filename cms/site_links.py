@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from dips.councils.links import portal_url
-from dips.ui import navigation
+from dips.ui import languages, navigation, ordinary
 from dips.ui.navigation import NavItem
 
 from .addresses import site_path
@@ -24,14 +24,26 @@ def register() -> None:
 def header(request: HttpRequest) -> Iterator[NavItem]:
     for title, path, in_menu, _in_footer in _pages(request):
         if in_menu:
-            yield NavItem(title, path, request.path.startswith(path))
+            yield _item(title, path, is_current=request.path.startswith(path))
     yield NavItem(_("All councils"), portal_url())
 
 
 def footer(request: HttpRequest) -> Iterator[NavItem]:
-    for title, path, _in_menu, in_footer in _pages(request):
+    """The council's pages that are marked for it, then those of every site that it has not written itself."""
+    found = _pages(request)
+    for title, path, _in_menu, in_footer in found:
         if in_footer:
-            yield NavItem(title, path, request.path == path)
+            yield _item(title, path, is_current=request.path == path)
+    written = {path for _title, path, _menu, _foot in found}
+    for key, title in ordinary.PAGES.items():
+        path = languages.here(f"/{key}/")
+        if path not in written:
+            yield NavItem(str(title), path, request.path == path)
+
+
+def _item(title: str, path: str, *, is_current: bool) -> NavItem:
+    words, lang = languages.own(title)
+    return NavItem(words, path, is_current, lang=lang)
 
 
 def _pages(request: HttpRequest) -> list[tuple[str, str, bool, bool]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from dips.councils.links import council_url
+from dips.councils.links import council_url, origin
+from dips.directory import queries as directory
+from dips.directory.states import Status
+from dips.directory.views_data import feed
+from dips.ui import languages, ordinary, sitemaps
 
 from . import addresses, faces, queries, routing
 from .links import challenge_links
@@ -23,6 +28,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = routing.find(path)
     if found is not None:
         request._wagtail_route_for_request = (found, [], {})  # type: ignore[attr-defined]  # Wagtail's own memory
+    elif path.removesuffix("/") in ordinary.PAGES:
+        key = path.removesuffix("/")  # what every site must have, also where the council's own page was taken down
+        return render(request, "cms/ordinary_page.html", {"key": key, "heading": ordinary.PAGES[key]})
     return serve(request, path)
 
 
@@ -80,11 +88,24 @@ def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
 
 
 @require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """What this council has open now, as a news feed."""
+    council = request.council  # type: ignore[attr-defined]
+    rows = [row for row in directory.own() if queries.status_of(row) == Status.OPEN]
+    return feed(
+        rows,
+        title=_("Open challenges of %(council)s") % {"council": council.name},
+        link=council_url(council, addresses.list_path() or "/"),
+        feed_url=council_url(council, reverse("cms:atom")),
+    )
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages may be found; the back office, accounts and the API are no use to a crawler."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/api/", "/demo/")),
+        *(f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/cy/accounts/", "/api/", "/demo/")),
         f"Sitemap: {council_url(request.council, '/sitemap.xml')}",  # type: ignore[attr-defined]
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -92,14 +113,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every live page that anyone may read, and when it last changed."""
+    """Every live page that anyone may read, when it last changed, and the pages that every site has."""
     council = request.council  # type: ignore[attr-defined]
-    entries = "".join(
-        f"<url><loc>{escape(council_url(council, path))}</loc><lastmod>{changed.date().isoformat()}</lastmod></url>"
-        for path, changed in addresses.public_pages()
-    )
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>\n'
-    )
-    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+    pages: dict[str, datetime | None] = {f"/{key}/": None for key in ordinary.PAGES}
+    pages |= dict(addresses.public_pages())
+    return sitemaps.answer(pages.items(), origin=origin(council), in_welsh=languages.offers_welsh(council))

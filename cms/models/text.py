@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+
+from dips.ui import ordinary
 
 from .base import CouncilPage
 
@@ -21,3 +24,8 @@ class TextPage(CouncilPage):
 
     class Meta:
         verbose_name = _("text page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pages that every site must have end with what is true of the service, whatever is written above."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"ordinary_key": self.starter_key if self.starter_key in ordinary.PAGES else ""}

@@ -12,6 +12,7 @@ app_name = "cms"
 urlpatterns = [
     re_path(rf"^challenges/{REFERENCE}/$", views.challenge, name="challenge"),
     re_path(rf"^challenges/{REFERENCE}/brief/(?P<version>[0-9]{{1,4}})/$", views.brief, name="brief"),
+    path("challenges.atom", views.atom, name="atom"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
     re_path(r"^((?:[\w\-]+/)*)$", views.page, name="page"),
 ]

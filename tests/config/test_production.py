@@ -16,6 +16,7 @@ SOUND = {
     "EMAIL_HOST": "smtp.gov.uk",
     "DEFAULT_FROM_EMAIL": "no-reply@challenges.service.gov.uk",
     "DIPS_SCANNER": "clamd:3310",
+    "SERVICE_CONTACT_EMAIL": "help@challenges.service.gov.uk",
 }
 
 
@@ -48,6 +49,7 @@ def test_a_sound_environment_starts() -> None:
         ({"VALKEY_URL": None}, "VALKEY_URL is not set."),
         ({"PORTAL_HOST": "dips.localhost"}, "PORTAL_HOST ends in localhost."),
         ({"DIPS_SCANNER": None}, "DIPS_SCANNER is not set."),
+        ({"SERVICE_CONTACT_EMAIL": None}, "SERVICE_CONTACT_EMAIL is not set."),
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is 'smtp'. Use a whole number."),
     ],
 )

@@ -101,10 +101,11 @@ MIDDLEWARE = [
     "dips.councils.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "dips.councils.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dips.councils.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dips.ui.languages.LanguageMiddleware",
+    "dips.ui.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -187,6 +188,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "dips_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 CSRF_FAILURE_VIEW = "dips.ui.views_errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS: list[str] = []
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames its own pages; CSP is stricter elsewhere
@@ -248,6 +250,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DIPS_SCANNER = env.text("DIPS_SCANNER", "none")
 DIPS_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DIPS_BODY_MAX_BYTES = (
+    40 * 1024 * 1024
+)  # of a whole form: over a file that is a little too large the form itself complains
 
 # -- words and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -270,6 +275,10 @@ EMAIL_TIMEOUT = 10  # seconds for each answer
 EMAIL_WHOLE_TIMEOUT = 25  # for the whole conversation; with it a delivery ends well before its lease
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"no-reply@{PORTAL_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whom the portal's pages name: where to write to, who runs the service, where to report a weakness in it.
+SERVICE_CONTACT_EMAIL = env.text("SERVICE_CONTACT_EMAIL", f"help@{PORTAL_HOST}")
+SERVICE_OPERATOR = env.text("SERVICE_OPERATOR", SERVICE_NAME)
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", f"mailto:security@{PORTAL_HOST}")
 
 # -- Wagtail: one back office, no door of its own -------------------------------------------------------
 WAGTAIL_SITE_NAME = SERVICE_NAME

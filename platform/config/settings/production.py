@@ -25,7 +25,9 @@ if os.environ.get("DIPS_FAULTS"):
     _refuse("DIPS_FAULTS is set. Only the tests may break processes.")
 if env.text("DIPS_ROLE", "web") == "web" and os.environ.get("OWNER_DATABASE_URL"):
     _refuse("OWNER_DATABASE_URL is set for the web process. Only migrate and the provisioner may have it.")
-for _name in ("DATABASE_URL", "VALKEY_URL", "PORTAL_HOST", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "DIPS_SCANNER"):
+for _name in (
+    "DATABASE_URL", "VALKEY_URL", "PORTAL_HOST", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "DIPS_SCANNER", "SERVICE_CONTACT_EMAIL",
+):  # fmt: skip
     if _name == "DATABASE_URL" and env.text("DIPS_ROLE", "web") != "web":
         continue
     env.text(_name)

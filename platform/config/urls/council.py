@@ -9,9 +9,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .shared import demo, errors
+from .shared import demo, errors, files
 
 urlpatterns = [
+    *files,
     path("", include("dips.councils.urls.council")),
     path("", include("dips.staff.urls.council")),  # shadows Wagtail's own doors: before Wagtail's
     path("api/", include("api.urls_council")),

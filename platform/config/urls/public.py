@@ -6,9 +6,10 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from .shared import demo, errors
+from .shared import demo, errors, files
 
 urlpatterns = [
+    *files,
     path("", include("dips.councils.urls.portal")),
     path("api/", include("api.urls_portal")),
     path("", include("dips.directory.urls.crawlers")),

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dips.ui import navigation
+from dips.ui import navigation, ordinary
 
 HEADER = (("challenges", _("Challenges"), 10), ("councils", _("Councils"), 20))
-FOOTER = (
-    ("accessibility", _("Accessibility statement"), 10),
-    ("privacy", _("Privacy notice"), 20),
-    ("cookies", _("Cookies"), 30),
-    ("contact", _("Contact the service team or complain"), 40),
-)
 
 
 def register() -> None:
     for name, label, position in HEADER:
         navigation.register("portal", name, label=label, url=f"directory:{name}", position=position)
-    for name, label, position in FOOTER:
-        navigation.register("portal", name, label=label, url=f"directory:{name}", position=position, place="footer")
+    for position, (name, title) in enumerate(ordinary.PAGES.items()):
+        navigation.register("portal", name, label=title, url=f"directory:{name}", position=position, place="footer")

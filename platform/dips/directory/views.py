@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from dips.councils import lookup
 from dips.councils.links import council_url
 from dips.councils.models import Council
 from dips.ui import now as present
+from dips.ui import ordinary
 from dips.ui.spine import SpineStage
 
 from . import queries
@@ -80,16 +80,18 @@ def councils(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plain(request: HttpRequest, page: str) -> HttpResponse:
-    """A page of the footer that needs nothing but its words."""
-    return render(request, f"directory/{page}.html", {"contact_email": _contact()})
+    """A page of the footer: what the service must say about itself."""
+    return render(request, "directory/plain.html", {"page": page, "heading": ordinary.PAGES[page]})
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to ask: the council about its challenge, the service about the service."""
-    return render(
-        request, "directory/contact.html", {"contact_email": _contact(), "councils": _with_address(queries.councils())}
-    )
+    councils = _with_address(queries.councils())
+    for council in councils:
+        council.contact_url = council_url(council, "/contact/")
+    heading = ordinary.PAGES["contact"]
+    return render(request, "directory/plain.html", {"page": "contact", "heading": heading, "councils": councils})
 
 
 def addressed(found: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
@@ -105,10 +107,6 @@ def _with_address(found: Iterable[Council]) -> list[Council]:
     for council in councils:
         council.site_url = council_url(council, "/")
     return councils
-
-
-def _contact() -> str:
-    return str(getattr(settings, "SERVICE_CONTACT_EMAIL", ""))
 
 
 def _nothing_found(filters: Filters, facets: Facets) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -13,13 +13,16 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dips.councils.links import council_url
 from dips.kernel import clock
+from dips.ui import ordinary, sitemaps
 
 from . import queries
 from .forms import filters_of, query_of
 from .models import ChallengeIndex
 from .views import addressed
 
+PRIVATE = ("/accounts/", "/applications/", "/apply/", "/invitations/", "/organisations/")
 MOST = 1000
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 COLUMNS = [
@@ -68,24 +71,33 @@ def as_json(request: HttpRequest) -> JsonResponse:
 @require_safe
 def as_atom(request: HttpRequest) -> HttpResponse:
     """The filtered list as a news feed, the last published first."""
-    rows = sorted(_rows(request), key=lambda row: row.published_at or row.updated_at, reverse=True)
-    feed = Atom1Feed(
+    return feed(
+        _rows(request),
         title=_("Challenges from councils"),
         link=_here("directory:challenges", request),
         feed_url=request.build_absolute_uri(),
+    )
+
+
+def feed(rows: Iterable[ChallengeIndex], *, title: str, link: str, feed_url: str) -> HttpResponse:
+    """Listed challenges as Atom; drafts are never listed."""
+    atom = Atom1Feed(
+        title=title,
+        link=link,
+        feed_url=feed_url,
         description=_("Questions that councils ask small firms to help answer."),
     )
-    for row in rows[:100]:
-        feed.add_item(
+    for row in sorted(rows, key=lambda row: row.published_at or row.updated_at, reverse=True)[:100]:
+        atom.add_item(
             title=f"{row.council.name}: {row.question}",
-            link=row.url,
+            link=council_url(row.council, f"/challenges/{row.reference}/"),
             description=row.summary or row.question,
             unique_id=f"urn:uuid:{row.challenge_id}",
             pubdate=row.published_at or row.updated_at,
             updateddate=row.updated_at,
             categories=row.themes,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe
@@ -108,7 +120,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be found; forms, accounts and the API are no use to a crawler."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/accounts/", "/applications/", "/apply/", "/api/", "/demo/")),
+        *(f"Disallow: {prefix}{path}" for prefix in ("", "/cy") for path in PRIVATE),
+        *(f"Disallow: {path}" for path in ("/api/", "/console/", "/demo/")),
         f"Sitemap: {settings.PORTAL_ORIGIN}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -116,14 +129,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The portal's own pages. Each council lists its own."""
-    names = ["home", "challenges", "councils", "accessibility", "privacy", "cookies", "contact"]
-    pages = "".join(f"<url><loc>{_here(f'directory:{name}', request)}</loc></url>" for name in names)
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>\n'
-    )
-    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+    """The portal's own pages, in both languages. Each council lists its own."""
+    paths = [reverse(f"directory:{name}") for name in ("home", "challenges", "councils", *ordinary.PAGES)]
+    return sitemaps.answer([(path, None) for path in paths], origin=settings.PORTAL_ORIGIN, in_welsh=True)
 
 
 def as_dict(row: ChallengeIndex) -> dict[str, object]:

@@ -43,5 +43,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "versions": languages.versions(request),
         "nav_items": SimpleLazyObject(lambda: navigation.items(request, host=host)),
         "footer_links": SimpleLazyObject(lambda: navigation.items(request, host=host, place="footer")),
+        "service_contact": settings.SERVICE_CONTACT_EMAIL,
         "demo": bool(getattr(settings, "DIPS_DEMO", False)),
     }

@@ -54,6 +54,14 @@ def in_language(path: str, code: str) -> str:
     return PREFIX + plain[1:]
 
 
+def own(words: str) -> tuple[str, str]:
+    """What a council wrote, and its language: `""` if that is the page's. Starter words are known in Welsh too."""
+    if not is_welsh() or not words.strip():
+        return words, ""
+    known = translation.gettext(words)
+    return (known, "") if known != words else (words, "en")
+
+
 def offers_welsh(council: Any) -> bool:
     """Whether a council has its pages in Welsh. The portal, which is no council, always has."""
     return council is None or WELSH in council.languages

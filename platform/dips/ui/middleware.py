@@ -1,14 +1,15 @@
-"""Turn a service's refusal into a page, so that no view needs a try."""
+"""Turn a service's refusal into a page, so that no view needs a try; and refuse what is far too large unread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dips.kernel.errors import DomainError
 
-from . import pages
+from . import pages, views_errors
 
 
 class DomainErrorMiddleware:
@@ -27,3 +28,20 @@ class DomainErrorMiddleware:
         if isinstance(exception, DomainError):
             return pages.refusal(request, exception)
         return None
+
+
+class BodyLimitMiddleware:
+    """Answer 413 by the length that a request announces, before any of it is written to a disk.
+
+    The API has a lower limit of its own and answers in its own way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = str(request.META.get("CONTENT_LENGTH") or "0")
+        is_far_too_large = announced.isdigit() and int(announced) > settings.DIPS_BODY_MAX_BYTES
+        if is_far_too_large and not request.path.startswith("/api/"):
+            return views_errors.too_large(request)
+        return self.get_response(request)

@@ -1,19 +1,26 @@
-"""The error pages. None reads the database; the 500 page reads nothing at all but its own template."""
+"""The error pages. None of 400, 500 and 503 reads the database or a session, only its own template."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from . import pages
+from . import languages, pages
+from .context import service_name
 
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that cannot be read. Drawn without the site: the host itself may be wrong."""
-    return _bare("400", 400)
+    """400: the browser sent something that cannot be read; 413 if that is only because there was too much of it."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, exception)
+    return _bare(request, "400", 400, "malformed")
 
 
 @requires_csrf_token
@@ -30,7 +37,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413: more was sent than is taken."""
-    return pages.page(request, "413", 413)
+    return pages.page(request, "413", 413, back=request.path)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,13 +51,15 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
-    return _bare("500", 500)
+    """500: our fault; 503 if the database does not answer, for then it is worth trying again."""
+    if _is_database_gone(sys.exc_info()[1]):
+        return unavailable(request)
+    return _bare(request, "500", 500, "server_error")
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """503: closed for a moment, or starting up."""
-    response = _bare("503", 503)
+    response = _bare(request, "503", 503, "unavailable")
     response["Retry-After"] = "60"
     return response
 
@@ -60,10 +69,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return pages.page(request, "csrf", 403)
 
 
-def _bare(name: str, status: int) -> HttpResponse:
-    """Draw without a request, so that no context processor, session or query can fail again."""
+def _bare(request: HttpRequest, name: str, status: int, code: str) -> HttpResponse:
+    """Draw without context processors, so that no session or query can fail again; for a program as a problem."""
+    if request.path.startswith("/api/"):
+        return _problem(request, status, code)
     try:
-        body: str = render_to_string(f"dips/errors/{name}.html", {"back": "/", "bare": True, **_frame()})
+        body: str = render_to_string(f"dips/errors/{name}.html", _frame(request))
     except Exception:  # the last page of all must not fail
         heading = _("Sorry, there is a problem with the service")
         body = f"<!doctype html><html lang=en><title>{heading}</title><h1>{heading}</h1></html>"
@@ -72,6 +83,34 @@ def _bare(name: str, status: int) -> HttpResponse:
     return response
 
 
-def _frame() -> dict[str, object]:
-    name = _("Digital Innovation in Public Services")
-    return {"site_base": "dips/base_portal.html", "site_name": name, "site_service": name}
+def _frame(request: HttpRequest) -> dict[str, object]:
+    """The council's name and colours are in memory since its host was looked up; the links of its pages are not."""
+    name, home, council = service_name(), languages.here("/"), getattr(request, "site_council", None)
+    host = "portal" if council is None else "council"
+    return {
+        "bare": True,
+        "back": home,
+        "site_home": home,
+        "site_base": f"dips/base_{host}.html",
+        "site_council": council,
+        "site_name": name if council is None else council.name,
+        "site_service": name,
+        "site_theme_url": "" if council is None else council.theme_url,
+    }
+
+
+def _problem(request: HttpRequest, status: int, code: str) -> HttpResponse:
+    detail = _("Something went wrong on our side. Try again later.")
+    body = {"type": f"urn:dips:problem:{code}", "title": detail, "status": status, "code": code, "detail": detail}
+    response = JsonResponse(body | {"instance": request.path}, status=status, content_type="application/problem+json")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_database_gone(error: BaseException | None) -> bool:
+    """Whether what failed is the way to the database, at whatever depth: then it is a matter of waiting."""
+    while error is not None:
+        if isinstance(error, InterfaceError | OperationalError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -13,8 +13,9 @@ urlpatterns = [
     path("challenges.atom", views_data.as_atom, name="challenges_atom"),
     path("challenges.ics", views_data.as_calendar, name="challenges_ics"),
     path("councils/", views.councils, name="councils"),
-    path("accessibility/", views.plain, {"page": "accessibility"}, name="accessibility"),
-    path("privacy/", views.plain, {"page": "privacy"}, name="privacy"),
-    path("cookies/", views.plain, {"page": "cookies"}, name="cookies"),
+    *(
+        path(f"{page}/", views.plain, {"page": page}, name=page)
+        for page in ("accessibility", "privacy", "cookies", "terms")
+    ),
     path("contact/", views.contact, name="contact"),
 ]

@@ -1,104 +1,28 @@
-"""`{% load dips %}`: the components and filters every template of the house may use."""
+"""`{% load dips %}`: every tag and filter of the house. Components stand here; words and blocks in files of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.template.base import FilterExpression, Node, NodeList, Parser, Token
-from django.template.defaultfilters import linebreaksbr
-from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dips.ui import errors_summary, paging, words
-from dips.ui import markdown as markdown_text
+from dips.ui import errors_summary, paging
 from dips.ui import spine as spines
-from dips.ui.now import now as current_time
+
+from . import dips_blocks, dips_words
 
 register = template.Library()
+for _part in (dips_words, dips_blocks):
+    register.tags |= _part.register.tags
+    register.filters |= _part.register.filters
 
 TAG_COLOURS = ("grey", "green", "red", "yellow", "blue")
-
-
-# Words
-
-
-@register.filter
-def uk_date(value: date | datetime | None) -> str:
-    """`{{ call.opens_at|uk_date }}` → `6 January 2023`, on the London calendar."""
-    return words.day(value) if value else ""
-
-
-@register.filter
-def uk_weekday(value: date | datetime | None) -> str:
-    """`{{ day|uk_weekday }}` → `Friday 6 January 2023`."""
-    return words.weekday(value) if value else ""
-
-
-@register.filter
-def uk_time(value: datetime | None) -> str:
-    """`{{ saved_at|uk_time }}` → `11:36am`; on the hour `5pm`; `midday`, `midnight`."""
-    return words.time(value) if value else ""
-
-
-@register.filter
-def uk_deadline(value: datetime | None) -> str:
-    """`{{ call.closes_at|uk_deadline }}` → `5pm, Friday 6 January 2023`."""
-    return words.deadline(value) if value else ""
-
-
-@register.filter
-def uk_moment(value: datetime | None) -> str:
-    """`{{ receipt.submitted_at|uk_moment }}` → `11:42:07am, Wednesday 14 December 2022`."""
-    return words.moment(value) if value else ""
-
-
-@register.filter
-def days_left(value: datetime | None) -> str:
-    """`{{ call.closes_at|days_left }}` → `23 days left`, `closes tomorrow`, `closes today`, `closed`."""
-    return words.days_left(value, current_time()) if value else ""
-
-
-@register.filter
-def closes_in(value: datetime | None) -> str:
-    """`{{ call.closes_at|closes_in }}` → `Closes in 23 days`."""
-    return words.closes_in(value, current_time()) if value else ""
-
-
-@register.filter
-def pounds(value: Any) -> str:
-    """`{{ budget_pence|pounds }}` → `£24,500`. Takes integer pence or a `Money`."""
-    if value is None or value == "":
-        return ""
-    return words.pounds(int(getattr(value, "pence", value)))
-
-
-@register.filter
-def file_size(value: int | None) -> str:
-    """`{{ file.size|file_size }}` → `84 kB`."""
-    return words.size(int(value)) if value is not None else ""
-
-
-@register.filter
-def markdown(value: str | None) -> SafeString:
-    """`{{ answer.body|markdown }}`: sanitised HTML in our class names; headings begin at h3; no raw HTML."""
-    return markdown_text.render(value or "")
-
-
-@register.filter
-def fingerprint(value: str | None) -> str:
-    """`{{ receipt.sha256|fingerprint }}`: a hash in groups of four, to be read over the telephone."""
-    text = value or ""
-    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
-
-
-# Components
 
 
 @register.inclusion_tag("dips/components/spine.html")
@@ -201,26 +125,6 @@ def summary_list(rows: Iterable[Any]) -> dict[str, Any]:
     return {"rows": list(rows)}
 
 
-@register.simple_tag
-def summary_value(value: Any) -> SafeString:
-    """What was answered: paragraphs of a long text, a list for many, "Not provided" for nothing."""
-    if value is None or value == "" or value == []:
-        return conditional_escape(_("Not provided"))
-    if isinstance(value, (list, tuple)):
-        items = format_html_join("", "<li>{}</li>", ((item,) for item in value))
-        return format_html('<ul class="govuk-list">{}</ul>', items)
-    if isinstance(value, str) and not isinstance(value, SafeString) and "\n" in value.strip():
-        parts = [part for part in value.replace("\r\n", "\n").split("\n\n") if part.strip()]
-        return format_html_join("", "<p>{}</p>", ((linebreaksbr(part.strip()),) for part in parts))
-    return conditional_escape(value)
-
-
-@register.filter
-def lower_first(text: str) -> str:
-    """`Company number` → `company number`, but `VAT number` stays."""
-    return words.lower_first(str(text))
-
-
 @register.inclusion_tag("dips/components/filter_chips.html")
 def filter_chips(chips: Iterable[Any]) -> dict[str, Any]:
     """`{% filter_chips chips %}`: the filters in force, each (`text`, `url`) a link that removes it."""
@@ -245,62 +149,3 @@ def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) 
 
 def _challenge(challenge: Any, show_council: bool, heading: int) -> dict[str, Any]:
     return {"it": challenge, "show_council": show_council, "h": f"h{heading}"}
-
-
-# Blocks
-
-
-class _BlockNode(Node):
-    """A component that wraps what stands between its tag and its end tag."""
-
-    def __init__(self, name: str, inner: NodeList, options: dict[str, FilterExpression]) -> None:
-        self.name = name
-        self.nodelist = inner
-        self.options = options
-
-    def render(self, context: template.Context) -> SafeString:
-        values = {key: value.resolve(context) for key, value in self.options.items()}
-        inner = self.nodelist.render(context)
-        return SafeString(get_template(f"dips/components/{self.name}.html").render({**values, "inner": inner}))
-
-
-def _block(name: str, doc: str) -> None:
-    def compile_block(parser: Parser, token: Token) -> _BlockNode:
-        bits = token.split_contents()[1:]
-        options = template.base.token_kwargs(bits, parser)
-        if bits:
-            raise template.TemplateSyntaxError(f"{name} takes key=value only, not {bits[0]!r}")
-        inner = parser.parse((f"end{name}",))
-        parser.delete_first_token()
-        return _BlockNode(name, inner, options)
-
-    compile_block.__doc__ = doc
-    register.tag(name, compile_block)
-
-
-_block(
-    "notice",
-    '`{% notice title="The brief changed" %}…{% endnotice %}`: something to act on. `tone="good"` or `"bad"`. Never two in a row.',
-)
-_block("inset", "`{% inset %}<p>…</p>{% endinset %}`: something to know.")
-_block(
-    "details",
-    '`{% details summary="What counts as a small firm?" %}<p>…</p>{% enddetails %}`: something most may skip.',
-)
-_block(
-    "empty",
-    '`{% empty title="No challenges match" %}<p>…</p>{% endempty %}`: what is so, why, and the way on. `heading=2` sets its rank.',
-)
-_block(
-    "panel",
-    '`{% panel title="Application submitted" %}Your reference is<br><strong>BHM-01-0001</strong>{% endpanel %}`: the confirmation; holds the h1.',
-)
-_block(
-    "facts",
-    '`{% facts label="At a glance" %}…<dl>…</dl>{% endfacts %}`, in block `aside`: what someone needs to decide.',
-)
-_block("receipt", "`{% receipt %}<dl>…</dl>{% endreceipt %}`: proof of what was taken and when; below a panel.")
-_block(
-    "table_scroll",
-    '`{% table_scroll label="Programme funding" %}<table class="govuk-table">…</table>{% endtable_scroll %}`: a table that may be wider than a phone.',
-)
