@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from dips.accounts.tokens import services as tokens
 from dips.accounts.tokens.models import ApiToken
+from dips.staff import second_factor
 
 
 class NotSignedIn(exceptions.NotAuthenticated):
@@ -49,7 +50,13 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
-    """The session of this host. Writing needs the form token, as on a page."""
+    """The session of this host. Writing needs the form token, as on a page; a role here needs the second step."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found: tuple[Any, None] | None = super().authenticate(request)
+        if found is not None:
+            second_factor.require(request._request)
+        return found
 
 
 def bearer(header: str) -> str | None:

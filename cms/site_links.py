@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from dips.councils.links import portal_url
+from dips.councils.scope import council_scope
 from dips.ui import languages, navigation, ordinary
 from dips.ui.navigation import NavItem
 
@@ -51,12 +52,17 @@ def _pages(request: HttpRequest) -> list[tuple[str, str, bool, bool]]:
     known = getattr(request, "_cms_pages", None)
     if known is None:
         council = getattr(request, "council", None)
-        rows = (
-            Page.objects.live()
-            .filter(depth=3)
-            .order_by("path")
-            .values_list("title", "url_path", "show_in_menus", "textpage__in_footer")
-        )
+        if council is None:
+            return []
+        with council_scope(
+            council
+        ):  # a page of one's account is drawn on a council's host while standing on the portal
+            rows = list(
+                Page.objects.live()
+                .filter(depth=3)
+                .order_by("path")
+                .values_list("title", "url_path", "show_in_menus", "textpage__in_footer")
+            )
         known = [(named(title, council), site_path(path), menu, bool(foot)) for title, path, menu, foot in rows]
         request._cms_pages = known  # type: ignore[attr-defined]
     return known

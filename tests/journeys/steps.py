@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.dips.accounts.second_factor.codes import code
 from tests.support.fixture_people import PASSWORD
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -63,6 +64,16 @@ def sign_in(page: Any, user: Any) -> None:
     page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def add_app(page: Any) -> str:
+    """From the explanation of the second step to where one was going; returns the app's key."""
+    page.get_by_role("link", name="Use an app").click()
+    secret = page.locator(".key code").inner_text().replace(" ", "")
+    page.get_by_label("Code from the app").fill(code(secret))
+    page.get_by_role("button", name="Add the app").click()
+    page.get_by_role("button", name="I have saved them, go on").click()
+    return secret
 
 
 def stands_at(page: Any, words: str) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests.support.fixture_people import PASSWORD
 
+from .steps import add_app
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -67,6 +69,8 @@ def test_an_officer_is_invited_and_comes_to_work(live, new_page, axe, deliver, b
     page.get_by_label("Password").fill(PASSWORD)
     axe(page)
     page.get_by_role("button", name="Sign in").click()
+    axe(page)
+    add_app(page)
     page.get_by_label("Work e-mail address").fill("wil@example.org")
     page.get_by_label("Challenge owner").check()
     page.get_by_role("button", name="Send the invitation").click()
@@ -84,6 +88,7 @@ def test_an_officer_is_invited_and_comes_to_work(live, new_page, axe, deliver, b
     newcomer.get_by_label("E-mail address").fill("wil@example.org")
     newcomer.get_by_label("Password").fill("lantern plum harbour")
     newcomer.get_by_role("button", name="Sign in").click()
+    add_app(newcomer)
 
     expect(newcomer).to_have_url(re.compile(r"/admin/$"))
     page.goto(live.url(birmingham, "/admin/users/"))

@@ -91,18 +91,19 @@ def host_of(slug: str | None = None) -> str:
     return f"{slug + '.' if slug else ''}{settings.PORTAL_HOST}:{settings.PUBLIC_PORT}"
 
 
-def client_for(slug: str | None, user=None, **extra: object):
-    """A test client that speaks to one host, signed in there when a user is given."""
+def client_for(slug: str | None, user=None, *, second_factor: bool = True, **extra: object):
+    """A test client that speaks to one host, signed in there when a user is given, by default with the second step."""
     from django.test import Client
 
     client = Client(HTTP_HOST=host_of(slug), **extra)
     if user is not None:
-        sign_in(client, user, host_of(slug))
+        sign_in(client, user, host_of(slug), second_factor=second_factor)
     return client
 
 
-def sign_in(client, user, host: str) -> None:
-    """A session as that host's own sign-in leaves it."""
+def sign_in(client, user, host: str, *, second_factor: bool = True) -> None:
+    """A session as that host's own sign-in leaves it; without its second step if that is said."""
+    from dips.accounts.second_factor import proof
     from dips.councils.middleware import SessionHostMiddleware
     from dips.councils.scope import portal_scope
 
@@ -110,18 +111,24 @@ def sign_in(client, user, host: str) -> None:
         client.force_login(user, backend="dips.staff.backends.CouncilBackend")
         session = client.session
         session[SessionHostMiddleware.KEY] = host.rpartition(":")[0]
+        proof.record(session, user, method="password")
+        if second_factor:
+            proof.record(session, user, type="totp")
         session.save()
 
 
 @pytest.fixture
 def portal(db: None):
-    """A client on the portal's host, signed out. `sign_in(portal, user)` is `portal.force_login(user)`."""
+    """A client on the portal's host, signed out. `sign_in(portal, user, host_of())` signs somebody in."""
     return client_for(None)
 
 
 @pytest.fixture
 def on(db: None):
-    """`on(council, user=None)`: a client on that council's host; `on(None, user)` on the portal's."""
+    """`on(council, user=None)`: a client on that council's host; `on(None, user)` on the portal's.
+
+    Signed in with the second step; `second_factor=False` leaves it out.
+    """
 
     def make(council=None, user=None, **extra: object):
         return client_for(council.slug if council is not None else None, user, **extra)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import env
+from .identity import *  # noqa: F403 -- settings inherit
+from .identity import SESSION_COOKIE_AGE
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("DIPS_HOME", str(ROOT / ".dips"))).resolve()
@@ -62,6 +64,7 @@ SHARED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -115,6 +118,7 @@ MIDDLEWARE = [
     "dips.staff.middleware.AdminDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dips.ui.middleware.DomainErrorMiddleware",
+    "dips.staff.middleware.SecondFactorMiddleware",  # last: it answers before the page of a refusal is drawn
 ]
 ROOT_URLCONF = "config.urls.council"
 PUBLIC_SCHEMA_URLCONF = "config.urls.public"
@@ -138,64 +142,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "dips.ui.forms.GovukRenderer"
 
-# -- people ----------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["dips.staff.backends.CouncilBackend"]  # e-mail and password; rights by the council
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("full_name", "email")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "dips.accounts.passwords.GuessablePasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "dips.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_SCHEME
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_FORMS = {
-    "login": "dips.accounts.forms.LoginForm",
-    "signup": "dips.accounts.forms.SignupForm",
-    "add_email": "dips.accounts.forms.AddEmailForm",
-    "change_password": "dips.accounts.forms.ChangePasswordForm",
-    "set_password": "dips.accounts.forms.SetPasswordForm",
-    "reset_password": "dips.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "dips.accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "dips.accounts.forms.ReauthenticateForm",
-}
-
-# -- sessions and cookies: each host its own ---------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_CACHE_ALIAS = "sessions"
-SESSION_COOKIE_NAME = "dips_session"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-CSRF_COOKIE_NAME = "dips_csrf"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
-CSRF_FAILURE_VIEW = "dips.ui.views_errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS: list[str] = []
+# -- headers: people, sessions and their cookies stand in identity.py -------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames its own pages; CSP is stricter elsewhere
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/v1/docs/"],
     "DIRECTIVES": {

@@ -17,6 +17,8 @@ from dips.kernel.ids import uuid7
 from dips.ui.languages import here
 
 from .models import User, UserManager
+from .second_factor import proof
+from .second_factor.adapter import may_use_passkeys
 
 
 def is_own_path(url: str) -> bool:
@@ -27,6 +29,13 @@ def is_own_path(url: str) -> bool:
         and not any(ord(character) < 32 for character in url)
         and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     )
+
+
+def get_login_redirect_url(user: Any) -> str:
+    """The council's back office for its people, the person's own pages on the portal."""
+    if current() is None:
+        return reverse("suppliers:home")
+    return reverse("wagtailadmin_home") if user.has_perm("wagtailadmin.access_admin") else here("/")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -60,13 +69,28 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The council's back office for its people, the person's own pages on the portal."""
-        if current() is None:
-            return reverse("suppliers:home")
-        return reverse("wagtailadmin_home") if request.user.has_perm("wagtailadmin.access_admin") else here("/")
+        return get_login_redirect_url(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return here("/")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In our words, and no passkey where none can work."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        return [
+            way | {"description": words[way["id"]]}
+            for way in found
+            if way["id"] != "mfa_reauthenticate:webauthn" or may_use_passkeys(self.request)
+        ]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A change to the account needs a proof of the last ten minutes; having just signed in is one."""
+        return not proof.is_recent(self.request)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

@@ -19,6 +19,7 @@ from .models import Council
 
 __all__ = [
     "NoSuchCouncil",
+    "as_portal",
     "council_scope",
     "current",
     "fresh",
@@ -27,6 +28,10 @@ __all__ = [
     "portal_scope",
     "schema_scope",
 ]
+
+
+doorkeepers: list[Callable[[HttpRequest], None]] = []
+"""Asked in the council before a portal's view runs there; each refuses by raising. Filled in `ready()`."""
 
 
 class NoSuchCouncil(NotFound):
@@ -75,9 +80,25 @@ def in_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         with council_scope(found), _person_here(request):
             request.council = found  # type: ignore[attr-defined]
             try:
+                for check in doorkeepers:
+                    check(request)
                 return _drawn(view(request, *args, **kwargs))
             finally:
                 request.council = before  # type: ignore[attr-defined]
+
+    return wrapped
+
+
+def as_portal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Run a council host's view as the portal: for what is national on whatever host.
+
+    The page is drawn after leaving, as the council's: the view reads all that its template needs.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with portal_scope():
+            return view(request, *args, **kwargs)
 
     return wrapped
 

@@ -10,6 +10,9 @@ class StaffConfig(AppConfig):
     verbose_name = _("People and roles")
 
     def ready(self) -> None:
-        from . import provisioning  # noqa: PLC0415 -- models are not ready before this
+        from dips.councils import scope  # noqa: PLC0415 -- app loading
+
+        from . import provisioning, second_factor  # noqa: PLC0415 -- models are not ready before this
 
         provisioning.register()
+        scope.doorkeepers.append(second_factor.require_on_page)

@@ -1,15 +1,21 @@
-"""The one door of a council's back office."""
+"""The one door of a council's back office, and the second step that its people must have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from dips.accounts.second_factor.proof import SecondFactorMissing
 from dips.councils.scope import current
 from dips.kernel import audit
+
+from . import second_factor
 
 DOORS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
 
@@ -40,6 +46,36 @@ class AdminDoorMiddleware:
         if user.is_operator:
             audit.record("council.operator_refused", council, by=user, data={"path": request.path[:200]})
         raise Http404
+
+
+class SecondFactorMiddleware:
+    """Whoever has a role here goes nowhere without the second step: not with a session from before the role either.
+
+    A page leads to the step and back afterwards. The API refuses by itself (`api.auth`), for it also takes tokens.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated or second_factor.is_open(request.resolver_match):
+            return None
+        return to_second_step(request) if second_factor.is_missing(request) else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A portal page that works in a council asked for it there."""
+        return to_second_step(request) if isinstance(exception, SecondFactorMissing) else None
+
+
+def to_second_step(request: HttpRequest) -> HttpResponse:
+    """What was typed is not kept: nothing that needs the step was shown before it."""
+    query = {"must": "1"} | ({"next": request.get_full_path()} if request.method == "GET" else {})
+    return redirect(f"{reverse('second_step_start')}?{urlencode(query)}")
 
 
 def _prefix() -> str:

@@ -11,6 +11,8 @@ from dips.accounts.adapter import is_own_path
 from dips.accounts.models import User
 from tests.support.fixture_people import PASSWORD
 
+from .second_factor.codes import code, enrol, recovery_codes
+
 pytestmark = pytest.mark.django_db
 
 NEW = {"full_name": "Wyn Siôn", "email": "Wyn@Example.org", "password1": "corgi teapot harbour"}
@@ -171,14 +173,17 @@ def test_an_account_page_on_a_council_leads_to_the_portal(on, birmingham) -> Non
 
 def test_an_officer_signs_in_at_their_council_and_is_a_stranger_elsewhere(on, birmingham, solihull, officer) -> None:
     user = officer(birmingham, "programme_manager")
+    secret = enrol(user)
     client = on(birmingham)
 
-    answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    answer = client.post("/accounts/second-step/check/", {"code": code(secret)})
 
     assert answer.url == "/admin/"
     assert client.get("/admin/").status_code == 200
     elsewhere = on(solihull)
-    assert elsewhere.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).url == "/"
+    elsewhere.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert elsewhere.post("/accounts/second-step/check/", {"code": recovery_codes(user)[0]}).url == "/"
     assert elsewhere.get("/admin/").status_code == 404
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dips.councils.scope import council_scope
+from tests.journeys.steps import add_app
 from tests.support.fixture_people import PASSWORD
 
 from .conftest import PDF, passing, typed_for
@@ -115,6 +116,7 @@ def test_a_supplier_applies_and_an_officer_reads(
         reader = new_page()
         reader.goto(live.url(birmingham, "/admin/applications/"))
         sign_in(reader, manager)
+        add_app(reader)
         reader.get_by_role("link", name=challenge.reference).wait_for()
         shot(reader, "officer-index")
         axe(reader, within="main")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from allauth.account import views
-from django.urls import path
+from django.urls import include, path
 
+from .. import views as own
+from ..second_factor import urls as second_step
 from ..views import to_portal
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("second-step/", include(second_step.council)),
+    path("", to_portal, {"name": "account_home"}, name="account_home"),
+    path("login/", own.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

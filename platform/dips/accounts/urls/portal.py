@@ -6,12 +6,17 @@ from allauth.account import views
 from django.db import transaction
 from django.urls import include, path, re_path
 
+from .. import views as own
+from ..second_factor import urls as second_step
+
 # A view that writes an account and a mail about it writes both or neither.
 atomic = transaction.atomic
 
 urlpatterns = [
+    path("second-step/", include(second_step.portal)),
+    path("", own.home, name="account_home"),
     path("tokens/", include("dips.accounts.tokens.urls")),
-    path("login/", views.login, name="account_login"),
+    path("login/", own.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

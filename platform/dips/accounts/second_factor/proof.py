@@ -1,0 +1,60 @@
+"""Has this session passed a second factor? allauth's own record of the session says it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
+from allauth.account.internal.userkit import user_id_to_str
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from dips.kernel.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
+
+    from dips.accounts.models import User
+
+SECOND, DEMO = "mfa", "demo"
+RECENT = 10 * 60
+
+
+class SecondFactorMissing(NotAllowed):
+    """Yours, but not now."""
+
+    code = "second_factor_missing"
+    default = _("This needs the second step of signing in. Sign in on the website, add the second step, and come back.")
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Whether the person of this session passed a second factor in it. A demonstration's click counts in one only."""
+    methods = {record.get("method") for record in get_authentication_records(request, request.user)}
+    return SECOND in methods or (DEMO in methods and settings.DIPS_DEMO)
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether the person gave any proof within the last ten minutes: enough for a change to the account."""
+    times = [record["at"] for record in get_authentication_records(request, request.user)]
+    return bool(times) and time.time() - max(times) < RECENT
+
+
+def record(session: SessionBase, user: User, *, method: str = SECOND, **facts: Any) -> None:
+    """Write a proof into a session that has no request, such as a test's."""
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        *session.get(AUTHENTICATION_METHODS_SESSION_KEY, []),
+        {"method": method, "at": time.time(), **facts},
+    ]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+
+
+def withdraw(session: SessionBase) -> None:
+    """Forget that a second factor was passed: it is no longer there."""
+    kept = [each for each in session.get(AUTHENTICATION_METHODS_SESSION_KEY, []) if each.get("method") != SECOND]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = kept

@@ -1,0 +1,61 @@
+"""Who must have passed the second step: anyone with a role in the council one stands in, and an operator on the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dips.accounts.second_factor import proof
+
+from . import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.urls import ResolverMatch
+
+    from dips.accounts.models import User
+
+OPEN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_download_recovery_codes",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "media",
+        "mfa_view_recovery_codes",
+        "second_step_go_on",
+        "second_step_start",
+        "theme",
+    }
+)
+"""Pages that lead to the step, or away; and what they are painted with."""
+
+
+def is_open(match: ResolverMatch | None) -> bool:
+    return match is not None and match.url_name in OPEN
+
+
+def is_needed(user: User) -> bool:
+    return queries.is_member(user) if queries.in_council() else user.is_operator
+
+
+def is_missing(request: HttpRequest) -> bool:
+    user = request.user
+    return bool(user.is_authenticated and not proof.is_proven(request) and is_needed(user))  # type: ignore[arg-type]
+
+
+def require(request: HttpRequest) -> None:
+    """Refuses (`second_factor_missing`) whoever must have it and has not."""
+    if is_missing(request):
+        raise proof.SecondFactorMissing
+
+
+def require_on_page(request: HttpRequest) -> None:
+    """As `require`, for a portal's view that works in a council. The API asks for itself: a token may have been sent."""
+    if not request.path.startswith("/api/"):
+        require(request)
