@@ -16,8 +16,9 @@ from django.utils.encoding import force_str
 
 from dips.kernel import outbox
 from dips.kernel.faults import faultpoint
+from dips.ui import languages
 
-from . import scope
+from . import letterhead, scope
 from .models import Council
 
 logger = logging.getLogger(__name__)
@@ -44,15 +45,25 @@ def queue(
     council: Council | None = None,
     reply_to: str | None = None,
 ) -> None:
-    """Write the letter down in the present transaction. The same `key` in the same council is one letter."""
+    """Write the letter down in the present transaction. The same `key` in the same council is one letter.
+
+    `html` is safe HTML for the inside of the letter, in the council's own words; without it the text is laid out.
+    """
     council = council or scope.current()
+    subject, text = " ".join(force_str(subject).split()), force_str(text)
+    whole = letterhead.page(
+        letterhead.from_text(text) if html is None else html,
+        subject=subject,
+        council=council,
+        language=None if html is None else languages.ENGLISH,
+    )
     payload = {
         "to": to,
-        "subject": " ".join(force_str(subject).split()),
-        "text": force_str(text),
-        "html": html,
+        "subject": subject,
+        "text": text,
+        "html": whole,
         "from_name": council.name if council else force_str(settings.SERVICE_NAME),
-        "reply_to": reply_to or (council.contact_email if council else "") or None,
+        "reply_to": reply_to or (council.contact_email if council else settings.SERVICE_CONTACT_EMAIL) or None,
         "id": hashlib.sha256(f"{council.schema_name if council else 'public'}:{key}".encode()).hexdigest()[:32],
     }
     outbox.enqueue(KIND, payload, key=f"mail:{key}"[:200] if len(key) < 190 else f"mail:{payload['id']}")

@@ -1,0 +1,119 @@
+"""Every kind of letter that can leave: in text and in HTML, in the right name, without another council's words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail as outbox
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from dips.accounts.adapter import AccountAdapter
+from dips.councils import mail
+from dips.councils.scope import council_scope, portal_scope
+from tenants.programmes import letters
+from tenants.programmes.services import render_letter
+
+NASTY = '<script>x</script> [now](javascript:alert(1)) "&\r\nBcc: eve@evil.example'
+LINK = "https://dips.localhost/applications/x/"
+# Where letters are written. A new place belongs here, and its letters below.
+PLACES = [
+    "platform/dips/accounts/adapter.py",
+    "platform/dips/councils/services/asking.py",
+    "platform/dips/staff/services.py",
+    "platform/dips/suppliers/services.py",
+    "tenants/applications/letters.py",
+]
+ACCOUNT = sorted(
+    path.name.removesuffix("_message.txt")
+    for path in (settings.ROOT / "platform/dips/accounts/templates/account/email").glob("*_message.txt")
+)
+
+
+def test_every_place_that_writes_letters_is_walked() -> None:
+    found = [
+        str(path.relative_to(settings.ROOT))
+        for folder in ("platform", "tenants", "cms", "api")
+        for path in sorted(Path(settings.ROOT, folder).rglob("*.py"))
+        if re.search(r"\bmail\.queue\(", path.read_text())
+    ]
+
+    assert sorted(found) == PLACES
+
+
+def sent(deliver) -> outbox.EmailMultiAlternatives:
+    [message] = deliver()
+    return message
+
+
+def holds(message, name: str, *, host: str, foreign: str) -> None:
+    """Both parts, the sender's name, one subject line, links to the right hosts, and no other council."""
+    [html] = [part.content for part in message.alternatives if part.mimetype == "text/html"]
+    assert message.from_email.startswith((name, f'"{name}"'))
+    assert name in html
+    assert message.body.strip()
+    assert re.findall(r"[\r\n]", message.subject) == []
+    assert message.message()["Bcc"] is None
+    for text in (message.body, html, message.subject):
+        assert foreign not in text
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+    for link in re.findall(r'href="(https?://[^/"]+)', html):
+        assert link.partition("://")[2].partition(":")[0] in {host, settings.PORTAL_HOST}
+
+
+def around(council) -> tuple[str, str]:
+    return council.name, f"{council.slug}.{settings.PORTAL_HOST}"
+
+
+@pytest.mark.parametrize("kind", ACCOUNT)
+def test_letters_about_an_account(kind, birmingham, solihull, deliver, rf) -> None:
+    adapter = AccountAdapter(rf.get("/"))
+    context = {"activate_url": LINK, "password_reset_url": LINK, "key": "k", "user": NASTY}
+
+    with council_scope(birmingham):
+        adapter.send_mail(f"account/email/{kind}", "ada@example.org", dict(context))
+    name, host = around(birmingham)
+    holds(sent(deliver), name, host=host, foreign=solihull.label)
+
+    outbox.outbox.clear()
+    with portal_scope():
+        adapter.send_mail(f"account/email/{kind}", "ada@example.org", dict(context))
+    message = sent(deliver)
+    holds(message, str(settings.SERVICE_NAME), host=settings.PORTAL_HOST, foreign="Birmingham")
+    assert message.reply_to == [settings.SERVICE_CONTACT_EMAIL]
+
+
+@pytest.mark.parametrize("key", sorted(letters.registry.keys()))
+def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -> None:
+    for council, other in ((birmingham, solihull), (solihull, birmingham)):
+        outbox.outbox.clear()
+        row = programme(council)
+        with council_scope(council):
+            fields = dict.fromkeys(letters.registry.get(key).fields, NASTY) | {"link": LINK}
+            fields.pop("council_name", None)
+            subject, text, html = render_letter(programme=row, key=key, context=fields)
+            mail.queue(to="ada@example.org", subject=subject, text=text, html=html, key="one")
+
+        name, host = around(council)
+        holds(sent(deliver), name, host=host, foreign=other.label)
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("staff/mail/invitation.txt", {"inviter": NASTY, "roles": [{"name": NASTY}], "url": LINK}),
+        ("suppliers/mail/invitation.txt", {"inviter": NASTY, "organisation": NASTY, "url": LINK}),
+        ("councils/mail/refused.txt", {"run": {"name": NASTY, "reason": NASTY}}),
+    ],
+)
+def test_invitations_and_refusals(template, context, birmingham, solihull, deliver) -> None:
+    with council_scope(birmingham):
+        text = render_to_string(template, context | {"council": birmingham, "until": timezone.now()})
+        mail.queue(to="ada@example.org", subject=f"Join {NASTY}", text=text, key=template)
+
+    name, host = around(birmingham)
+    holds(sent(deliver), name, host=host, foreign=solihull.label)
