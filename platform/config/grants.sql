@@ -44,9 +44,13 @@ GRANT SELECT, INSERT ON public.kernel_auditevent TO g_council, r_public, r_opera
 ALTER TABLE public.kernel_auditevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
--- The operator reads what was done to councils, runs, jobs and accounts, and nothing that a council or a supplier did.
-CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator
-  USING (schema = 'public' AND split_part(model, '.', 1) IN ('accounts', 'blueprints', 'councils', 'kernel'));
+-- The operator reads what was done to councils, requests and messages, and by operators: nothing that a council or
+-- a supplier did.
+CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (
+  schema = 'public' AND (
+    split_part(model, '.', 1) IN ('blueprints', 'councils', 'kernel')
+    OR verb IN ('account.make_operator', 'account.unmake_operator')
+    OR actor_id IN (SELECT id FROM public.accounts_user WHERE is_operator)));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
 
 GRANT SELECT, INSERT ON public.kernel_auditseal TO g_council, r_public;
@@ -67,7 +71,7 @@ CREATE POLICY writes ON public.kernel_outboxmessage FOR INSERT TO r_operator WIT
 CREATE POLICY delivers ON public.kernel_outboxmessage FOR UPDATE TO r_operator USING (true);
 
 GRANT SELECT, INSERT, UPDATE ON public.kernel_idempotencykey TO g_council, r_public;
-GRANT SELECT, DELETE ON public.kernel_idempotencykey TO r_operator;
+GRANT SELECT (id, created_at), DELETE ON public.kernel_idempotencykey TO r_operator;
 ALTER TABLE public.kernel_idempotencykey ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_idempotencykey TO g_council, r_public
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
@@ -121,7 +125,10 @@ GRANT SELECT, INSERT, UPDATE ON public.accounts_user TO r_public;
 GRANT SELECT (id, email, full_name, is_active, is_operator, date_joined, last_login, anonymised_at) ON public.accounts_user TO r_operator;
 GRANT UPDATE (is_active, is_operator, last_login) ON public.accounts_user TO r_operator;
 ALTER TABLE public.accounts_user ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reads ON public.accounts_user FOR SELECT TO g_council, r_public, r_operator USING (true);
+CREATE POLICY reads ON public.accounts_user FOR SELECT TO g_council, r_public USING (true);
+-- The operator sees the operators, and the one person whose address it names.
+CREATE POLICY knows ON public.accounts_user FOR SELECT TO r_operator
+  USING (is_operator OR email = current_setting('dips.looking_for', true));
 CREATE POLICY joins ON public.accounts_user FOR INSERT TO g_council, r_public
   WITH CHECK (NOT is_superuser AND NOT is_operator);
 CREATE POLICY changes ON public.accounts_user FOR UPDATE TO g_council, r_public, r_operator
@@ -145,11 +152,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.suppliers_supplierinvitation TO r
 
 -- ---------------------------------------------------------------------------------------------- directory
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.directory_challengeindex TO g_council;
-GRANT SELECT ON public.directory_challengeindex TO r_public, r_operator;
+GRANT SELECT ON public.directory_challengeindex TO r_public;
 ALTER TABLE public.directory_challengeindex ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.directory_challengeindex TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
-CREATE POLICY reads ON public.directory_challengeindex FOR SELECT TO r_public, r_operator USING (true);
+CREATE POLICY reads ON public.directory_challengeindex FOR SELECT TO r_public USING (true);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.directory_passport TO g_council;
 GRANT SELECT ON public.directory_passport TO r_public;

@@ -56,11 +56,11 @@ def operator(person):
     """`operator()`: who runs the platform and may read no council's content."""
 
     def make(full_name: str = "Pat Operator"):
-        from dips.councils.scope import operator_scope
+        from dips.console.services import make_operator
+        from dips.kernel.actors import SYSTEM
 
         user = person(full_name)
-        with operator_scope():  # the portal's role may not make one
-            type(user).objects.filter(pk=user.pk).update(is_operator=True)
+        make_operator(email=user.email, by=SYSTEM)
         user.refresh_from_db()
         return user
 

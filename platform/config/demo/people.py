@@ -9,8 +9,9 @@ from typing import Any
 from dips.accounts.models import User
 from dips.accounts.queries import user_by_email
 from dips.accounts.services import create_account
+from dips.console import services as console
 from dips.councils.models import Council
-from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.councils.scope import council_scope, portal_scope
 from dips.councils.states import CouncilState
 from dips.kernel.actors import System
 from dips.staff import queries as staff
@@ -90,11 +91,7 @@ def supplier(each: DemoSupplier) -> tuple[User, SupplierOrganisation]:
 
 def operator() -> User:
     user = person(*OPERATOR)
-    if not user.is_operator:
-        with operator_scope():
-            User.objects.filter(pk=user.pk).update(is_operator=True)
-        user.is_operator = True
-    return user
+    return user if user.is_operator else console.make_operator(email=user.email, by=LOADER)
 
 
 def officers(council: Council) -> None:

@@ -53,7 +53,7 @@ def _suppliers() -> list[Choice]:
         for each in people.SUPPLIERS
     ]
     email, name = people.OPERATOR
-    return [*firms, Choice(email, name, _("Runs the platform; reads no council's content"), "/")]
+    return [*firms, Choice(email, name, _("Runs the platform; reads no council's content"), reverse("console:home"))]
 
 
 def _officers(council: Council) -> list[Choice]:

@@ -71,6 +71,7 @@ SHARED_APPS = [
     "dips.suppliers",
     "dips.directory",
     "dips.blueprints",
+    "dips.console",
     "api",
     "config",
 ]

@@ -136,9 +136,12 @@ def _write(message: OutboxMessage, **columns: Any) -> None:
 
 
 def retry(messages: QuerySet[OutboxMessage]) -> int:
-    """Give those of the messages that failed or were set aside their attempts back; return how many."""
-    count = messages.filter(state__in=[OutboxState.FAILED, OutboxState.PARKED]).update(
-        state=OutboxState.WAITING, attempts=0, due_at=Now(), leased_until=None
+    """Give what is not delivered, and what nobody delivers now, its attempts back; return how many."""
+    idle = Q(leased_until=None) | Q(leased_until__lt=Now())
+    count = (
+        messages.filter(idle)
+        .exclude(state=OutboxState.DONE)
+        .update(state=OutboxState.WAITING, attempts=0, due_at=Now(), leased_until=None)
     )
     transaction.on_commit(lambda: enqueued.send(OutboxMessage), robust=True)
     return count

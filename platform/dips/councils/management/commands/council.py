@@ -1,4 +1,4 @@
-"""`dips council create`: make a council, saying each step."""
+"""`dips council create`: make a council, saying each step; and the words that decide on councils."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dips.councils import links, provisioning, services
+from dips.councils.management import deciding
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
@@ -22,10 +23,10 @@ BY = System("dips council create")
 
 
 class Command(BaseCommand):
-    help = "Make a council: its schema, its role, its site, and a blueprint of the programme."
+    help = "Make councils, decide on requests for them, close and open them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="create")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
         create = verbs.add_parser("create", help="Make a council.")
         create.add_argument("--slug", required=True, help="its web address: a to z, 0 to 9 and hyphens, like solihull")
         create.add_argument("--name", required=True, help="its full name, like “Solihull Council”")
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         create.add_argument("--region", default=None, help="its region, like west-midlands")
         create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
         create.add_argument("--contact-email", default="", help="where the public writes to it")
+        create.add_argument("--admin-email", default="", help="who is invited as its first officer")
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
+        deciding.add(verbs)
         later = verbs.add_parser("carry-on")  # the second half, in a process without the owner's address
         later.add_argument("run", type=UUID)
 
@@ -43,6 +46,9 @@ class Command(BaseCommand):
         try:
             if options["verb"] == "carry-on":
                 self._carry_on(options["run"])
+            elif options["verb"] in deciding.VERBS:
+                for line in deciding.decide(options["verb"], options):
+                    self.stdout.write(line)
             else:
                 self._create(options)
         except (DomainError, ImproperlyConfigured) as error:
@@ -52,7 +58,8 @@ class Command(BaseCommand):
         run = self._request(options)
         council = services.provision(run, announce=self._announce) if settings.ROLE_SWITCH else self._in_two(run)
         self.stdout.write(self.style.SUCCESS(f"{council.name} is at {links.council_url(council)}"))
-        self.stdout.write(f"Invite its first officer: dips invite --council {council.slug} --email ADDRESS")
+        if not run.admin_email:
+            self.stdout.write(f"Invite its first officer: dips invite --council {council.slug} --email ADDRESS")
 
     def _request(self, options: dict[str, Any]) -> ProvisioningRun:
         """A new request; or the one that was cut off, which is then gone on with."""
@@ -66,6 +73,7 @@ class Command(BaseCommand):
             blueprint=_whole_path(options["blueprint"]),
             region=options["region"],
             gss_code=options["gss_code"],
+            admin_email=options["admin_email"],
             by=BY,
             here=True,
             illustrative=options["illustrative"],

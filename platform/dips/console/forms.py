@@ -1,0 +1,105 @@
+"""The console's forms. They read; the verbs check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from dips.councils import register
+from dips.councils.models import Region
+from dips.councils.states import CouncilState
+from dips.ui.forms import GovukForm, LongTextField, RadiosField, Select, TextField
+
+from .queries.blueprints import shipped
+
+NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
+
+
+class RegisterForm(GovukForm):
+    """Which council of the register is it?"""
+
+    gss = forms.ChoiceField(
+        label="Council",
+        help_text="Its name, code and region are filled in for you on the next page.",
+        widget=Select,
+        error_messages={"required": "Select a council, or go on without the register"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(each.gss_code, each.name) for each in register.councils().values()]
+        self.fields["gss"].choices = [("", "Select a council"), *known]  # type: ignore[attr-defined]
+
+
+class CouncilForm(GovukForm):
+    """All that is asked about a new council."""
+
+    autocomplete = {"name": "off", "slug": "off", "admin_email": "off", "contact_email": "off"}
+
+    name = TextField(label="Name", help_text="In full, like Solihull Metropolitan Borough Council.", max_length=120)
+    slug = TextField(
+        label="Web address",
+        help_text="Its name in addresses, for ever: a to z, digits and hyphens, like solihull.",
+        width=20,
+    )
+    region = forms.ChoiceField(label="Region or nation", widget=Select)
+    gss_code = TextField(
+        label="GSS code", help_text="Of the Office for National Statistics, like E08000029.", required=False, width=10
+    )
+    admin_email = forms.EmailField(
+        label="First officer’s e-mail address",
+        help_text="They are invited as the council’s administrator as soon as it is ready.",
+    )
+    contact_email = forms.EmailField(
+        label="Contact e-mail address", help_text="Where the public writes to the council.", required=False
+    )
+    blueprint = RadiosField(label="Blueprint", error_messages={"required": "Select the blueprint it begins with"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = list(Region.objects.values_list("slug", "name"))
+        self.fields["region"].choices = [("", "Select a region or nation"), *regions]  # type: ignore[attr-defined]
+        field = self.fields["blueprint"]
+        field.choices = [(each.name, f"{each.title} ({each.version})") for each in shipped()]  # type: ignore[attr-defined]
+        field.widget.hints = {each.name: each.summary for each in shipped()}  # type: ignore[attr-defined]
+        if len(shipped()) == 1:
+            self.initial.setdefault("blueprint", shipped()[0].name)
+
+    def clean_gss_code(self) -> str:
+        """The register, where there is one, knows them all."""
+        code = str(self.cleaned_data["gss_code"]).strip().upper()
+        known = register.councils()
+        if code and known and code not in known:
+            raise forms.ValidationError(NO_CODE, code="unknown_gss_code")
+        return code
+
+
+class ReasonForm(GovukForm):
+    """Why. The trail keeps it."""
+
+    reason = LongTextField(
+        label="Reason",
+        max_chars=1000,
+        rows=4,
+        error_messages={"required": "Say why, in a sentence that others will understand"},
+    )
+
+
+class CouncilSearch(GovukForm):
+    """What to look for among the councils."""
+
+    q = TextField(label="Name, web address or GSS code", required=False)
+    state = forms.ChoiceField(
+        label="State", choices=[("", "Any"), *CouncilState.choices], required=False, widget=Select
+    )
+    region = forms.ChoiceField(label="Region or nation", required=False, widget=Select)
+    blueprint = forms.ChoiceField(label="Blueprint", required=False, widget=Select)
+
+    def __init__(self, *args: Any, blueprints: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = list(Region.objects.values_list("slug", "name"))
+        self.fields["region"].choices = [("", "Any"), *regions]  # type: ignore[attr-defined]
+        self.fields["blueprint"].choices = [("", "Any"), *((name, name) for name in blueprints)]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            vars(field)["say_optional"] = False

@@ -1,0 +1,53 @@
+"""Tables for the console's pages: described here, drawn by one template, folded into blocks on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+Cell = str | int | SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Each row has a cell for every column; the first names the row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: list[list[Cell]] = field(default_factory=list)
+    shows_caption: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def lines(self) -> list[list[tuple[Column, Cell]]]:
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def columns(*labels: str) -> list[Column]:
+    """`columns("Council", "#People")`: a hash marks a column of numbers."""
+    return [Column(label.lstrip("#"), label.startswith("#")) for label in labels]
+
+
+def link(url: str, text: str) -> SafeString:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', url, text)
+
+
+def tag(text: str, colour: str) -> SafeString:
+    """yellow = your move, blue = theirs, green = good news, grey = over or not begun, red = an error."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
+def with_note(main: Cell, note: Cell) -> SafeString:
+    """A cell with a second, quieter line."""
+    return format_html('{}<span class="fold__note">{}</span>', main, note) if note else format_html("{}", main)

@@ -1,0 +1,32 @@
+"""The console. Every address is behind its door."""
+
+from __future__ import annotations
+
+from ..door import behind
+from ..views import councils, home, making, outbox, reading, requests
+
+app_name = "console"
+urlpatterns = [
+    behind("", home.home, "home"),
+    behind("councils/", councils.listing, "councils"),
+    behind("councils/new/", making.choose, "choose"),
+    behind("councils/new/details/", making.create, "create"),
+    behind("councils/<slug:council>/", councils.detail, "council"),
+    behind("councils/<slug:council>/suspend/", councils.suspend, "suspend"),
+    behind("councils/<slug:council>/resume/", councils.resume, "resume"),
+    behind("requests/", requests.listing, "requests"),
+    behind("requests/<uuid:pk>/", requests.detail, "request"),
+    behind("requests/<uuid:pk>/approve/", requests.approve, "approve"),
+    behind("requests/<uuid:pk>/refuse/", requests.refuse, "refuse"),
+    behind("requests/<uuid:pk>/stop/", requests.stop, "stop"),
+    behind("requests/<uuid:pk>/again/", requests.again, "again"),
+    behind("outbox/", outbox.listing, "outbox"),
+    behind("outbox/retry/", outbox.retry_all, "retry_kind"),
+    behind("outbox/<uuid:pk>/", outbox.detail, "message"),
+    behind("outbox/<uuid:pk>/retry/", outbox.retry, "retry"),
+    behind("outbox/<uuid:pk>/park/", outbox.park, "park"),
+    behind("jobs/", reading.jobs, "jobs"),
+    behind("blueprints/", reading.blueprints, "blueprints"),
+    behind("trail/", reading.trail, "trail"),
+    behind("people/", reading.people, "people"),
+]

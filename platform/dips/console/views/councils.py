@@ -1,0 +1,183 @@
+"""The list of councils, one council, and its doors closed and opened."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dips.accounts.requests import PersonRequest
+from dips.councils import links, services
+from dips.councils.models import Council
+from dips.councils.states import CouncilState
+from dips.kernel import clock
+from dips.kernel.errors import DomainError
+from dips.kernel.workflow import can_move
+from dips.ui import words
+
+from ..ages import ago
+from ..door import page
+from ..forms import CouncilSearch, ReasonForm
+from ..queries import blueprints, councils, outbox, runs
+from ..tables import Table, columns, link, tag, with_note
+from .events import events_table
+from .requests import runs_table
+
+ON_A_PAGE = 25
+COLOURS = {
+    CouncilState.PROVISIONING: "blue",
+    CouncilState.ACTIVE: "green",
+    CouncilState.SUSPENDED: "yellow",
+    CouncilState.OFFBOARDED: "grey",
+}
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    taken = sorted({name for name, _version in blueprints.adoptions()})
+    form = CouncilSearch(request.GET or None, blueprints=taken)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = councils.found(
+        words=asked.get("q", "").strip(),
+        state=asked.get("state", ""),
+        region=asked.get("region", ""),
+        blueprint=asked.get("blueprint", ""),
+    )
+    shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page_obj": shown,
+        "table": _table(list(shown)),
+        "count": shown.paginator.count,
+        "is_filtered": any(asked.values()),
+    }
+    return page(request, "councils", "councils", **context)
+
+
+def _table(rows: list[Council]) -> Table:
+    now = clock.now()
+    taken = councils.blueprints_of(row.schema_name for row in rows)
+    lines = [
+        [
+            with_note(link(reverse("console:council", args=[row.slug]), row.name), row.slug),
+            state_tag(row),
+            row.region.name if row.region else "",
+            taken.get(row.schema_name, ""),
+            words.day(row.created_at),
+            _people(row),
+            ago(_last(row), now) if _last(row) else "Not known yet",
+        ]
+        for row in rows
+    ]
+    heads = columns("Council", "State", "Region or nation", "Blueprint", "Since", "#People", "Last change")
+    return Table("Councils", heads, lines)
+
+
+def state_tag(council: Council) -> str:
+    return tag(council.get_state_display(), COLOURS[CouncilState(council.state)])
+
+
+def _people(council: Council) -> int | str:
+    activity = getattr(council, "activity", None)
+    return activity.people if activity is not None else "Not known yet"
+
+
+def _last(council: Council):  # type: ignore[no-untyped-def]
+    activity = getattr(council, "activity", None)
+    return activity.last_at if activity is not None else None
+
+
+@require_safe
+def detail(request: HttpRequest, council: str) -> HttpResponse:
+    row = _find(council)
+    now = clock.now()
+    sent = outbox.messages().filter(schema=row.schema_name, state="failed").count()
+    context = {
+        "council": row,
+        "state": state_tag(row),
+        "address": links.council_url(row) if row.state == CouncilState.ACTIVE else "",
+        "facts": [
+            {"key": "Web addresses", "value": [domain.domain for domain in row.domains.all()]},
+            {"key": "Region or nation", "value": row.region.name if row.region else ""},
+            {"key": "GSS code", "value": row.gss_code},
+            {"key": "Contact e-mail address", "value": row.contact_email},
+            {
+                "key": "Blueprint",
+                "value": [f"{each}, {words.day(each.adopted_at)}" for each in councils.adoptions(row)],
+            },
+            {"key": "Since", "value": words.day(row.created_at)},
+            {"key": "People with a role", "value": str(_people(row))},
+            {"key": "Last change", "value": ago(_last(row), now) if _last(row) else "Not known yet"},
+            {"key": "Messages given up", "value": str(sent)},
+        ],
+        "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
+        "events": events_table(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
+        "may_suspend": can_move(row, "suspend"),
+        "may_resume": can_move(row, "resume"),
+    }
+    return page(request, "council", "councils", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspend(request: PersonRequest, council: str) -> HttpResponse:
+    """Ask why, saying what will happen; then close its doors."""
+    row = _find(council)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.suspend_council(council=row, reason=form.cleaned_data["reason"], by=request.user)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{row.name} is suspended. Its addresses answer “not found”.")
+            return redirect("console:council", row.slug)
+    return _ask(request, row, form, "suspend")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: PersonRequest, council: str) -> HttpResponse:
+    row = _find(council)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.resume_council(council=row, reason=form.cleaned_data["reason"], by=request.user)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{row.name} is open again.")
+            return redirect("console:council", row.slug)
+    return _ask(request, row, form, "resume")
+
+
+WORDS = {
+    "suspend": (
+        "Suspend {}",
+        "Its site, its back office and its challenges on the portal answer “not found”, at once and for everybody, "
+        "suppliers with an unfinished application among them. Nothing is deleted, and you can open it again.",
+        "Suspend this council",
+    ),
+    "resume": ("Open {} again", "Its site, its back office and its challenges are as they were.", "Open this council"),
+}
+
+
+def _ask(request: HttpRequest, row: Council, form: ReasonForm, verb: str) -> HttpResponse:
+    heading, lead, button = WORDS[verb]
+    context = {
+        "form": form,
+        "heading": heading.format(row.name),
+        "lead": lead,
+        "button": button,
+        "back": reverse("console:council", args=[row.slug]),
+        "is_grave": verb == "suspend",
+    }
+    return page(request, "reason", "councils", status=422 if form.errors else 200, **context)
+
+
+def _find(slug: str) -> Council:
+    row = Council.objects.select_related("region", "activity", "branding").filter(slug=slug).first()
+    if row is None:
+        raise Http404
+    return row

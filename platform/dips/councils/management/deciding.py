@@ -1,0 +1,100 @@
+"""The words of `dips council` that decide: list, request, approve, refuse, stop, retry, suspend, resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dips.councils import services
+from dips.councils.models import Council, ProvisioningRun
+from dips.councils.scope import operator_scope
+from dips.councils.states import LIVE, CouncilState, RunState
+from dips.kernel.actors import System
+from dips.kernel.errors import NotFound
+
+BY = System("dips council")
+VERBS = ("list", "request", "approve", "refuse", "stop", "retry", "suspend", "resume")
+
+
+class NothingToDecide(NotFound):
+    code = "nothing_to_decide"
+    default = "There is nothing like that for “%(slug)s”. See `dips council list`."
+
+
+def add(verbs: Any) -> None:
+    """Their arguments."""
+    listing = verbs.add_parser("list", help="Name every council and every request that is not over.")
+    listing.add_argument("--state", choices=CouncilState.values, default="")
+    asking = verbs.add_parser("request", help="Ask for a council that an operator has to approve.")
+    asking.add_argument("slug")
+    asking.add_argument("--name", required=True)
+    asking.add_argument("--admin-email", required=True, help="who asks, and is invited when it is made")
+    asking.add_argument("--blueprint", default="dips-birmingham")
+    asking.add_argument("--region", default=None)
+    asking.add_argument("--gss-code", default="")
+    for verb, help_text in (
+        ("approve", "Let a request that waits be carried out."),
+        ("retry", "Ask again for a council that could not be made."),
+    ):
+        verbs.add_parser(verb, help=help_text).add_argument("slug")
+    for verb, help_text in (
+        ("refuse", "Turn a request down."),
+        ("stop", "Stop the making of a council and remove what was begun."),
+        ("suspend", "Close a council's sites; nothing is deleted."),
+        ("resume", "Open a suspended council again."),
+    ):
+        parser = verbs.add_parser(verb, help=help_text)
+        parser.add_argument("slug")
+        parser.add_argument("--reason", required=verb != "resume", default="")
+
+
+def decide(verb: str, options: dict[str, Any]) -> Iterator[str]:
+    """Carry one out; yields what to say."""
+    slug, reason = options.get("slug", ""), options.get("reason", "")
+    if verb == "list":
+        yield from _listing(options["state"])
+    elif verb == "request":
+        words = ("name", "admin_email", "blueprint", "region", "gss_code")
+        asked = {word: options[word] for word in words}
+        run = services.request_council(slug=slug, **asked, needs_approval=True, by=BY)
+        yield f"{run.name} waits for approval: dips council approve {run.slug}"
+    elif verb == "approve":
+        run = services.approve_request(run=_run(slug, RunState.REQUESTED), by=BY)
+        yield f"{run.name} is approved. The provisioner makes it when it runs."
+    elif verb == "refuse":
+        yield f"{services.refuse_request(run=_run(slug, RunState.REQUESTED), reason=reason, by=BY).name} is refused."
+    elif verb == "stop":
+        yield f"The making of {services.cancel_run(run=_run(slug, *LIVE), reason=reason, by=BY).name} is stopped."
+    elif verb == "retry":
+        run = services.retry_run(run=_run(slug, RunState.REMOVED), by=BY)
+        yield f"{run.name} is asked for again. The provisioner makes it when it runs."
+    elif verb == "suspend":
+        yield f"{services.suspend_council(council=_council(slug), reason=reason, by=BY).name} is suspended."
+    else:
+        yield f"{services.resume_council(council=_council(slug), reason=reason, by=BY).name} is open again."
+
+
+def _listing(state: str) -> Iterator[str]:
+    with operator_scope():
+        councils = Council.objects.order_by("slug")
+        found = list(councils.filter(state=state) if state else councils)
+        over = [RunState.DONE, RunState.REFUSED, RunState.REMOVED]
+        open_runs = [] if state else list(ProvisioningRun.objects.exclude(state__in=over).order_by("slug"))
+    yield from (f"{council.slug}\t{council.state}\t{council.name}" for council in found)
+    yield from (f"{run.slug}\trequest {run.state}\t{run.name}" for run in open_runs)
+
+
+def _run(slug: str, *states: str) -> ProvisioningRun:
+    with operator_scope():
+        run = ProvisioningRun.objects.filter(slug=slug, state__in=states).order_by("-created_at").first()
+    if run is None:
+        raise NothingToDecide(slug=slug)
+    return run
+
+
+def _council(slug: str) -> Council:
+    with operator_scope():
+        council = Council.objects.filter(slug=slug).first()
+    if council is None:
+        raise NothingToDecide(slug=slug)
+    return council

@@ -1,0 +1,44 @@
+"""The register of the United Kingdom's councils, read from the file that DIPS_COUNCILS_CSV names, if it names one."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.text import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One council as the register knows it."""
+
+    gss_code: str
+    name: str
+    slug: str
+    kind: str
+    nation: str
+    region: str  # the slug of our region or nation
+
+
+def councils() -> dict[str, Registered]:
+    """Every council by its GSS code, in order of name. Empty without a file."""
+    path = Path(settings.DIPS_COUNCILS_CSV) if settings.DIPS_COUNCILS_CSV else None
+    if path is None or not path.is_file():
+        return {}
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _changed: int) -> dict[str, Registered]:
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = [_row(row) for row in csv.DictReader(file)]
+    return {row.gss_code: row for row in sorted(rows, key=lambda row: row.name)}
+
+
+def _row(row: dict[str, str]) -> Registered:
+    nation = row["nation"].strip()
+    region = slugify(row["region"]) if nation == "England" else slugify(nation)
+    return Registered(row["gss_code"], row["name"], row["nice_slug"], row["type"], nation, region)

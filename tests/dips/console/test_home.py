@@ -1,0 +1,121 @@
+"""What needs the operator comes first; jobs and processes are seen to be silent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dips.console.ages import age, ahead
+from dips.console.queries import jobs
+from dips.councils import jobs as noting
+from dips.councils.tasks import provisioner_listens, resume
+from dips.kernel import clock
+from dips.kernel.models import JobRun
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_service_that_never_ran_is_silent(console) -> None:
+    needs = [need.what for need in console.get("/console/").context["needs"]]
+
+    assert needs == ["the scheduler is silent", "the worker is silent", "the provisioner is silent"]
+
+
+def test_nothing_waits_when_all_is_well(console) -> None:
+    noting._last = 0.0
+    noting._sent()
+    for task in (provisioner_listens, resume):
+        task.apply()
+
+    body = text(console.get("/console/"))
+
+    assert "Nothing waits for you" in body
+    assert body.count("At work") == 3
+
+
+def test_a_job_s_run_is_noted(db: None) -> None:
+    resume.apply()
+    resume.apply()
+
+    run = JobRun.objects.get(name="councils.resume")
+    assert (run.runs, run.error) == (2, "")
+    assert run.finished_at >= run.started_at
+    job = next(job for job in jobs.jobs() if job.task == "councils.resume")
+    assert job.state(clock.now()) == "well"
+    assert job.state(clock.now() + timedelta(minutes=5)) == "late"
+
+
+def test_a_job_that_fails_says_why(console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dips.councils.tasks.ProvisioningRun.objects", None)
+    resume.apply()
+
+    body = text(console.get("/console/jobs/"))
+
+    assert "AttributeError" in body
+    assert JobRun.objects.get(name="councils.resume").finished_at is None
+
+
+def test_every_job_of_the_schedule_has_its_line(console) -> None:
+    from config.schedule import SCHEDULE
+
+    table = console.get("/console/jobs/").context["table"]
+
+    assert len(table) == len(SCHEDULE)
+
+
+def test_the_pages_cost_a_fixed_number_of_queries(console) -> None:
+    costs = {}
+    for path in ("", "jobs/", "blueprints/", "trail/", "people/", "requests/"):
+        console.get(f"/console/{path}")
+        with CaptureQueriesContext(connection) as queries:
+            console.get(f"/console/{path}")
+        costs[path] = len([query for query in queries if "SELECT" in query["sql"]])
+
+    assert max(costs.values()) <= 14, costs
+
+
+def test_the_trail_shows_what_people_did(console, boss, birmingham) -> None:
+    console.post("/console/councils/birmingham/suspend/", {"reason": "Asked to."})
+
+    body = text(console.get("/console/trail/"))
+    assert "Suspend: active → suspended" in body
+    assert "Pat Operator" in body
+    assert "Asked to." in body
+    assert "Nothing of the kind was done" in text(console.get("/console/trail/?q=nonsense"))
+    assert "system: " in text(console.get("/console/trail/?who=everybody"))
+
+
+def test_the_blueprints_say_how_many_took_them(console, birmingham, solihull) -> None:
+    rows = console.get("/console/blueprints/").context["table"].rows
+
+    assert [row[2] for row in rows if "dips-birmingham" in row[0]] == [2]
+
+
+def test_operators_are_made_from_the_command_line(person, capsys, on) -> None:
+    someone = person("Nia Newcomer", "nia@example.org")
+    assert on(None, someone).get("/console/").status_code == 404
+
+    call_command("operator", "add", "Nia@example.org")
+    call_command("operator", "list")
+    assert "nia@example.org\tNia Newcomer" in capsys.readouterr().out
+    client = on(None, type(someone).objects.get(pk=someone.pk))
+    assert "nia@example.org" in text(client.get("/console/people/"))
+
+    call_command("operator", "remove", "nia@example.org")
+    assert client.get("/console/").status_code == 404
+    with pytest.raises(CommandError, match="Nobody has an account with the address nobody@"):
+        call_command("operator", "add", "nobody@example.org")
+
+
+def test_ages_in_words() -> None:
+    now = clock.wall_at(date(2026, 1, 10))
+    for seconds, words in ((0, "a moment"), (1, "1 second"), (61, "1 minute"), (7200, "2 hours"), (200_000, "2 days")):
+        assert age(now - timedelta(seconds=seconds), now) == words
+    assert ahead(now + timedelta(minutes=5), now) == "in 5 minutes"
+    assert ahead(now - timedelta(minutes=5), now) == "5 minutes overdue"
