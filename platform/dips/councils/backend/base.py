@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.utils import DatabaseError, InternalError
 from django_tenants.postgresql_backend import base
 from django_tenants.utils import quote_schema_name
+from psycopg.pq import TransactionStatus
 
 LONGEST_SCHEMA = 61  # "r_" and the name must fit into 63 bytes: a cut name could be another council's
 
@@ -15,8 +16,9 @@ LONGEST_SCHEMA = 61  # "r_" and the name must fit into 63 bytes: a cut name coul
 class DatabaseWrapper(base.DatabaseWrapper):
     """django-tenants' wrapper, with a role beside the search path.
 
-    The parent forgets the search path at rollback, savepoint rollback and close; the role goes with it, because both
-    are set by one statement. `db_role` names another role for a while (the operator's); any switch of schema ends it.
+    The parent forgets the search path at rollback, savepoint rollback and close, and this one at a commit that is a
+    rollback in truth; the role goes with it, because both are set by one statement. `db_role` names another role for
+    a while (the operator's); any switch of schema ends it.
     """
 
     db_role: str | None = None
@@ -37,6 +39,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if len(self.schema_name.encode()) > LONGEST_SCHEMA:
             raise ValueError(f"the schema name {self.schema_name!r} is too long for a role")
         return self.db_role or f"r_{self.schema_name}"
+
+    def _commit(self) -> None:
+        """Commit. A transaction that failed without Django's knowledge is rolled back by the server instead: forget."""
+        if self.connection is not None and self.connection.info.transaction_status == TransactionStatus.INERROR:
+            self.search_path_set_schemas = None
+        super()._commit()
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if not settings.ROLE_SWITCH:  # the owner's process migrates and provisions; it plays no council's role
