@@ -127,19 +127,19 @@ def _run(home: Home, port: int) -> int:
         undo.callback(running.stop)
         web, owner = services.web_environment(running.environment), services.owner_environment(running.environment)
         first_day.prepare(home, running.postgres, owner, step=steps.step)
-        programs = _programs(port, web, owner)
-        undo.callback(_stop_all, home, programs)
+        started = programs(port, web, owner)
+        undo.callback(_stop_all, home, started)
         undo.callback(say, "stopping …")
         with steps.step("start the web server, worker, scheduler and provisioner"):
-            for program in programs:
+            for program in started:
                 program.start(home)
-            _wait_for_web(home, port, programs[0])
+            _wait_for_web(home, port, started[0])
         say(_ready(running, port, time.monotonic() - steps.began))
-        _watch(home, running, programs)
+        _watch(home, running, started)
     return 0
 
 
-def _programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
+def programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
     """The four processes of the product; only the provisioner has the owner's URL."""
     granian = (
         PYTHON,

@@ -1,0 +1,57 @@
+"""The rows of the kill table: at which joint or service, and which work comes by there. Later rooms add rows here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .stack import BEAT, POSTGRES, PROVISIONER, VALKEY, WEB, WORKER
+
+APPLYING, LETTERS, COUNCILS, SEALING = "applying", "letters", "councils", "sealing"
+
+
+@dataclass(frozen=True, slots=True)
+class AtPoint:
+    """SIGKILL to whichever process comes by. `work` is what brings one there. `quick`: part of `make test` too."""
+
+    point: str
+    work: str
+    quick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfService:
+    """SIGKILL to a whole service while programs send applications. `emptied`: it comes back with nothing."""
+
+    service: str
+    quick: bool = False
+    emptied: bool = False
+
+
+ROWS: tuple[AtPoint | OfService, ...] = (
+    AtPoint("submit.after_insert", APPLYING, quick=True),
+    AtPoint("submit.after_commit", APPLYING, quick=True),
+    OfService(POSTGRES, quick=True),
+    AtPoint("mail.after_send", LETTERS, quick=True),
+    OfService(VALKEY, quick=True, emptied=True),
+    AtPoint("provision.before_first_commit", COUNCILS, quick=True),
+    AtPoint("provision.before_step", COUNCILS, quick=True),
+    OfService(BEAT, quick=True),
+    OfService(WORKER),
+    OfService(PROVISIONER),
+    OfService(WEB),
+    OfService(VALKEY),
+    AtPoint("submit.after_lock", APPLYING),
+    AtPoint("submit.before_commit", APPLYING),
+    AtPoint("save.after_answer", APPLYING),
+    AtPoint("save.before_commit", APPLYING),
+    AtPoint("start.before_commit", APPLYING),
+    AtPoint("withdraw.before_commit", APPLYING),
+    AtPoint("outbox.before_handler", LETTERS),
+    AtPoint("outbox.after_handler", LETTERS),
+    AtPoint("provision.after_schema", COUNCILS),
+    AtPoint("provision.after_first_commit", COUNCILS),
+    AtPoint("provision.before_note", COUNCILS),
+    AtPoint("seal.before_commit", SEALING),
+    AtPoint("seal.before_anchor", SEALING),
+)
+COVERED = {row.point for row in ROWS if isinstance(row, AtPoint)}
