@@ -48,6 +48,7 @@ REFUSALS = {
     "422": "The Idempotency-Key stands for another request.",
     "428": "Send If-Match.",
     "429": "Too many requests; wait as Retry-After says.",
+    "503": "The service cannot answer now; try again as Retry-After says.",
 }
 PROBLEM: dict[str, Any] = {
     "type": "object",

@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.urls import re_path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -23,6 +25,7 @@ from dips.kernel.errors import DomainError, StaleVersion
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+AWAY = gettext_lazy("The service cannot answer at the moment. Try again, with the same Idempotency-Key.")
 
 
 def body(
@@ -104,6 +107,9 @@ def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[s
         return 400, "malformed", _("The request cannot be read."), {}, {}
     if isinstance(exc, exceptions.APIException):
         return _framework(exc)
+    if isinstance(exc, OperationalError | InterfaceError):
+        logger.warning("api %s: the database does not answer: %s", request.path, type(exc).__name__)
+        return 503, "unavailable", str(AWAY), {}, {"Retry-After": "5"}
     got_request_exception.send(sender=None, request=getattr(request, "_request", request))
     logger.error("api %s failed", request.path, exc_info=exc)
     detail = _("Something went wrong on our side. Nothing was changed. Try again later.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,38 @@ def test_too_many_calls_are_told_to_wait(api, settings):
     assert [response.status_code for response in answers] == [200, 200, 429]
     assert told(answers[2]) == problem(429, "too_many_requests")
     assert 0 < int(answers[2]["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize("host", ["nowhere.dips.localhost", "evil.example", "..", "a b", ""])
+def test_host_that_is_nobodys_is_a_problem_and_says_nothing_of_any_council(db, host):
+    from django.test import Client
+
+    response = Client(HTTP_HOST=host, raise_request_exception=False).get("/api/v1/challenges/")
+
+    assert told(response) == problem(404, "not_found")
+    assert "council" not in response.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["docs/", "schema/"])
+def test_unknown_method_of_what_only_tells_is_a_problem(api, path):
+    response = api().post(path, {})
+
+    assert told(response) == problem(405, "method_not_allowed")
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("broken", ["dips.directory.queries.search", "dips.councils.lookup.by_host"])
+def test_database_that_is_away_is_no_fault_of_the_request(api, monkeypatch, birmingham, broken):
+    """In the view, and long before it: a program waits, and asks again."""
+
+    def away(*args, **kwargs):
+        raise OperationalError("the connection is lost")
+
+    caller = api(birmingham if "lookup" in broken else None)
+    monkeypatch.setattr(broken, away)
+
+    response = caller.get("challenges/")
+
+    assert told(response) == problem(503, "unavailable")
+    assert int(response["Retry-After"]) > 0
+    assert "connection" not in response.content.decode()
