@@ -16,6 +16,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "close calls whose time is over": every(15, "applications.close_calls"),
     "remind of calls about to close": every(900, "applications.remind"),
     "publish pages at their time": every(60, "cms.publish_scheduled"),
+    "clear what was held for somebody": every(3600, "councils.clear_held"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
     "note how alive each council is": every(600, "staff.note_activities"),

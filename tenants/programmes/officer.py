@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dips.ui import typed
+
 Crumb = tuple[str, str]  # label, address
 
 
@@ -35,6 +37,11 @@ def page(
 
 
 def form_page(request: HttpRequest, form: Any, *, title: str, button: str, **context: Any) -> HttpResponse:
-    """A page that is one form. Answers 422 when something typed is wrong, and keeps all that was typed."""
+    """A page that is one form. Answers 422 when something typed is wrong, and keeps all that was typed.
+
+    Even over a session that ended: after sign-in it is here again.
+    """
     template = context.pop("template", "programmes/admin/form.html")
-    return page(request, template, title=title, form=form, button=button, status=422 if form.errors else 200, **context)
+    kept = request.method == "GET" and typed.fill(form, request)
+    status = 422 if form.errors and not kept else 200
+    return page(request, template, title=title, form=form, button=button, status=status, kept=kept, **context)

@@ -125,7 +125,7 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
     earlier = page.get_by_role("link", name=f"Receipt 1: {first['Received']}")
     expect(earlier).to_be_visible()
     look(page)
-    kept = download(page, earlier)
+    kept = download(page, page.get_by_role("link", name="Download receipt 1 (text)"))
     assert "every stop says when" in kept.decode()
     assert first["Fingerprint"] in kept.decode()
     assert len(deliver()) == count + 1

@@ -11,13 +11,23 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from . import provisioning, services
+from .clearing import clear_held
 from .models import ProvisioningRun
 from .provisioning import FIRST
 from .relay import relay_outbox, seal_audit
 from .scope import operator_scope
 from .states import LIVE, RunState
 
-__all__ = ["carry_on", "provision", "provisioner_listens", "relay_outbox", "remove", "resume", "seal_audit"]
+__all__ = [
+    "carry_on",
+    "clear_held",
+    "provision",
+    "provisioner_listens",
+    "relay_outbox",
+    "remove",
+    "resume",
+    "seal_audit",
+]
 
 logger = logging.getLogger(__name__)
 

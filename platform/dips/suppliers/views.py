@@ -18,6 +18,7 @@ from dips.accounts.adapter import is_own_path
 from dips.accounts.queries import owns_email
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError
+from dips.ui import typed
 
 from . import queries, services, size_rules
 from .forms import InviteMemberForm, OrganisationForm
@@ -60,7 +61,8 @@ def create(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your organisation is saved."))
             return redirect(onward or reverse("suppliers:organisation", args=[organisation.pk]))
-    return render(request, "suppliers/form.html", {"form": form, "next": onward})
+    kept = typed.fill(form, request)
+    return render(request, "suppliers/form.html", {"form": form, "next": onward, "kept": kept})
 
 
 @page
@@ -94,7 +96,8 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your changes are saved. Applications that you have sent keep what they said."))
             return redirect(onward or reverse("suppliers:organisation", args=[found.pk]))
-    return render(request, "suppliers/form.html", {"form": form, "organisation": found, "next": onward})
+    context = {"form": form, "organisation": found, "next": onward, "kept": typed.fill(form, request)}
+    return render(request, "suppliers/form.html", context)
 
 
 @page

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
-from . import languages, pages
+from . import languages, pages, typed
 from .context import service_name
 
 
@@ -65,8 +65,17 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old. Keeps nothing, changes nothing, says how to mend it."""
-    return pages.page(request, "csrf", 403)
+    """403 for a form whose token is missing or old. Changes nothing, says how to mend it, and holds what was typed."""
+    if request.POST.get("autosave"):
+        sentence = _("You signed in again in another window, so this was not saved by itself. Press a save button.")
+        answer: HttpResponse = JsonResponse({"code": "csrf", "message": sentence}, status=403)
+        typed.keep(request, answer)
+        return answer
+    cookies = HttpResponse()
+    again = request.get_full_path() if typed.keep(request, cookies) else ""
+    response = pages.page(request, "csrf", 403, again=again)
+    response.cookies.update(cookies.cookies)
+    return response
 
 
 def _bare(request: HttpRequest, name: str, status: int, code: str) -> HttpResponse:

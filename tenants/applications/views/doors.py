@@ -8,10 +8,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from dips.councils.scope import in_council
 from dips.directory.models import Passport
@@ -25,7 +26,6 @@ from dips.suppliers.states import SupplierState
 
 from ..errors import ApplicationNotFound
 from ..states import LIVE
-from . import stash
 from .here import ORGANISATION
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def applicants_only(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                stash.keep(request)
+            if request.POST.get("autosave"):
+                return JsonResponse({"code": "signed_out", "message": _signed_out()}, status=401)
             return redirect_to_login(way_back(request), reverse("account_login"))
         if "reference" in kwargs:
             line = _standing(request, kwargs)
@@ -95,6 +95,10 @@ def way_back(request: HttpRequest) -> str:
     if match is None or match.url_name not in POST_ONLY:
         return request.get_full_path()
     return reverse(f"applications:{POST_ONLY[match.url_name]}", kwargs=match.kwargs)
+
+
+def _signed_out() -> str:
+    return _("You are signed out. What you type is kept: press a save button, sign in, and it is here again.")
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dips.kernel import clock
 from dips.kernel.errors import NotNow
-from dips.ui import words
+from dips.ui import typed, words
 from tenants.calls.form import Page
 
 from .. import answers, document, progress, queries, services
@@ -20,7 +20,6 @@ from ..errors import AnswersChanged, AnswersRefused, FileRefused, FileTooLarge
 from ..forms import PageForm, page_form
 from ..models import ApplicationFile
 from ..states import RELEASED
-from . import stash
 from .doors import applicants_only
 from .here import Here, find_application
 
@@ -34,7 +33,7 @@ def question(request: HttpRequest, application: UUID, page: str) -> HttpResponse
     asked = queries.page_of(here.call, page)
     if request.method == "POST":
         return _save(here, asked)
-    kept = stash.take(request)
+    kept = typed.offered(request)
     if not here.can_edit and kept is None:
         return here.go("answers")
     form = _form(here, asked, data=kept)
@@ -168,9 +167,9 @@ def _both(here: Here, asked: Page, form: PageForm, stale: AnswersChanged) -> Htt
 
 def _too_late(here: Here, asked: Page, form: PageForm, sentence: str) -> HttpResponse:
     """What was typed, to copy. The draft stays as it was last saved."""
-    typed = form.typed()
+    given = form.typed()
     texts = [
-        {"label": each.label, "text": answers.display_typed(each, _plain(typed.get(each.key)))}
+        {"label": each.label, "text": answers.display_typed(each, _plain(given.get(each.key)))}
         for each in form.questions
         if each.kind != "file"
     ]

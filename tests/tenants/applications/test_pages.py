@@ -224,22 +224,6 @@ def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, own, be
     assert inside(lambda: row_of(begun)) == before
 
 
-def test_a_session_that_ran_out_gives_the_text_back_after_sign_in(portal, own, begun, inside, firm):
-    page = inside(lambda: first_page(begun))
-    key = page.questions[0].key
-    address = f"{own}/page/{page.key}/"
-
-    answer = portal.post(address, {key: "Typed while away", "version": begun.version})
-    assert answer.headers["Location"] == f"/accounts/login/?next={address}"
-    sign_in(portal, firm[0], host_of())
-    shown = portal.get(address)
-
-    assert "Typed while away" in shown.content.decode()
-    assert "We kept what you typed" in shown.content.decode()
-    assert inside(lambda: queries.typed_values(begun)) == {}
-    assert "Typed while away" not in portal.get(address).content.decode()
-
-
 def test_anothers_application_is_not_found(on, own, begun, rival):
     other = on(None, rival[0])
 

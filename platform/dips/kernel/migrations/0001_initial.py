@@ -70,6 +70,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HeldText',
+            fields=[
+                ('id', models.UUIDField(default=dips.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('schema', models.CharField(max_length=63)),
+                ('browser', models.CharField(max_length=64)),
+                ('owner_id', models.UUIDField()),
+                ('place', models.CharField(max_length=500)),
+                ('content', models.BinaryField()),
+                ('held_at', models.DateTimeField(db_default=dips.kernel.functions.DipsNow())),
+            ],
+            options={
+                'indexes': [models.Index(fields=['held_at'], name='held_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('schema', 'browser', 'owner_id', 'place'), name='one_text_a_form')],
+            },
+        ),
+        migrations.CreateModel(
             name='IdempotencyKey',
             fields=[
                 ('id', models.UUIDField(default=dips.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),

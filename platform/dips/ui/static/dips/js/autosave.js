@@ -5,7 +5,9 @@
   var status = document.getElementById("autosave-status");
   if (!form || !status || !window.fetch || !form.requestSubmit) { return; }
   var REST = 1500, LONGEST = 10000;
-  var wait = 0, busy = false, changed = false, stopped = false, pressed = null;
+  // The server cannot save these, but it holds the text until the person is signed in again: so go on sending it.
+  var HELD = ["signed_out", "csrf"];
+  var wait = 0, busy = false, changed = false, stopped = false, unsaved = false, leaving = false, pressed = null;
 
   function tell(sentence) { status.textContent = sentence; }
 
@@ -27,12 +29,15 @@
       headers: { "Accept": "application/json" }
     }).then(function (answer) {
       return answer.json().then(function (said) {
-        if (answer.ok) { form.elements.version.value = said.version; } else { stopped = true; }
+        if (answer.ok) { form.elements.version.value = said.version; }
+        unsaved = !answer.ok && HELD.indexOf(said.code) < 0;
+        stopped = unsaved;
         tell(said.message);
       });
     }).catch(function () {
-      // Signed out, or no connection: the text stays in the page, and Save says what to do.
+      // No connection: the text stays in the page, and Save says what to do.
       changed = true;
+      unsaved = true;
       tell(form.dataset.autosave);
     }).finally(function () {
       window.clearTimeout(late);
@@ -55,8 +60,12 @@
   // A save that is on its way is waited for: it carries the version that the button's own save must name.
   form.addEventListener("submit", function (event) {
     window.clearTimeout(wait);
-    if (!busy) { stopped = true; return; }
+    if (!busy) { stopped = true; leaving = true; return; }
     event.preventDefault();
     pressed = event.submitter;
+  });
+  // Only once saving by itself has failed: then nobody else has the text.
+  window.addEventListener("beforeunload", function (event) {
+    if (unsaved && !leaving) { event.preventDefault(); }
   });
 })();

@@ -1,0 +1,84 @@
+"""Hold what was typed for whoever typed it, for some hours, so that an ended session loses nobody's words.
+
+A row is found and read only with the secret of the browser that sent it *and* by the person whose form it was: the
+next person at the same computer finds nothing, and nor does who reads the database.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.db import connection, transaction
+
+from . import schema
+from .functions import DipsNow
+from .models import HeldText
+
+FOR = timedelta(hours=12)
+LARGEST = 400_000
+MOST = 20
+"""How many forms are held for one person; the oldest makes room."""
+
+CLEAR = "DELETE FROM public.kernel_heldtext WHERE held_at <= public.dips_now() - %s"
+
+Typed = Mapping[str, Sequence[str]]
+
+
+def hold(*, browser: str, owner: UUID, place: str, typed: Typed) -> bool:
+    """Put it aside, in place of what was held of the same form. Says whether it could be."""
+    body = json.dumps(typed).encode()
+    if not typed or len(body) > LARGEST or len(place) > 500:
+        return False
+    mine = {"schema": schema.here(), "browser": _name(browser), "owner_id": owner, "place": place}
+    with transaction.atomic():
+        HeldText.objects.update_or_create(
+            **mine, defaults={"content": _lock(browser, owner).encrypt(body), "held_at": DipsNow()}
+        )
+        rows = HeldText.objects.filter(schema=schema.here(), owner_id=owner).order_by("-held_at", "-id")
+        HeldText.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST:])).delete()
+    return True
+
+
+def find(*, browser: str, owner: UUID, place: str) -> dict[str, list[str]] | None:
+    """What is held of this form for this person, in this browser; nothing once it is too old."""
+    row = _rows(browser, owner, place).filter(held_at__gt=DipsNow() - FOR).first()
+    if row is None:
+        return None
+    try:
+        found: dict[str, list[str]] = json.loads(_lock(browser, owner).decrypt(bytes(row.content)))
+    except InvalidToken:
+        return None
+    return found
+
+
+def drop(*, browser: str, owner: UUID, place: str) -> None:
+    """It was saved, or is not wanted."""
+    _rows(browser, owner, place).delete()
+
+
+def clear() -> int:
+    """Delete what is too old, of every council, without reading any of it. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR, [FOR])
+        return int(cursor.rowcount)
+
+
+def _rows(browser: str, owner: UUID, place: str):
+    return HeldText.objects.filter(schema=schema.here(), browser=_name(browser), owner_id=owner, place=place)
+
+
+def _name(browser: str) -> str:
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
+def _lock(browser: str, owner: UUID) -> Fernet:
+    key = hmac.new(settings.SECRET_KEY.encode(), f"held:{owner}:{browser}".encode(), hashlib.sha256)
+    return Fernet(base64.urlsafe_b64encode(key.digest()))

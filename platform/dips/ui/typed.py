@@ -1,0 +1,129 @@
+"""Lose nothing that was typed: a form says whose it is, and a post that met no session is held for that person.
+
+A form takes part by `{% typed_by %}` inside it, and its view by `fill(form, request)` or `offered(request)` on GET.
+Everything between is done here: who is signed out is sent to sign in and finds the form as it was; a form whose token
+was made old by a sign-in in another window is held by the same means. Files cannot be held.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from dips.kernel import held
+
+from . import languages
+
+FIELD = "typed_by"
+COOKIE = "dips_typed"
+SALT = "dips.typed"
+OPEN_FOR = 14 * 24 * 60 * 60
+"""Seconds that a page may stand open and still be held: somebody comes back from a holiday."""
+NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "autosave", "later", "upload", "remove", "return"})
+WITHOUT = "saved"
+"""`?saved=1` shows what is saved instead of what is held."""
+DOOR = "/accounts/"
+
+
+class TypedMiddleware:
+    """Hold, offer and drop, on the host's own side: a page may go into a council to draw itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_held = COOKIE in request.COOKIES and request.user.is_authenticated
+        if is_held and request.method == "GET":
+            request.typed = _find(request)  # type: ignore[attr-defined]  # for `offered`
+        response = self.get_response(request)
+        if request.method == "POST" and not request.path_info.startswith("/api/"):
+            if _is_sent_away(request, response):
+                keep(request, response)
+            elif is_held and _is_saved(request, response):
+                held.drop(**_place(request, request.user.pk))
+        return response
+
+
+def _is_sent_away(request: HttpRequest, response: HttpResponse) -> bool:
+    """To sign in, or to the second step of it; a script is told 401."""
+    if response.status_code == 401:
+        return True
+    to_door = languages.in_language(response.headers.get("Location", ""), languages.ENGLISH).startswith(DOOR)
+    return response.status_code == 302 and (to_door or not request.user.is_authenticated)
+
+
+def _is_saved(request: HttpRequest, response: HttpResponse) -> bool:
+    """A form that is saved leads on; what is wrong is shown again. A script gets its answer at once."""
+    return response.status_code == 302 or (response.status_code == 200 and "autosave" in request.POST)
+
+
+def signature(user: Any) -> str:
+    """Whose form it is, for the form itself to carry."""
+    return signing.dumps(str(user.pk), salt=SALT)
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> bool:
+    """Hold what this post typed, if its form says whose it is; the browser gets its half of the key."""
+    owner = _owner(request)
+    if owner is None:
+        return False
+    typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    browser = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    if not held.hold(browser=browser, owner=owner, place=_name(request), typed=typed):
+        return False
+    response.set_cookie(
+        COOKIE,
+        browser,
+        max_age=int(held.FOR.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return True
+
+
+def offered(request: HttpRequest) -> QueryDict | None:
+    """What is held of the form at this address, for the person who is signed in."""
+    return None if WITHOUT in request.GET else getattr(request, "typed", None)
+
+
+def fill(form: Any, request: HttpRequest) -> bool:
+    """Put what is held into a form that shows what is saved. Says whether there was anything."""
+    kept = offered(request)
+    if kept is None or form.is_bound:
+        return False
+    form.data, form.is_bound = kept, True
+    return True
+
+
+def _find(request: HttpRequest) -> QueryDict | None:
+    typed = held.find(**_place(request, request.user.pk))
+    if typed is None:
+        return None
+    found = QueryDict(mutable=True)
+    for name, values in typed.items():
+        found.setlist(name, values)
+    return found
+
+
+def _place(request: HttpRequest, owner: UUID) -> dict[str, Any]:
+    return {"browser": request.COOKIES[COOKIE], "owner": owner, "place": _name(request)}
+
+
+def _name(request: HttpRequest) -> str:
+    """The form's address, in whichever language, with what its query says beyond the way back."""
+    asked = sorted((name, values) for name, values in request.GET.lists() if name not in {*NOT_TYPED, WITHOUT})
+    return f"{request.path_info}{asked or ''}"
+
+
+def _owner(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=OPEN_FOR))
+    except (signing.BadSignature, ValueError):
+        return None
