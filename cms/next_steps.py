@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,7 @@ from tenants.applications.models import Application
 from tenants.applications.queries import counts_sent
 from tenants.applications.states import S as ApplicationState
 from tenants.calls.models import Call
-from tenants.calls.queries import window
+from tenants.calls.queries import calls_of, window
 from tenants.calls.states import CallState, Window
 from tenants.challenges.models import Challenge
 from tenants.challenges.queries import spine, visible_to
@@ -65,21 +65,22 @@ class Place:
     stages: list[SpineStage]
     window: str
     sent: int | None
+    call: Call | None = None
 
 
 def places(by: Any) -> list[Place]:
     """Where each challenge is that someone may know of: those that take applications first, withdrawn ones not."""
     now = clock.now()
     rows = visible_to(by).exclude(status__in=[ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED])
-    mine = list(rows.select_related("programme", "team", "call").order_by("reference"))
+    mine = list(rows.select_related("programme", "team").order_by("reference"))
     counts = counts_sent(mine) if rules.can(by, "applications.read_applications") else {}
-    found = [_place(row, now, counts.get(row.pk)) for row in mine]
+    calls = calls_of(mine)
+    found = [_place(row, calls.get(row.pk), now, counts.get(row.pk)) for row in mine]
     return sorted(found, key=lambda place: place.window != Window.OPEN)
 
 
-def _place(challenge: Challenge, now: datetime, sent: int | None) -> Place:
-    call = getattr(challenge, "call", None)
-    return Place(challenge, spine(challenge), str(window(call, now)) if call is not None else "", sent)
+def _place(challenge: Challenge, call: Call | None, now: datetime, sent: int | None) -> Place:
+    return Place(challenge, spine(challenge), str(window(call, now)) if call is not None else "", sent, call)
 
 
 def _closing(by: Any, mine: Any, now: datetime) -> Iterator[NextStep]:
@@ -134,7 +135,8 @@ def _to_check(by: Any, mine: Any) -> Iterator[NextStep]:
 def _to_open(by: Any, mine: Any) -> Iterator[NextStep]:
     if not rules.can(by, "calls.manage_call"):
         return
-    waiting = mine.filter(status=ChallengeStatus.PUBLISHED).filter(Q(call=None) | Q(call__state=CallState.DRAFT))
+    announced = Call.objects.filter(challenge=OuterRef("pk"), state__in=[CallState.PUBLISHED, CallState.CLOSED])
+    waiting = mine.filter(~Exists(announced), status=ChallengeStatus.PUBLISHED)
     for challenge in waiting.order_by("reference"):
         yield NextStep(
             _("Now"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from dips.directory import queries as directory
 from dips.directory.models import ChallengeIndex
@@ -42,15 +42,15 @@ def public_challenge(reference: str) -> Challenge | None:
     """The challenge of a stable address, if the public may know of it."""
     return (
         Challenge.objects.filter(reference__iexact=reference, status__in=PUBLIC, published_at__isnull=False)
-        .select_related("programme", "team", "call")
+        .select_related("programme", "team")
         .first()
     )
 
 
-def public_brief(challenge: Challenge, version: int) -> ChallengeBrief | None:
-    """One version of a published challenge's brief, the drafts that carry a public note included."""
+def public_brief(challenge: Challenge, number: int) -> ChallengeBrief | None:
+    """One published version of a challenge's brief, by the number that the public knows it by. Drafts have none."""
     return (
-        ChallengeBrief.objects.filter(Q(published_at__isnull=False) | ~Q(note=""), challenge=challenge, version=version)
+        ChallengeBrief.objects.filter(challenge=challenge, public_number=number)
         .prefetch_related(Prefetch("answers", queryset=BriefAnswer.objects.order_by("position")))
         .first()
     )

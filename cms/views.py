@@ -16,6 +16,7 @@ from dips.directory import queries as directory
 from dips.directory.states import Status
 from dips.directory.views_data import feed
 from dips.ui import languages, ordinary, sitemaps
+from tenants.challenges.queries import published_brief
 
 from . import addresses, faces, queries, routing
 from .links import challenge_links
@@ -75,6 +76,7 @@ def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
     chosen = queries.public_brief(found, int(version)) if found is not None else None
     if found is None or chosen is None:
         raise Http404
+    newest = published_brief(found)
     return render(
         request,
         "cms/brief_version.html",
@@ -82,6 +84,7 @@ def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
             "challenge": found,
             "brief": chosen,
             "answers": [each for each in chosen.answers.all() if each.is_answered],
+            "newest": newest.public_number if newest else None,
             "back_url": reverse("cms:challenge", args=[found.reference]),
         },
     )

@@ -172,8 +172,9 @@ class CheckResult(serializers.Serializer[Any]):
 def call_for(reference: str, *, by: Any | None) -> Call:
     """The call of a challenge that the caller may see. A drafted one is for the challenge's officers."""
     challenge = find(reference, by=by)
-    call = queries.call_of(challenge)
-    if call is None or (call.state == CallState.DRAFT and (by is None or not is_in_scope(by, challenge))):
+    inside = by is not None and is_in_scope(by, challenge)
+    call = queries.call_of(challenge) if inside else queries.public_call_of(challenge)
+    if call is None:
         raise NotFound
     return call
 

@@ -13,8 +13,8 @@ from dips.ui import words
 from dips.ui.spine import SpineStage
 from tenants.calls.models import Call, Criterion
 from tenants.calls.notices import Notice, notices
-from tenants.calls.queries import window
-from tenants.calls.states import CallState, Window
+from tenants.calls.queries import public_call_of, window
+from tenants.calls.states import Window
 from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.queries import spine
 from tenants.challenges.states import ChallengeStatus
@@ -63,11 +63,9 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
     """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
     prefetch_related_objects([challenge.programme], in_order("stages"), "funding_lines")
     now = present.now()
-    call = getattr(challenge, "call", None)
-    if call is not None and call.state == CallState.DRAFT:
-        call = None
+    call = public_call_of(challenge)
     versions = list(ChallengeBrief.objects.filter(challenge=challenge).order_by("-version"))
-    public = [each for each in versions if each.published_at]
+    public = [each for each in versions if each.public_number]
     brief = (versions if preview or not public else public)[0] if versions else None
     if brief is not None:
         answers = BriefAnswer.objects.filter(brief=brief).order_by("position")
@@ -76,7 +74,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
     return ChallengeFace(
         challenge=challenge,
         brief=brief,
-        versions=[each for each in versions if each.published_at or each.note],
+        versions=public,
         stages=[_dated(stage, challenge, call, now) for stage in spine(challenge)],
         call=call,
         window=str(window(call, now)) if call is not None else "",

@@ -17,6 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of calls about to close": every(900, "applications.remind"),
     "publish pages at their time": every(60, "cms.publish_scheduled"),
     "clear what was held for somebody": every(3600, "councils.clear_held"),
+    "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
     "note how alive each council is": every(600, "staff.note_activities"),

@@ -54,7 +54,7 @@ def content(application: Application) -> dict[str, Any]:
         "challenge": {
             "reference": challenge.reference,
             "question": challenge.question,
-            "brief_version": brief.version if brief else None,
+            "brief_version": brief.public_number if brief else None,
         },
         "form": {"name": call.form.name, "number": call.form.number},
         "supplier": application.snapshot,

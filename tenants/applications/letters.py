@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dips.accounts.models import User
 from dips.councils import links, mail
 from dips.councils.scope import current
-from dips.kernel.errors import NotFound
 from dips.ui import words
 from tenants.programmes import letters
 from tenants.programmes.services import render_letter
@@ -17,7 +15,6 @@ from tenants.programmes.services import render_letter
 if TYPE_CHECKING:
     from .models import Application, Receipt
 
-logger = logging.getLogger(__name__)
 RECEIVED = "application_received"
 WITHDRAWN = "application_withdrawn"
 EXPIRED = "application_expired"
@@ -30,7 +27,7 @@ def register() -> None:
     letters.register(RECEIVED, fields=ABOUT | {"submitted_at", "receipt_hash"})
     letters.register(WITHDRAWN, fields=ABOUT)
     letters.register(EXPIRED, fields=ABOUT)
-    letters.register(ELIGIBLE, fields=ABOUT)
+    letters.register(ELIGIBLE, fields=ABOUT, since=1)
     letters.register(INELIGIBLE, fields=ABOUT | {"reason"})
 
 
@@ -66,10 +63,6 @@ def _send(application: Application, key: str, unique: str, extra: dict[str, str]
         "closes_at": words.deadline(closes_at) if closes_at else "",
         "link": links.portal_url(path),
     } | extra
-    try:
-        subject, text, html = render_letter(programme=application.programme, key=key, context=context)
-    except NotFound:  # adopted before the service sent this one; what an officer does does not wait for it
-        logger.error("no letter %s in this council: %s was not written to", key, application.reference)
-        return
+    subject, text, html = render_letter(programme=application.programme, key=key, context=context)
     for address in dict.fromkeys(addresses):
         mail.queue(to=address, subject=subject, text=text, html=html, key=f"{unique}:{address}", council=council)

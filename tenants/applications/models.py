@@ -58,7 +58,7 @@ class Application(Timestamped):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["challenge", "supplier_id"],
+                fields=["call", "supplier_id"],
                 condition=models.Q(state__in=sorted(LIVE)),
                 name="applications_one_live_a_supplier",
             ),

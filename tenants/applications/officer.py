@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from dips.kernel.errors import DomainError
 from dips.staff.rules import require
 from dips.ui.now import now
-from tenants.calls.queries import window
+from tenants.calls.queries import public_call_of, public_calls_of, window
 from tenants.challenges.models import Challenge
 
 from . import copies, queries, rules, services, trail
@@ -65,18 +65,17 @@ class Index(OfficerPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         require(officer_of(request), rules.READ)
-        challenges = list(
-            Challenge.objects.filter(rules.own_challenges(officer_of(request)), call__isnull=False)
-            .exclude(call__state="draft")
-            .select_related("call", "programme")
-            .order_by("-call__closes_at", "reference")
-        )
+        mine = Challenge.objects.filter(rules.own_challenges(officer_of(request))).select_related("programme")
+        calls = public_calls_of(mine)
+        challenges = [each for each in mine.order_by("reference") if each.pk in calls]
+        challenges.sort(key=lambda each: calls[each.pk].ends, reverse=True)
         counts = queries.counts_sent(challenges)
         rows = [
             {
                 "challenge": challenge,
                 "count": counts.get(challenge.pk, 0),
-                "window": window(challenge.call),
+                "call": calls[challenge.pk],
+                "window": window(calls[challenge.pk]),
                 "url": reverse("applications_admin_challenge", args=[challenge.reference]),
             }
             for challenge in challenges
@@ -90,7 +89,8 @@ class OfChallenge(OfficerPage):
     template_name = "applications/admin/challenge.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        challenge = Challenge.objects.select_related("call", "programme").filter(reference=reference).first()
+        challenge = Challenge.objects.select_related("programme").filter(reference=reference).first()
+        call = public_call_of(challenge) if challenge is not None else None
         if challenge is None:
             raise ApplicationNotFound
         count = queries.count_sent(challenge)
@@ -100,9 +100,15 @@ class OfChallenge(OfficerPage):
         except Sealed as sealed:
             self.template_name = "applications/admin/sealed.html"
             return self.page(
-                title=title, trail=[top()], challenge=challenge, count=count, sentence=sealed.message, status=403
+                title=title,
+                trail=[top()],
+                challenge=challenge,
+                call=call,
+                count=count,
+                sentence=sealed.message,
+                status=403,
             )
-        rules_count = len(queries.rules_of(challenge.call))
+        rules_count = len(queries.rules_of(call)) if call is not None else 0
         rows = [
             {
                 "application": each,
@@ -112,7 +118,7 @@ class OfChallenge(OfficerPage):
             }
             for each in found
         ]
-        return self.page(title=title, trail=[top()], challenge=challenge, count=count, rows=rows)
+        return self.page(title=title, trail=[top()], challenge=challenge, call=call, count=count, rows=rows)
 
 
 class One(OfficerPage):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dips.staff.rules import can
-from tenants.calls.models import Call
+from tenants.calls.queries import public_call_of
 from tenants.challenges.faces import Column, Panel, register_column, register_panel
 from tenants.challenges.models import Challenge
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any] | None:
     """Nothing for those who may not read applications, and nothing before there is a call."""
-    call = Call.objects.filter(challenge=challenge).exclude(state="draft").first()
+    call = public_call_of(challenge)
     if call is None or not can(cast("User", request.user), rules.READ):
         return None
     return {

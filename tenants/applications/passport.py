@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
+
 from dips.directory.services import stamp_passport
+from tenants.calls.states import CallState
 
 from . import document
 from .models import Application
-from .states import APPLICANT_LABELS, NOT_ALL_SENT, S
+from .states import APPLICANT_LABELS, CALL_CANCELLED, NOT_ALL_SENT, SENT, S
 
 
 def stamp(application: Application) -> None:
     challenge = application.challenge
-    label = NOT_ALL_SENT if document.has_unsent_changes(application) else APPLICANT_LABELS[S(application.state)]
+    label = _label(application)
     stamp_passport(
         supplier_id=application.supplier_id,
         application_id=application.pk,
@@ -23,6 +26,12 @@ def stamp(application: Application) -> None:
         closes_at=application.call.closes_at,
         submitted_at=application.submitted_at,
     )
+
+
+def _label(application: Application) -> str | Promise:
+    if application.state in SENT and application.call.state == CallState.CANCELLED:
+        return CALL_CANCELLED
+    return NOT_ALL_SENT if document.has_unsent_changes(application) else APPLICANT_LABELS[S(application.state)]
 
 
 def note_change(application: Application) -> None:

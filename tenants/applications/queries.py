@@ -13,8 +13,7 @@ from dips.kernel import schema
 from dips.kernel.models import AuditEvent
 from tenants.calls.form import Page
 from tenants.calls.models import Call
-from tenants.calls.queries import eligibility_rules, pages
-from tenants.calls.states import CallState
+from tenants.calls.queries import eligibility_rules, pages, public_call_of, public_calls_of
 
 from .answers import CONFIDENTIAL, NO, REASON, YES
 from .errors import ApplicationNotFound
@@ -38,9 +37,9 @@ def page_of(call: Call, key: str) -> Page:
     raise ApplicationNotFound
 
 
-def for_supplier(*, supplier_id: UUID, challenge: Challenge) -> Application:
-    """The supplier's live application to a challenge, else its latest. Another supplier's is not found."""
-    mine = Application.objects.filter(challenge=challenge, supplier_id=supplier_id)
+def for_supplier(*, supplier_id: UUID, call: Call) -> Application:
+    """The supplier's live application to a call, else its latest. Another supplier's is not found."""
+    mine = Application.objects.filter(call=call, supplier_id=supplier_id)
     found = mine.filter(state__in=LIVE).first() or mine.order_by("-created_at").first()
     if found is None:
         raise ApplicationNotFound
@@ -106,22 +105,22 @@ def results_of(application: Application) -> Mapping[str, EligibilityCheck]:
 
 
 def count_sent(challenge: Challenge) -> int:
-    """How many were sent and not taken back: all that anybody may know before the close."""
-    return Application.objects.filter(challenge=challenge, state__in=SENT).count()
+    """How many were sent to its call and not taken back: all that anybody may know before the close."""
+    return Application.objects.filter(call=public_call_of(challenge), state__in=SENT).count()
 
 
 def counts_sent(challenges: Iterable[Challenge]) -> dict[UUID, int]:
     """The same for many challenges at once, those with a call alone."""
-    asked = Call.objects.filter(challenge__in=[each.pk for each in challenges]).exclude(state=CallState.DRAFT)
+    asked = Call.objects.filter(pk__in=[call.pk for call in public_calls_of(challenges).values()])
     sent = Count("applications", filter=Q(applications__state__in=SENT))
     return dict(asked.annotate(sent=sent).values_list("challenge_id", "sent"))
 
 
 def sent_to(challenge: Challenge) -> QuerySet[Application]:
-    """What was sent to a challenge, and what was taken back after sending. Drafts are nobody's business."""
+    """What was sent to a challenge's call, and what was taken back after sending. Drafts are nobody's business."""
     receipts = Prefetch("receipts", queryset=Receipt.objects.order_by("-number"), to_attr="latest_receipts")
     return (
-        Application.objects.filter(challenge=challenge, submitted_at__isnull=False)
+        Application.objects.filter(call=public_call_of(challenge), submitted_at__isnull=False)
         .select_related("call", "challenge")
         .prefetch_related(receipts, "checks")
         .order_by("submitted_at", "reference")
@@ -129,7 +128,7 @@ def sent_to(challenge: Challenge) -> QuerySet[Application]:
 
 
 def without_result(challenge: Challenge) -> int:
-    return Application.objects.filter(challenge=challenge, state="submitted").count()
+    return Application.objects.filter(call=public_call_of(challenge), state="submitted").count()
 
 
 def readable_receipt(application: Application) -> Receipt | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dips.directory.services import move_end
 from tenants.calls.letters import CANCELLED, EXTENDED
 from tenants.calls.signals import call_cancelled, call_closed, call_extended
 
-from . import letters
+from . import letters, passport
 from .models import Application
 from .services import expire_drafts
 from .states import LIVE
@@ -29,15 +30,22 @@ def tell_of_the_end(sender: object, *, call: Any, reason: str, **kwargs: object)
     """Whoever applies hears that a call is cancelled, and why. A draft lapses, and not because it came too late."""
     _tell(call, CANCELLED, about="once", reason=reason)
     expire_drafts(call=call, tell=False)
+    for application in _live(call):
+        passport.stamp(application)
 
 
 def tell_the_new_end(sender: object, *, call: Any, reason: str, **kwargs: object) -> None:
     """Whoever applies hears that there is more time, and their own list says until when."""
-    move_end(challenge_reference=call.challenge.reference, closes_at=call.closes_at)
+    mine = Application.objects.filter(call=call).values_list("pk", flat=True)
+    move_end(application_ids=list(mine), closes_at=call.closes_at)
     _tell(call, EXTENDED, about=call.closes_at.isoformat(), reason=reason)
 
 
 def _tell(call: Any, key: str, *, about: str, reason: str) -> None:
-    found = Application.objects.filter(call=call, state__in=LIVE).select_related("call", "challenge", "programme")
-    for application in found.order_by("pk"):
+    for application in _live(call):
         letters.send(application, key, about=about, reason=reason)
+
+
+def _live(call: Any) -> Iterable[Application]:
+    found = Application.objects.filter(call=call, state__in=LIVE).select_related("call", "challenge", "programme")
+    return found.order_by("pk")

@@ -38,6 +38,9 @@ PAGES = {S.DRAFT: "tasks", S.WITHDRAWN: "withdraw", S.EXPIRED: "answers"}
 NOT_ALL_SENT = _("Sent, but not your changes")
 """Instead of "Sent", while the supplier has written more than it sent."""
 
+CALL_CANCELLED = _("The call was cancelled")
+"""Instead of "Sent", once the council has cancelled the call that it was sent to."""
+
 TAG_COLOURS = {
     S.DRAFT: "yellow",
     S.SUBMITTED: "blue",

@@ -15,11 +15,12 @@ from dips.kernel.actors import Actor
 
 from . import eligibility
 from .form import QuestionKind
-from .models import CriteriaSet, Criterion, EligibilityRule, FormVersion
+from .models import CallPolicy, CriteriaSet, Criterion, EligibilityRule, FormVersion
 from .rules import WHOLE
 from .states import RuleKind
 
 CRITERIA, FORM, ELIGIBILITY = "calls/criteria", "calls/form", "calls/eligibility"
+POLICY = "calls/policy"
 WORDED = {QuestionKind.SHORT, QuestionKind.LONG}
 YES_NO = ("yes", "no")
 HIGHEST_SCORE = 5
@@ -66,6 +67,7 @@ PAGES_SCHEMA = rows(
     most=40,
 )
 FORM_SCHEMA = record(["name", "pages"], name=line(120), pages=PAGES_SCHEMA)
+POLICY_SCHEMA = record(["minimum_days_open"], minimum_days_open={"type": "integer", "minimum": 0, "maximum": 365})
 ELIGIBILITY_SCHEMA = rows(
     record(
         ["key", "kind", "question", "fail_text"],
@@ -243,7 +245,18 @@ def apply_eligibility(data: list[dict[str, Any]], by: Actor) -> None:
     )
 
 
+def export_policy() -> dict[str, Any]:
+    standard = CallPolicy.objects.filter(programme=None).first()
+    return {"minimum_days_open": standard.minimum_days_open if standard else 0}
+
+
+def apply_policy(data: dict[str, Any], by: Actor) -> None:
+    CallPolicy.objects.filter(programme=None).delete()
+    CallPolicy.objects.create(minimum_days_open=data["minimum_days_open"])
+
+
 def register() -> None:
     register_section(Section(CRITERIA, CRITERIA_SCHEMA, export_criteria, apply_criteria, check_criteria))
     register_section(Section(FORM, FORM_SCHEMA, export_form, apply_form, check_form, after=(CRITERIA,)))
     register_section(Section(ELIGIBILITY, ELIGIBILITY_SCHEMA, export_eligibility, apply_eligibility, check_eligibility))
+    register_section(Section(POLICY, POLICY_SCHEMA, export_policy, apply_policy, since=1))

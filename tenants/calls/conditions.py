@@ -10,24 +10,26 @@ from tenants.challenges import gates
 from tenants.challenges.models import Challenge
 
 from . import rules
-from .models import Call
-from .queries import window
+from .queries import call_of, window
 from .states import CallState, Window
 
 
-def _call(challenge: Challenge) -> Call | None:
-    return Call.objects.filter(challenge=challenge).select_related("challenge", "criteria_set").first()
-
-
 def call_dates_set(challenge: Challenge) -> str | None:
-    call = _call(challenge)
+    call = call_of(challenge)
     if call is None:
         return _("No call has been drafted.")
     return None if rules.has_dates(call) else _("The call has no dates.")
 
 
+def call_published(challenge: Challenge) -> str | None:
+    call = call_of(challenge)
+    if call is not None and call.state in (CallState.PUBLISHED, CallState.CLOSED):
+        return None
+    return _("The call is not published yet. Publishing it moves the challenge on by itself.")
+
+
 def criteria_complete(challenge: Challenge) -> str | None:
-    call = _call(challenge)
+    call = call_of(challenge)
     if call is None:
         return _("No call has been drafted, so there are no criteria.")
     total = rules.total_weight(call.criteria_set)
@@ -35,7 +37,7 @@ def criteria_complete(challenge: Challenge) -> str | None:
 
 
 def call_closed(challenge: Challenge) -> str | None:
-    call = _call(challenge)
+    call = call_of(challenge)
     if call is None:
         return _("There has been no call.")
     if call.state == CallState.CLOSED:
@@ -52,5 +54,6 @@ def call_closed(challenge: Challenge) -> str | None:
 
 def register() -> None:
     gates.register("call_dates_set", gettext_lazy("The call has its dates"), call_dates_set)
+    gates.register("call_published", gettext_lazy("The call is published"), call_published, since=1)
     gates.register("criteria_complete", gettext_lazy("The criteria's weights add up to 100"), criteria_complete)
     gates.register("call_closed", gettext_lazy("The call has closed"), call_closed)

@@ -127,10 +127,32 @@ class ExtendForm(MomentsForm):
         error_messages={"required": gettext_lazy("Say why the call is extended. The public will read it")},
     )
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def closing(self) -> datetime:
         """The new end as typed; the form has both parts of it."""
         given = self.cleaned_data
         return datetime.combine(given["closes_at_day"], given["closes_at_time"])
+
+
+class PublishForm(GovukForm):
+    """The last look before a call is announced."""
+
+    opens_now = forms.BooleanField(
+        label=gettext_lazy("Open the call as soon as it is published, instead of at that time"), required=False
+    )
+    reason = TextField(
+        label=gettext_lazy("Why must it be open for a shorter time?"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Kept in the challenge’s history."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, is_short: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_short and not self.is_bound:
+            self.fields["reason"].label = _("Anything to note about it?")
 
 
 class WeightsForm(GovukForm):
@@ -143,6 +165,7 @@ class WeightsForm(GovukForm):
             self.fields[f"weight-{criterion.key}"] = WholeNumberField(
                 label=criterion.name, suffix="%", min_value=1, max_value=100, initial=criterion.weight
             )
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def weights(self) -> dict[str, int]:
         return {criterion.key: self.cleaned_data[f"weight-{criterion.key}"] for criterion in self.criteria}

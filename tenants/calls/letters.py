@@ -12,4 +12,4 @@ CANCELLED = "call_cancelled"
 def register() -> None:
     letters.register(CLOSING_REMINDER, fields=letters.CHALLENGE | {"supplier_name", "days_left"})
     for key in (EXTENDED, CANCELLED):
-        letters.register(key, fields=letters.CHALLENGE | {"supplier_name", "reason"})
+        letters.register(key, fields=letters.CHALLENGE | {"supplier_name", "reason"}, since=1)

@@ -99,6 +99,27 @@ class FormVersion(Timestamped):
         return f"{self.name} ({self.number})"
 
 
+class CallPolicy(models.Model):
+    """What a programme asks of every call it announces. Without a programme: the council's standard."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    programme = models.OneToOneField(
+        Programme, null=True, blank=True, on_delete=models.CASCADE, related_name="call_policy"
+    )
+    minimum_days_open = models.PositiveSmallIntegerField(_("fewest days open"))
+
+    class Meta:
+        verbose_name = _("rules for calls")
+        verbose_name_plural = _("rules for calls")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme"], name="calls_one_policy_a_programme", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return str(_("at least %(days)d days open") % {"days": self.minimum_days_open})
+
+
 class EligibilityRule(models.Model):
     """What an applicant must be. Asked before sign-in, or checked from the profile by a registered evaluator."""
 
@@ -129,11 +150,14 @@ class EligibilityRule(models.Model):
 
 
 class Call(Versioned):
-    """The open period of one challenge. `closes_at` is exclusive: 17:00 means 16:59:59.999 is in."""
+    """An open period of a challenge. `closes_at` is exclusive: 17:00 means 16:59:59.999 is in.
+
+    A challenge has one call that counts; a cancelled one stays beside it, with what was sent to it.
+    """
 
     MOVES: ClassVar = {"state": CALL_MOVES}
 
-    challenge = models.OneToOneField(Challenge, on_delete=models.PROTECT, related_name="call")
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="calls")
     state = models.CharField(max_length=10, choices=CallState.choices, default=CallState.DRAFT)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -155,6 +179,9 @@ class Call(Versioned):
         default_permissions = ()
         permissions: ClassVar = [("manage_call", _("Set, publish, extend, close and cancel calls"))]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["challenge"], condition=~Q(state="cancelled"), name="calls_one_live_call_a_challenge"
+            ),
             models.CheckConstraint(
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="calls_closes_after_it_opens",

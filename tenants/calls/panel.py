@@ -15,19 +15,21 @@ from dips.ui import words
 from tenants.challenges.faces import Column, Panel, register_column, register_panel
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
+from tenants.programmes.states import StageKind
 
 from . import notices, queries, rules
 from .models import Call
 from .states import CallState, Window
 
+BEFORE_THE_END = (StageKind.CHALLENGE_DEFINITION, StageKind.CALL_FOR_SOLUTIONS)
 COLOURS = {Window.UPCOMING: "grey", Window.OPEN: "green", Window.CLOSED: "grey", Window.WITHDRAWN: "grey"}
 
 
 def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
     call = queries.call_of(challenge)
     may_manage = can(request.user, rules.MANAGE)
+    may_draft = may_manage and challenge.status not in (ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED)
     if call is None:
-        may_draft = may_manage and challenge.status not in (ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED)
         return {"call": None, "may_draft": may_draft}
     state = queries.window(call)
     return {
@@ -37,6 +39,8 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
         "criteria": list(call.criteria_set.criteria.all()) if call.criteria_set else [],
         "total": rules.total_weight(call.criteria_set),
         "notices": notices.notices(call),
+        "earlier": [(each, notices.notices(each)) for each in queries.cancelled_before(call)],
+        "may_draft": may_draft and call.state == CallState.CANCELLED and challenge.stage in BEFORE_THE_END,
         "may_set": may_manage and call.state == CallState.DRAFT,
         "may_extend": may_manage and state == Window.OPEN,
         "may_close": may_manage and call.state == CallState.PUBLISHED and state == Window.CLOSED,
@@ -47,8 +51,8 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
 def closing(request: PersonRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
     """What the list says of each call, from one query."""
     now = clock.now()
-    found = Call.objects.filter(challenge__in=[each.pk for each in challenges]).select_related("challenge")
-    return {call.challenge_id: _said(call, queries.window(call, now)) for call in found}
+    found = queries.calls_of(challenges)
+    return {key: _said(call, queries.window(call, now)) for key, call in found.items()}
 
 
 def _said(call: Call, state: Window) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from dips.kernel import clock
 from dips.kernel.functions import DipsNow
@@ -13,7 +15,7 @@ from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.models import Programme
 
 from .form import Page, parse
-from .models import Call, Criterion, EligibilityRule, FormVersion
+from .models import Call, CallPolicy, Criterion, EligibilityRule, FormVersion
 from .states import CallState, RuleKind, Window
 
 
@@ -24,8 +26,34 @@ def calls() -> QuerySet[Call]:
     ).prefetch_related(Prefetch("criteria_set__criteria", queryset=Criterion.objects.order_by("position")))
 
 
+def current(found: QuerySet[Call]) -> QuerySet[Call]:
+    """Of each challenge's calls the one that counts: the live one, else the one cancelled last."""
+    cancelled = Case(When(state=CallState.CANCELLED, then=1), default=0)
+    order = ("challenge_id", cancelled, "-created_at", "-pk")
+    newest = Call.objects.order_by(*order).distinct("challenge_id").values("pk")
+    return found.filter(pk__in=newest)
+
+
 def call_of(challenge: Challenge) -> Call | None:
-    return calls().filter(challenge=challenge).first()
+    """The call that counts for a challenge's officers."""
+    return current(calls()).filter(challenge=challenge).first()
+
+
+def calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
+    """The same for many challenges, by the challenge's id, in a fixed number of queries."""
+    found = current(calls()).filter(challenge__in=[each.pk for each in challenges])
+    return {call.challenge_id: call for call in found}
+
+
+def public_call_of(challenge: Challenge) -> Call | None:
+    """The call that everyone may know of: the one published last. A draft beside a cancelled one is not public yet."""
+    return calls().filter(challenge=challenge, published_at__isnull=False).order_by("-published_at", "-pk").first()
+
+
+def public_calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
+    """The same for many challenges, by the challenge's id."""
+    found = calls().filter(challenge__in=[each.pk for each in challenges], published_at__isnull=False)
+    return {call.challenge_id: call for call in found.order_by("published_at", "pk")}
 
 
 def window(call: Call | None, now: datetime | None = None) -> Window:
@@ -91,6 +119,18 @@ def questions_before_sign_in(call: Call) -> QuerySet[EligibilityRule]:
 
 def automatic_rules(call: Call) -> QuerySet[EligibilityRule]:
     return eligibility_rules(call).filter(kind=RuleKind.AUTO)
+
+
+def minimum_days(call: Call) -> int:
+    """How long the call's programme asks a call to be open."""
+    own = CallPolicy.objects.filter(programme=call.challenge.programme_id)
+    return own.values_list("minimum_days_open", flat=True).first() or 0
+
+
+def cancelled_before(call: Call) -> QuerySet[Call]:
+    """Earlier calls of the same challenge that were announced and cancelled, the newest first."""
+    others = calls().filter(challenge=call.challenge_id, state=CallState.CANCELLED, published_at__isnull=False)
+    return others.exclude(pk=call.pk).order_by("-published_at")
 
 
 def newest_form(programme: Programme) -> FormVersion | None:

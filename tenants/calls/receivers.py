@@ -10,7 +10,8 @@ from dips.kernel.workflow import can_move
 from tenants.challenges.models import Challenge
 from tenants.programmes.models import Programme
 
-from .models import Call, CriteriaSet, Criterion, EligibilityRule, FormVersion
+from .models import CallPolicy, CriteriaSet, Criterion, EligibilityRule, FormVersion
+from .queries import call_of
 from .services.deadline import end_early
 
 
@@ -23,6 +24,8 @@ def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
     for rule in rules:
         rule.pk, rule.programme = uuid7(), programme
     FormVersion.objects.bulk_create(forms)
+    for policy in CallPolicy.objects.filter(programme=None):
+        CallPolicy.objects.create(programme=programme, minimum_days_open=policy.minimum_days_open)
     EligibilityRule.objects.bulk_create(rules)
     for standard in CriteriaSet.objects.filter(programme=None, call=None):
         criteria = list(standard.criteria.order_by("position"))
@@ -36,6 +39,6 @@ def cancel_with_challenge(*, obj: Challenge, verb: str, field: str, by: Actor, r
     """A challenge that is withdrawn takes its call with it."""
     if field != "status" or verb != "withdraw":
         return
-    call = Call.objects.filter(challenge=obj).first()
+    call = call_of(obj)
     if call is not None and can_move(call, "cancel"):
         end_early(call=call, reason=reason, by=by)

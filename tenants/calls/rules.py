@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MANAGE = "calls.manage_call"
 WHOLE = 100
+GRACE = timedelta(minutes=5)
+"""What an officer may take between typing a time and pressing the button."""
 
 
 def require_manage(by: Actor, challenge: Challenge) -> None:

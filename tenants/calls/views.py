@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
-from dips.kernel.errors import DomainError, NotFound, StaleVersion
+from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
 from dips.staff.rules import require
 from dips.ui.forms import GovukForm
 from tenants.challenges.models import Challenge
@@ -22,8 +22,9 @@ from tenants.challenges.views.listing import ICON
 from tenants.programmes.officer import form_page
 
 from . import queries, rules, services
-from .forms import DatesForm, ExtendForm, WeightsForm
+from .forms import DatesForm, ExtendForm, PublishForm, WeightsForm
 from .models import Call
+from .states import CallState
 
 
 def _call(request: PersonRequest, reference: str) -> tuple[Challenge, Call]:
@@ -33,11 +34,6 @@ def _call(request: PersonRequest, reference: str) -> tuple[Challenge, Call]:
     if call is None:
         raise NotFound
     return challenge, call
-
-
-def _publish(call: Call, request: PersonRequest) -> str:
-    services.publish_call(call=call, by=request.user)
-    return _("The call is published. Its dates, form and weights are set.")
 
 
 def _close(call: Call, request: PersonRequest) -> str:
@@ -50,7 +46,7 @@ def _cancel(call: Call, request: PersonRequest) -> str:
     return _("The call is cancelled.")
 
 
-VERBS: dict[str, Callable[[Call, PersonRequest], str]] = {"publish": _publish, "close": _close, "cancel": _cancel}
+VERBS: dict[str, Callable[[Call, PersonRequest], str]] = {"close": _close, "cancel": _cancel}
 
 
 @require_POST
@@ -99,15 +95,55 @@ def dates(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: PersonRequest, reference: str) -> HttpResponse:
+    """Show what publishing freezes, and what stands against it; the button below does it."""
+    challenge, call = _call(request, reference)
+    if call.state != CallState.DRAFT:
+        return detail_page(request, challenge, refusal=NotNow(_("This call is published already."), code="frozen"))
+    ready = services.readiness(call)
+    form = PublishForm(request.POST or None, is_short=ready.is_short, initial={"version": call.version})
+
+    def save() -> None:
+        given = form.cleaned_data
+        services.publish_call(
+            call=call,
+            by=request.user,
+            reason=given["reason"],
+            opens_now=given["opens_now"],
+            version=given["version"],
+        )
+
+    return _form(
+        request,
+        challenge,
+        form,
+        save,
+        done=_("The call is published. Its dates, form and weights are set."),
+        template="calls/admin/publish.html",
+        title=_("Publish the call of %(reference)s") % {"reference": challenge.reference},
+        button=_("Publish the call"),
+        call=call,
+        ready=ready,
+        pages=queries.pages(call),
+        rules=queries.eligibility_rules(call),
+        criteria=list(queries.criteria(call)),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST or None, initial={"version": call.version})
     return _form(
         request,
         challenge,
         form,
         lambda: services.extend_call(
-            call=call, by=request.user, closes_at=form.closing(), reason=form.cleaned_data["reason"]
+            call=call,
+            by=request.user,
+            closes_at=form.closing(),
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
         ),
         title=_("Extend the call"),
         button=_("Extend call"),
@@ -118,12 +154,14 @@ def extend(request: PersonRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
-    form = WeightsForm(request.POST or None, criteria=list(queries.criteria(call)))
+    form = WeightsForm(request.POST or None, criteria=list(queries.criteria(call)), initial={"version": call.version})
     return _form(
         request,
         challenge,
         form,
-        lambda: services.change_weights(call=call, weights=form.weights(), by=request.user),
+        lambda: services.change_weights(
+            call=call, weights=form.weights(), by=request.user, version=form.cleaned_data["version"]
+        ),
         title=_("Weights of the criteria"),
         button=_("Save weights"),
         lead=_("They must add up to 100. Publishing the call freezes them."),
@@ -131,7 +169,13 @@ def weights(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def _form(
-    request: PersonRequest, challenge: Challenge, form: GovukForm, save: Callable[[], object], **words: Any
+    request: PersonRequest,
+    challenge: Challenge,
+    form: GovukForm,
+    save: Callable[[], object],
+    *,
+    done: str = "",
+    **words: Any,
 ) -> HttpResponse:
     """Save a good form and return to the challenge; show a refusal on the form."""
     if request.method == "POST" and form.is_valid():
@@ -142,8 +186,8 @@ def _form(
         except DomainError as refusal:
             form.refuse(refusal)
             if isinstance(refusal, StaleVersion):
-                form.take_over(Call.objects.values_list("version", flat=True).get(challenge=challenge))
+                form.take_over(_call(request, challenge.reference)[1].version)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, done or _("Saved."))
             return redirect(address(challenge))
     return form_page(request, form, crumbs=crumbs(challenge), icon=ICON, cancel_url=address(challenge), **words)

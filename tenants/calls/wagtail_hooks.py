@@ -14,6 +14,7 @@ def addresses() -> list[URLPattern]:
     return [
         path(f"{call}draft/", views.draft, name="calls_admin_draft"),
         path(f"{call}dates/", views.dates, name="calls_admin_dates"),
+        path(f"{call}publish/", views.publish, name="calls_admin_publish"),
         path(f"{call}weights/", views.weights, name="calls_admin_weights"),
         path(f"{call}extend/", views.extend, name="calls_admin_extend"),
         path(f"{call}act/<slug:verb>/", views.act, name="calls_admin_act"),

@@ -12,8 +12,9 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         from tenants.programmes.signals import programme_started  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, conditions, receivers  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, conditions, letters, receivers  # noqa: PLC0415 -- models must be loaded first
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="challenges.copy_standard")
         conditions.register()
         blueprint.register()
+        letters.register()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dips.blueprints.checks import KEY, LONG_TEXT, line, record, repeated, rows
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
@@ -123,6 +125,25 @@ def check_gates(data: list[dict[str, Any]], document: Document) -> Iterator[Faul
                 )
 
 
+def grow_gates(
+    data: list[dict[str, Any]], shipped: list[dict[str, Any]], revision: int
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Conditions that the shipped gates ask only since a later revision are asked at the same gate here."""
+    wanted = {row["before"]: row["conditions"] for row in shipped}
+    grown, said = [], []
+    for row in data:
+        newer = [
+            key
+            for key in wanted.get(row["before"], ())
+            if key in gates.registry and gates.registry.get(key).since > revision and key not in row["conditions"]
+        ]
+        grown.append({**row, "conditions": [*row["conditions"], *newer]})
+        said += [
+            _("The gate to “%(stage)s” now asks for “%(key)s”.") % {"stage": row["before"], "key": key} for key in newer
+        ]
+    return grown, said
+
+
 def apply_gates(data: list[dict[str, Any]], by: Actor) -> None:
     GateCondition.objects.filter(programme=None).delete()
     GateCondition.objects.bulk_create(
@@ -134,4 +155,6 @@ def apply_gates(data: list[dict[str, Any]], by: Actor) -> None:
 
 def register() -> None:
     register_section(Section(BRIEF, BRIEF_SCHEMA, export_brief, apply_brief, check_brief))
-    register_section(Section(GATES, GATES_SCHEMA, export_gates, apply_gates, check_gates, after=(STAGES,)))
+    register_section(
+        Section(GATES, GATES_SCHEMA, export_gates, apply_gates, check_gates, after=(STAGES,), grow=grow_gates)
+    )

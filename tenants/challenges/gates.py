@@ -27,6 +27,7 @@ class Condition:
     key: str
     label: str | Promise
     check: Check
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,12 @@ class Line:
 registry: Registry[Condition] = Registry("gates")
 
 
-def register(key: str, label: str | Promise, check: Check) -> None:
-    """Offer a condition to every blueprint. Called in `ready()`."""
-    registry.register(key, Condition(key, label, check))
+def register(key: str, label: str | Promise, check: Check, *, since: int = 0) -> None:
+    """Offer a condition to every blueprint. Called in `ready()`.
+
+    `since`: the revision of the format in which the shipped gates began to ask it.
+    """
+    registry.register(key, Condition(key, label, check, since))
 
 
 registry.register(REASON_GIVEN, Condition(REASON_GIVEN, _("A reason is given and kept"), check=lambda challenge: None))

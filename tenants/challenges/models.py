@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.ids import uuid7
-from dips.kernel.models import Versioned
+from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
 from dips.staff.queries import people_q
 from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.states import StageKind
 
-from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus
+from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus, HelperPart
 
 REFERENCE_FORM = re.compile(r"^[A-Z]{2,6}-[0-9]{2,4}$")
 REFERENCE = RegexValidator(REFERENCE_FORM.pattern, _("Use a reference like BHM-06."), code="reference")
@@ -92,6 +92,33 @@ class Challenge(Versioned):
         return None if self.budget_pence is None else Money(self.budget_pence, vat_included=self.vat_included)
 
 
+class Helper(Timestamped):
+    """Someone who works on a challenge without answering for it. Reaches this challenge and no other."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="helpers")
+    user: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("person"),
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+    )
+    part = models.CharField(_("part"), max_length=20, choices=HelperPart.choices)
+
+    class Meta:
+        ordering: ClassVar = ["created_at"]
+        verbose_name = _("helper")
+        verbose_name_plural = _("helpers")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["challenge", "user"], name="challenges_a_helper_once_a_challenge")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_part_display()}"
+
+
 class BriefSection(models.Model):
     """A heading of the brief, with guidance. Without a programme: the council's standard."""
 
@@ -124,7 +151,10 @@ class BriefSection(models.Model):
 
 
 class ChallengeBrief(models.Model):
-    """One version of a brief. Written once; a change makes the next version."""
+    """One version of a brief. Written once; a change makes the next version.
+
+    `version` counts every save, for the council's people; `public_number` counts what was published.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="briefs")
@@ -133,6 +163,7 @@ class ChallengeBrief(models.Model):
     note = models.CharField(_("what changed"), max_length=500, blank=True)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    public_number = models.PositiveIntegerField(null=True, blank=True, editable=False)
     created_by = person(_("written by"), editable=False)
 
     class Meta:
@@ -141,7 +172,15 @@ class ChallengeBrief(models.Model):
         verbose_name_plural = _("challenge briefs")
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["challenge", "version"], name="challenges_one_brief_of_a_version")
+            models.UniqueConstraint(fields=["challenge", "version"], name="challenges_one_brief_of_a_version"),
+            models.UniqueConstraint(
+                fields=["challenge", "public_number"], name="challenges_one_brief_of_a_public_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None, public_number=None)
+                | models.Q(published_at__isnull=False, public_number__isnull=False),
+                name="challenges_a_public_brief_has_a_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +14,28 @@ from dips.kernel.errors import NotAllowed, NotFound
 from dips.staff.queries import sees_everything
 from dips.staff.rules import can, require
 
+from .states import HelperPart
+
 if TYPE_CHECKING:
-    from .models import Challenge
+    from .models import Challenge, Helper
 
 VIEW = "challenges.view_challenge"
 WRITE = "challenges.write_brief"
 APPROVE = "challenges.approve_challenge"
 PUBLISH = "challenges.publish_challenge"
 ADVANCE = "challenges.advance_stage"
+READ_APPLICATIONS = "applications.read_applications"
+
+# What one must be able to do to stand on a challenge. Roles are the council's; none is named here.
+STANDING: Mapping[str, tuple[str, ...]] = {
+    "owner": (WRITE, READ_APPLICATIONS),
+    "deputy": (WRITE, READ_APPLICATIONS),
+    "sponsor": (APPROVE,),
+}
+HELPING: Mapping[str, tuple[str, ...]] = {
+    HelperPart.FACILITATOR: (VIEW, WRITE),
+    HelperPart.DELIVERY_PARTNER: (VIEW,),
+}
 
 
 class SamePerson(NotAllowed):
@@ -30,8 +46,17 @@ class SamePerson(NotAllowed):
 
 
 def own(user_id: object) -> Q:
+    """Challenges on which a person stands as owner, deputy or sponsor, or helps."""
+    return answers_for(user_id) | Q(pk__in=_helper().objects.filter(user_id=user_id).values("challenge_id"))
+
+
+def answers_for(user_id: object) -> Q:
     """Challenges on which a person stands as owner, deputy or sponsor."""
     return Q(owner_id=user_id) | Q(deputy_id=user_id) | Q(sponsor_id=user_id)
+
+
+def _helper() -> type[Helper]:
+    return apps.get_model("challenges", "Helper")
 
 
 def scope(by: Actor) -> Q:
@@ -49,7 +74,9 @@ def is_in_scope(by: Actor, challenge: Challenge) -> bool:
         return True
     if not can(by, VIEW):
         return False
-    return by.pk in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id) or sees_everything(by)
+    if by.pk in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id) or sees_everything(by):
+        return True
+    return _helper().objects.filter(challenge=challenge, user_id=by.pk).exists()
 
 
 def require_on(by: Actor, perm: str, challenge: Challenge) -> None:

@@ -17,6 +17,11 @@ class ChallengeStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class HelperPart(models.TextChoices):
+    FACILITATOR = "facilitator", _("Facilitator")
+    DELIVERY_PARTNER = "delivery_partner", _("Delivery partner")
+
+
 S = ChallengeStatus
 
 APPLICANT_LABELS = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, line, record, repeated, rows
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
@@ -104,6 +106,16 @@ def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fa
                 )
 
 
+def grow_letters(
+    data: list[dict[str, Any]], shipped: list[dict[str, Any]], revision: int
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Letters that the service sends only since a later revision come from the shipped library."""
+    newer = {key for key, letter in letters.registry if letter.since > revision} - {row["key"] for row in data}
+    added = [dict(row) for row in shipped if row["key"] in newer]
+    said = _("The letter “%(key)s” is newer than the blueprint. The shipped one is taken.")
+    return [*data, *added], [said % {"key": row["key"]} for row in added]
+
+
 def apply_letters(data: list[dict[str, Any]], by: Actor) -> None:
     LetterTemplate.objects.filter(programme=None).delete()
     LetterTemplate.objects.bulk_create(LetterTemplate(position=place, **row) for place, row in enumerate(data, start=1))
@@ -126,7 +138,7 @@ def apply_terms(data: list[dict[str, Any]], by: Actor) -> None:
 def register() -> None:
     for section in (
         Section(STAGES, STAGES_SCHEMA, export_stages, apply_stages, check_stages),
-        Section(LETTERS, LETTERS_SCHEMA, export_letters, apply_letters, check_letters),
+        Section(LETTERS, LETTERS_SCHEMA, export_letters, apply_letters, check_letters, grow=grow_letters),
         Section(TERMS, TERMS_SCHEMA, export_terms, apply_terms, check_terms),
     ):
         register_section(section)

@@ -26,6 +26,7 @@ class Letter:
 
     key: str
     fields: frozenset[str]
+    since: int = 0
 
 
 ALWAYS = frozenset({"council_name", "programme_name", "recipient_name"})
@@ -33,9 +34,9 @@ CHALLENGE = ALWAYS | {"challenge_reference", "challenge_question", "closes_at", 
 registry: Registry[Letter] = Registry("letters")
 
 
-def register(key: str, *, fields: frozenset[str]) -> None:
-    """Announce a letter. Every blueprint must then hold it."""
-    registry.register(key, Letter(key, ALWAYS | fields))
+def register(key: str, *, fields: frozenset[str], since: int = 0) -> None:
+    """Announce a letter. Every blueprint of that revision of the format, and every later one, must then hold it."""
+    registry.register(key, Letter(key, ALWAYS | fields, since))
 
 
 def fields_in(text: str) -> set[str]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.ids import uuid7
-from dips.kernel.models import Timestamped
+from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
 
 from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState, StageKind
@@ -20,7 +20,7 @@ SHORT_CODE_FORM = re.compile(r"^[A-Z]{2,6}$")
 SHORT_CODE = RegexValidator(SHORT_CODE_FORM.pattern, _("Use 2 to 6 capital letters, like BHM."), code="short_code")
 
 
-class Programme(Timestamped):
+class Programme(Versioned):
     """One run of the method. Two programmes may share a short code; their references never meet."""
 
     MOVES: ClassVar = {"state": PROGRAMME_MOVES}
@@ -69,6 +69,7 @@ class Stage(models.Model):
     position = models.PositiveSmallIntegerField()
     skipped = models.BooleanField(_("skipped"), default=False)
     description = models.TextField(_("description"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -88,7 +89,7 @@ class Stage(models.Model):
         return self.name
 
 
-class ServiceTeam(Timestamped):
+class ServiceTeam(Versioned):
     """Part of a council, or of another body, that owns challenges."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -115,7 +116,7 @@ class ServiceTeam(Timestamped):
         return bool(self.external_organisation)
 
 
-class PartnerOrganisation(Timestamped):
+class PartnerOrganisation(Versioned):
     """A university, accelerator, network or funder with a part in the programme."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
@@ -136,7 +137,7 @@ class PartnerOrganisation(Timestamped):
         return self.name
 
 
-class FundingLine(Timestamped):
+class FundingLine(Versioned):
     """Money from one source. Integer pence, whole programme."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="funding_lines")

@@ -25,7 +25,7 @@ def test_whole_path(api, applied, officer, birmingham, supplier):
     before = reading.get(f"{base}applications/").json()
     sealed = reading.get(f"applications/{sent.id}/")
     with council_scope(birmingham):
-        closes_at = sent.challenge.call.closes_at
+        closes_at = sent.challenge.calls.get().closes_at
     with clock.at(closes_at + timedelta(seconds=1)):
         after = reading.get(f"{base}applications/").json()
         one = reading.get(f"applications/{sent.id}/").json()
@@ -169,7 +169,7 @@ def test_submit_says_what_is_missing(api, supplier, birmingham, open_challenge):
 def test_deadline_is_exclusive(applied, birmingham):
     mine = applied(submit=False)
     with council_scope(birmingham):
-        closes_at = mine.challenge.call.closes_at
+        closes_at = mine.challenge.calls.get().closes_at
 
     with clock.at(closes_at):
         late = mine.caller.post(f"{mine.path}submit/")

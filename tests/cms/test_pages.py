@@ -130,8 +130,7 @@ def test_apply_goes_at_the_closing_time(open_challenge, on, birmingham) -> None:
     challenge = open_challenge(birmingham, days=2)
     path = path_of(birmingham, challenge)
     with council_scope(birmingham):
-        challenge.call.refresh_from_db()
-        closes = challenge.call.closes_at
+        closes = challenge.calls.get().closes_at
 
     with clock.at(closes - timedelta(seconds=1)):
         before = on(birmingham).get(path).content.decode()
@@ -146,14 +145,14 @@ def test_apply_goes_at_the_closing_time(open_challenge, on, birmingham) -> None:
 def test_every_version_of_a_brief_stays_readable(open_challenge, on, birmingham) -> None:
     challenge = open_challenge(birmingham)
     with council_scope(birmingham):
-        first = challenge.brief_version
+        first = 1
         brief = challenges.amend_brief(
             challenge=challenge, answers={"summary": "Newer words."}, note="The summary says more.", by=SYSTEM
         )
 
     page = on(birmingham).get(path_of(birmingham, challenge)).content.decode()
     old = on(birmingham).get(f"/challenges/{challenge.reference}/brief/{first}/")
-    new = on(birmingham).get(f"/challenges/{challenge.reference}/brief/{brief.version}/")
+    new = on(birmingham).get(f"/challenges/{challenge.reference}/brief/{brief.public_number}/")
 
     assert "The summary says more." in page
     assert f"/challenges/{challenge.reference}/brief/{first}/" in page

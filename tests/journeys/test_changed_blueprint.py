@@ -101,7 +101,7 @@ def test_over_pages(testwich, officer, supplier, on, deliver) -> None:
     keeper.press(f"{HERE}act/publish/")
     keeper.post(f"{HERE}call/draft/")
     keeper.press(f"{HERE}call/dates/", dates() | {"places": 2})
-    detail = keeper.press(f"{HERE}call/act/publish/")
+    detail = keeper.press(f"{HERE}call/publish/", {"opens_now": "on"})
     assert f"Gate to {STAGES['exploration']}" in detail
     keeper.get("/admin/challenges/")
     keeper.get("/admin/")
@@ -269,10 +269,10 @@ def holds(text: str, *words: str) -> None:
 
 
 def dates() -> dict[str, Any]:
-    """As typed: open since yesterday at nine, closing in 20 days at five."""
+    """As typed: opening tomorrow at nine, closing in 20 days at five."""
     today = clock.london(clock.now()).date()
     sent: dict[str, Any] = {"opens_at_time": "9am", "closes_at_time": "5pm"}
-    for name, day in (("opens_at_day", today - timedelta(days=1)), ("closes_at_day", today + timedelta(days=20))):
+    for name, day in (("opens_at_day", today + timedelta(days=1)), ("closes_at_day", today + timedelta(days=20))):
         sent |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
     return sent
 

@@ -70,7 +70,7 @@ def apply(side: Side, challenge: Challenge) -> None:
         profile = suppliers.profile_for(side.supplier, side.organisation.pk)
     with council_scope(side.council):
         by = get_user_model().objects.get(pk=side.supplier.pk)
-        call = challenge.call
+        call = challenge.calls.get()
         given = {
             rule.key: rule.passing_answer
             for rule in EligibilityRule.objects.filter(programme_id=challenge.programme_id, kind="ask")

@@ -60,7 +60,7 @@ def open_challenge(programme, officer):
             calls.set_dates(
                 call=call, opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(days=days), by=SYSTEM
             )
-            calls.publish_call(call=call, by=SYSTEM)
+            calls.publish_call(call=call, by=SYSTEM, reason="As short as a test.")
             challenge.refresh_from_db()
         return challenge
 

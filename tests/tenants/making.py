@@ -56,4 +56,4 @@ def make_call(challenge: Challenge | None = None, *, days: float = 30) -> Call:
 
 
 def make_open_call(challenge: Challenge | None = None, *, days: float = 30) -> Call:
-    return calls.publish_call(call=make_call(challenge, days=days), by=SYSTEM)
+    return calls.publish_call(call=make_call(challenge, days=days), by=SYSTEM, reason="As short as a test.")

@@ -9,6 +9,7 @@ from dips.councils.models import Council
 from dips.councils.scope import current
 from dips.directory.states import BEFORE_THE_CALL, Status
 from dips.kernel.errors import NotFound
+from tenants.calls.models import Call
 from tenants.calls.queries import window
 from tenants.challenges import queries, rules
 from tenants.challenges.models import Challenge
@@ -17,8 +18,7 @@ from tenants.challenges.states import PUBLIC, ChallengeStatus
 
 def find(reference: str, *, by: Any | None) -> Challenge:
     """A challenge that is public, or that this officer may know of. Anything else is not found."""
-    known = queries.with_rows(Challenge.objects.filter(reference=reference.upper())).select_related("call")
-    found = known.first()
+    found = queries.with_rows(Challenge.objects.filter(reference=reference.upper())).first()
     if found is None or (found.status not in PUBLIC and (by is None or not rules.is_in_scope(by, found))):
         raise NotFound
     return found
@@ -31,15 +31,10 @@ def here() -> Council:
     return council
 
 
-def call_of(challenge: Challenge) -> Any | None:
-    return getattr(challenge, "call", None)
-
-
-def status_of(challenge: Challenge, now: datetime) -> str:
+def status_of(challenge: Challenge, call: Call | None, now: datetime) -> str:
     """What the directory says of it: whether it takes applications, by the database's clock."""
     if challenge.status == ChallengeStatus.WITHDRAWN:
         return Status.WITHDRAWN
-    call = call_of(challenge)
     if call is not None and call.closes_at is not None:
         found = str(window(call, now))
         return Status.CLOSED if found == Status.WITHDRAWN else found  # the call was cancelled, not the challenge

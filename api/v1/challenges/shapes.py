@@ -9,13 +9,14 @@ from rest_framework import serializers
 
 from dips.councils import links
 from dips.directory.states import StageKind, Status
+from tenants.calls.models import Call
 from tenants.challenges import queries
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
 
 from ...paging import Paged
 from ...serializers import Choice, Input, Instant, Text
-from .finding import call_of, status_of
+from .finding import status_of
 
 
 class StageMark(serializers.Serializer[Any]):
@@ -90,7 +91,7 @@ class LocalRow(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.ChoiceField(Status.choices))
     def get_status(self, challenge: Challenge) -> str:
-        return status_of(challenge, self.context["now"])
+        return status_of(challenge, self._call(challenge), self.context["now"])
 
     def get_council(self, challenge: Challenge) -> str:
         return self.context["council"].slug
@@ -110,11 +111,12 @@ class LocalRow(serializers.Serializer[Any]):
         return links.council_url(self.context["council"], f"/challenges/{challenge.reference}/")
 
     def _date(self, challenge: Challenge, name: str) -> str | None:
-        call = call_of(challenge)
-        if call is None or call.published_at is None:
-            return None
-        value = getattr(call, name)
+        value = getattr(self._call(challenge), name, None)
         return None if value is None else Instant().to_representation(value)
+
+    def _call(self, challenge: Challenge) -> Call | None:
+        """The call that is public; a draft has no dates yet."""
+        return self.context["calls"].get(challenge.pk)
 
 
 class Detail(LocalRow):

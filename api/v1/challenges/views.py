@@ -17,6 +17,7 @@ from dips.kernel import clock
 from dips.kernel.errors import Invalid, NotFound
 from dips.kernel.money import Money
 from dips.staff.queries import people
+from tenants.calls.queries import public_calls_of
 from tenants.challenges import gates, queries, rules, services
 from tenants.challenges.models import Challenge, ChallengeBrief
 from tenants.challenges.states import ChallengeStatus
@@ -45,7 +46,12 @@ def show(challenge: Challenge, *, by: Any | None) -> dict[str, Any]:
     """The detail as this caller may see it."""
     inside = by is not None and rules.is_in_scope(by, challenge)
     brief = queries.current_brief(challenge) if inside else queries.published_brief(challenge)
-    return dict(Detail(challenge, context={"now": clock.now(), "council": here(), "brief": brief}).data)
+    return dict(Detail(challenge, context=_context([challenge], brief=brief)).data)
+
+
+def _context(challenges: list[Challenge], **more: Any) -> dict[str, Any]:
+    """What every row needs besides itself, asked once for all of them."""
+    return {"now": clock.now(), "council": here(), "calls": public_calls_of(challenges)} | more
 
 
 def replied(reference: str, *, by: Any, code: int = 200) -> Response:
@@ -95,28 +101,27 @@ class Challenges(Resource):
         tags=["challenges"],
     )
     def get(self, request: Request) -> Response:
-        asked, by, council = self.asked(LocalFilters), self.person(READ), here()
+        asked, by = self.asked(LocalFilters), self.person(READ)
         known = Q(status=ChallengeStatus.PUBLISHED)
         if Status.WITHDRAWN in asked.get("status", ()):
             known |= Q(status=ChallengeStatus.WITHDRAWN)
         if by is not None:
             known |= Q(pk__in=queries.in_scope(by).values("pk"))
-        rows = queries.with_rows(Challenge.objects.filter(known)).select_related("call")
+        rows = queries.with_rows(Challenge.objects.filter(known))
         for name, column in (("stage", "stage__in"), ("editorial_status", "status__in")):
             if asked.get(name):
                 rows = rows.filter(**{column: asked[name]})
         public = {name: asked[name] for name in ("status", "theme", "q") if asked.get(name)}
         if public:
-            listed = directory.search(council=council.slug, **public).order_by()
+            listed = directory.search(council=here().slug, **public).order_by()
             rows = rows.filter(pk__in=list(listed.values_list("challenge_id", flat=True)))
-        context = {"now": clock.now(), "council": council}
         return answer(
             page(
                 request,
                 rows,
                 order=("reference",),
                 asked=asked,
-                show=lambda found: LocalRow(found, many=True, context=context).data,
+                show=lambda found: LocalRow(found, many=True, context=_context(list(found))).data,
             )
         )
 

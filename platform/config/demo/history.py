@@ -23,6 +23,7 @@ from tenants.applications.models import Application
 from tenants.applications.states import CheckResult
 from tenants.calls import services as calls
 from tenants.calls.models import Call
+from tenants.calls.queries import call_of
 from tenants.calls.states import CallState
 from tenants.challenges import services as challenges
 from tenants.challenges.models import Challenge
@@ -118,14 +119,16 @@ def _hold_old_letters(receipts: list[str]) -> None:
 
 
 def _after_the_close(council: Council, reference: str, when: Mapping[str, Any], dates: Dates) -> None:
-    challenge = Challenge.objects.select_related("call").get(reference=reference)
+    challenge = Challenge.objects.get(reference=reference)
+    call = call_of(challenge)
+    assert call is not None, "a told challenge had its call"
     manager = people.officer(council, "programme_manager") or LOADER
-    if challenge.call.state == CallState.PUBLISHED:
+    if call.state == CallState.PUBLISHED:
         with clock.at(dates.at(when["closes"], closing=True)):
-            calls.close_call(call=challenge.call, by=LOADER)
+            calls.close_call(call=call, by=LOADER)
         challenge.refresh_from_db()
     with clock.at(dates.at(when["eligibility"])):
-        passed = {rule.key: {"result": CheckResult.PASS.value} for rule in queries.rules_of(challenge.call)}
+        passed = {rule.key: {"result": CheckResult.PASS.value} for rule in queries.rules_of(call)}
         for application in queries.sent_to(challenge).filter(state="submitted"):
             services.record_eligibility(application=application, results=passed, by=manager)
     if challenge.stage == StageKind.CALL_FOR_SOLUTIONS:

@@ -5,7 +5,7 @@ What is there already stays as it is: a second load changes nothing, and a load 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -146,6 +146,7 @@ def _challenge(
         challenges.approve_challenge(challenge=challenge, by=cast.sponsor)
     with clock.at(dates.at(when["opens"])):
         challenges.publish_challenge(challenge=challenge, by=cast.manager)
+        _amend(challenge, data["versions"][1:], cast)
         call = calls.draft_call(challenge=challenge, by=cast.manager)
         calls.set_dates(
             call=call,
@@ -159,12 +160,11 @@ def _challenge(
 
 
 def _draft(programme: Programme, data: Mapping[str, Any], cast: Cast, dates: Dates) -> Challenge:
-    """The first version makes the challenge; each later one is a new version of its brief."""
-    first, *later = data["versions"]
-    sections = list(BriefSection.objects.filter(programme=programme))
-    question = next(section.key for section in sections if section.is_question)
+    """The first version makes the challenge."""
+    first = data["versions"][0]
+    known = set(BriefSection.objects.filter(programme=programme).values_list("key", flat=True))
     with clock.at(dates.at(first["drafted"])):
-        challenge = challenges.create_challenge(
+        return challenges.create_challenge(
             programme=programme,
             team=ServiceTeam.objects.get(name=data["team"]),
             title=data["title"],
@@ -173,16 +173,20 @@ def _draft(programme: Programme, data: Mapping[str, Any], cast: Cast, dates: Dat
             themes=data["themes"],
             adoption_statement=data["adoption"],
             illustrative=programme.illustrative,
-            answers=_answers(first["answers"], {section.key for section in sections}),
+            answers=_answers(first["answers"], known),
             note=first["note"],
             by=cast.manager,
             **cast.standing,
         )
+
+
+def _amend(challenge: Challenge, later: Sequence[Mapping[str, Any]], cast: Cast) -> None:
+    """Each later wording is a public version of its own."""
+    sections = list(BriefSection.objects.filter(programme=challenge.programme_id))
+    question = next(section.key for section in sections if section.is_question)
     for version in later:
         answers = _answers(version["answers"], {section.key for section in sections}) | {question: version["question"]}
-        with clock.at(dates.at(version["drafted"])):
-            challenges.write_brief(challenge=challenge, answers=answers, note=version["note"], by=cast.owner)
-    return challenge
+        challenges.amend_brief(challenge=challenge, answers=answers, note=version["note"], by=cast.manager)
 
 
 def _answers(given: Mapping[str, Any], known: set[str]) -> dict[str, dict[str, Any]]:

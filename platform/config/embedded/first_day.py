@@ -39,6 +39,7 @@ def prepare(home: Home, cluster: Cluster, environment: dict[str, str], *, step: 
                 words = ("create", "--slug", slug, "--name", name, "--gss-code", code, "--region", "west-midlands")
                 shown = ("--contact-email", f"innovation@{slug}.example.org") if is_demo else ()
                 command(home, "council", *words, *shown, environment=both)
+    _once(home, "blueprints", _fingerprint(), lambda: command(home, "blueprint", "upgrade", environment=both))
     if is_demo:
         _once(home, "demo", "1", lambda: _load_demo(home, both, step))
 

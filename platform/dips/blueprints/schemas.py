@@ -13,12 +13,14 @@ from .faults import Fault
 
 MARKDOWN = "x-markdown"
 LIKE = "x-like"  # an example, for whoever would have to read a pattern otherwise
+REVISION = 1  # of the format: raised whenever a blueprint must hold something that it need not before
 META_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "required": ["format", "name", "version", "title", "summary", "licence", "provenance"],
     "properties": {
         "format": {"const": 1},
+        "revision": {"type": "integer", "minimum": 0, "maximum": REVISION, "default": 0},
         "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$", LIKE: "dips-birmingham"},
         "version": {"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$", LIKE: "1.0.0"},
         "title": {"type": "string", "minLength": 1, "maxLength": 120},
@@ -91,7 +93,9 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
             yield document.fault(key, path, f"{name} is too long.", f"Give at most {rule}.")
         case "minimum" | "maximum":
             word = "at least" if error.validator == "minimum" else "at most"
-            yield document.fault(key, path, f"{name} is {value}.", f"Give {word} {rule}.")
+            newer = (key, path) == ("", ("revision",)) and error.validator == "maximum"
+            mend = f"This version of DIPS reads up to {rule}; update DIPS." if newer else f"Give {word} {rule}."
+            yield document.fault(key, path, f"{name} is {value}.", mend)
         case "pattern":
             like = error.schema.get(LIKE)
             mend = f"Write it like {like}." if like else f"Use the form {rule}."

@@ -18,6 +18,9 @@ def no_faults(data: Any, document: Document) -> Iterable[Fault]:
     return ()
 
 
+Grow = Callable[[Any, Any, int], tuple[Any, list[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One file of a blueprint.
@@ -25,6 +28,8 @@ class Section:
     `key` is "room/section". `after` names sections that are applied and checked before it. `schema` is JSON Schema;
     a property marked `x-markdown: true` is a long text, kept in a `.md` file of its own. `export()` reads the
     council one stands in; `apply(data, by)` makes the council's standard be this data, and may run twice.
+    `since` is the revision of the format that brought the section; `grow(data, shipped, revision)` adds to data of an
+    older revision what came later, and says what it added.
     """
 
     key: str
@@ -34,6 +39,8 @@ class Section:
     check: Callable[[Any, Document], Iterable[Fault]] = no_faults
     after: tuple[str, ...] = ()
     required: bool = True
+    since: int = 0
+    grow: Grow | None = None
 
 
 registry: Registry[Section] = Registry("blueprint sections")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from dips.staff.rules import require
 from . import library, schemas
 from .document import Document, file_of
 from .faults import BlueprintFaulty, Fault
+from .growth import grown, revision_of
 from .models import Adoption, BlueprintVersion
 from .queries import current_adoption
 from .sections import ordered
@@ -40,8 +42,10 @@ class NoCouncil(Conflict):
 def check(document: Document) -> list[Fault]:
     """Everything that is wrong with a blueprint; empty when it may be adopted. Changes nothing.
 
-    A section's own rules are asked only when its shape, and that of the sections it builds on, is right.
+    A section's own rules are asked only when its shape, and that of the sections it builds on, is right. What is newer
+    than the document is no fault: see `notes`.
     """
+    document = grown(document).document
     faults = list(schemas.faults("", schemas.META_SCHEMA, document))
     faults += [
         Fault(file_of(section.key), 0, "The file is missing.", "Copy it from a shipped blueprint and change it.")
@@ -63,6 +67,11 @@ def check(document: Document) -> list[Fault]:
     return sorted(set(faults))
 
 
+def notes(document: Document) -> list[Fault]:
+    """What is newer than the document and will be taken from the shipped library."""
+    return grown(document).notes
+
+
 def _filled(document: Document) -> Document:
     known = {section.key: section for section in ordered()}
     sections = {key: schemas.filled(data, known[key].schema) for key, data in document.sections.items() if key in known}
@@ -70,9 +79,9 @@ def _filled(document: Document) -> Document:
 
 
 def digest(document: Document) -> str:
-    """SHA-256 over the canonical files: two blueprints with the same digest say the same."""
+    """SHA-256 over the canonical files, brought up to date: two blueprints with the same digest say the same."""
     total = hashlib.sha256()
-    for label, content in library.render(document).items():
+    for label, content in library.render(grown(document).document).items():
         total.update(f"{label}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
 
@@ -90,25 +99,48 @@ def adopt(document: Document, *, by: Actor) -> Adoption:
     faults = check(document)
     if faults:
         raise BlueprintFaulty(faults)
-    full = _filled(document)
+    whole = grown(document)
+    full = _filled(whole.document)
     for section in ordered():
         if section.key in full.sections:
             section.apply(full.sections[section.key], by)
+    return _remember(whole.document, "blueprint.adopt", by=by, added=whole.notes)
+
+
+def _remember(document: Document, verb: str, *, by: Actor, added: Sequence[Fault]) -> Adoption:
     adoption = Adoption.objects.create(
-        schema=schema,
+        schema=connection.schema_name,  # type: ignore[attr-defined]
         name=document.meta["name"],
         version=document.meta["version"],
         digest=digest(document),
         document=document.as_json(),
         adopted_by_id=actor_id(by),
     )
-    audit.record(
-        "blueprint.adopt",
-        adoption,
-        by=by,
-        data={"name": adoption.name, "version": adoption.version, "digest": adoption.digest},
-    )
+    facts: dict[str, object] = {"name": adoption.name, "version": adoption.version, "digest": adoption.digest}
+    if added:
+        facts["added"] = [str(note) for note in added]
+    audit.record(verb, adoption, by=by, data=facts)
     return adoption
+
+
+@transaction.atomic
+def upgrade(*, by: Actor) -> list[Fault]:
+    """Give a council that adopted under an older format what came since, from the shipped library; say what it was.
+
+    Touches nothing that the council has written itself. A council that is up to date, or has adopted nothing, stays
+    as it is, so this may run at any time and twice.
+    """
+    require(by, MANAGE)
+    adoption = current_adoption()
+    if adoption is None or revision_of(Document.from_json(adoption.document)) >= schemas.REVISION:
+        return []
+    whole = grown(_standing(adoption))
+    full = _filled(whole.document)
+    for section in ordered():
+        if section.key in whole.sections:
+            section.apply(full.sections[section.key], by)
+    _remember(grown(Document.from_json(adoption.document)).document, "blueprint.upgrade", by=by, added=whole.notes)
+    return whole.notes
 
 
 def export() -> Document:
@@ -116,7 +148,14 @@ def export() -> Document:
     adoption = current_adoption()
     if adoption is None:
         raise NoBlueprint
-    return Document(adoption.document["meta"], {section.key: section.export() for section in ordered()})
+    return grown(_standing(adoption)).document
+
+
+def _standing(adoption: Adoption) -> Document:
+    """The council's rows as a document that knows as much of the format as what they were made from."""
+    meta = adoption.document["meta"]
+    known = revision_of(Document(meta, {}))
+    return Document(meta, {section.key: section.export() for section in ordered() if section.since <= known})
 
 
 def publish(document: Document) -> BlueprintVersion:

@@ -152,9 +152,9 @@ def drop_passport(*, application_id: UUID) -> None:
     Passport.objects.filter(schema=_council().schema_name, application_id=application_id).delete()
 
 
-def move_end(*, challenge_reference: str, closes_at: datetime) -> int:
+def move_end(*, application_ids: Sequence[UUID], closes_at: datetime) -> int:
     """A call has more time: say so in the list of every supplier that applies to it. Touches nothing else of a line."""
-    lines = Passport.objects.filter(schema=_council().schema_name, challenge_reference=challenge_reference)
+    lines = Passport.objects.filter(schema=_council().schema_name, application_id__in=application_ids)
     return lines.update(closes_at=closes_at)
 
 

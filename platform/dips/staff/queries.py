@@ -24,6 +24,7 @@ __all__ = [
     "member_of",
     "people",
     "people_q",
+    "people_who_may",
     "people_with",
     "roles",
     "roles_given",
@@ -62,6 +63,15 @@ def people_with(role_key: str) -> QuerySet[User]:
     """The council's people in one role."""
     held = UserGroup.objects.filter(user_id=OuterRef("pk"), group__role__key=role_key)
     return people().filter(Exists(held), is_active=True)
+
+
+def people_who_may(*permissions: str) -> QuerySet[User]:
+    """The council's people who may do each of these today, by any role of theirs."""
+    found = people().filter(Exists(current_members().filter(user_id=OuterRef("pk"))), is_active=True)
+    for permission in permissions:
+        held = UserGroup.objects.filter(user_id=OuterRef("pk"), group_id__in=roles_with(permission).values("group_id"))
+        found = found.filter(Exists(held))
+    return found
 
 
 def is_member(user: User) -> bool:

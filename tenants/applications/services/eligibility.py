@@ -42,7 +42,7 @@ def record_eligibility(*, application: Application, results: Mapping[str, Mappin
     else leaves it as it was. Refuses before the close, and a reversal by the officer who found it ineligible.
     """
     rules.require_checker(by, application.challenge)
-    unseal(application.challenge)
+    unseal(application.call)
     locked = locking.lock(application)
     given = _checked(locked, results)
     instant = clock.now()

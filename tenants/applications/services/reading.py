@@ -11,6 +11,7 @@ from dips.kernel import audit, clock
 from dips.kernel.actors import SYSTEM, Actor
 from dips.kernel.errors import IllegalMove
 from tenants.calls.models import Call
+from tenants.calls.queries import public_call_of
 from tenants.calls.services import close_call
 from tenants.calls.states import CallState
 from tenants.challenges.models import Challenge
@@ -24,7 +25,7 @@ from ..states import RELEASED
 def open_for_reading(*, challenge: Challenge, by: Actor) -> QuerySet[Application]:
     """Everything sent to one challenge. Refuses (Sealed) before the call is unsealed."""
     rules.require_reader(by, challenge)
-    unseal(challenge)
+    unseal(public_call_of(challenge))
     return queries.sent_to(challenge)
 
 
@@ -32,13 +33,13 @@ def open_application(*, application_id: UUID, by: Actor) -> Application:
     """One application. What is hidden from this officer, never sent or foreign is not found."""
     rules.require(by, rules.READ)
     found = (
-        Application.objects.select_related("call__form", "challenge", "programme")
+        Application.objects.select_related("call__form", "call__challenge", "challenge", "programme")
         .filter(pk=application_id, submitted_at__isnull=False)
         .first()
     )
     if found is None or not rules.is_own(by, found.challenge):
         raise ApplicationNotFound
-    unseal(found.challenge)
+    unseal(found.call)
     return found
 
 
@@ -55,9 +56,11 @@ def open_file(*, application_id: UUID, file_id: UUID, by: Actor) -> ApplicationF
 
 
 @transaction.atomic
-def unseal(challenge: Challenge) -> None:
-    """Refuses (Sealed) while the call is open. After its time, whoever comes first closes it, under its lock."""
-    call = Call.objects.filter(challenge=challenge).select_related("challenge").first()
+def unseal(call: Call | None) -> None:
+    """Refuses (Sealed) while the call is open, and for ever once it is cancelled.
+
+    After its time, whoever comes first closes it, under its lock.
+    """
     if call is None or call.state == CallState.CANCELLED:
         raise Sealed
     if call.unsealed_at is None and call.closes_at is not None and clock.now() >= call.closes_at:

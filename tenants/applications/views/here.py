@@ -17,8 +17,7 @@ from dips.kernel.errors import NotFound
 from dips.kernel.workflow import can_move
 from dips.suppliers.models import SupplierOrganisation
 from tenants.calls.models import Call
-from tenants.calls.queries import calls, window
-from tenants.calls.states import CallState
+from tenants.calls.queries import calls, public_call_of, window
 from tenants.challenges.models import Challenge
 
 from .. import queries
@@ -135,19 +134,14 @@ class Here:
 
 def find(request: HttpRequest, reference: str) -> Here:
     """The challenge of this reference, if its call was ever announced, with the supplier's application to it."""
-    call = (
-        calls()
-        .filter(challenge__reference__iexact=reference)
-        .exclude(state=CallState.DRAFT)
-        .exclude(challenge__published_at=None)
-        .first()
-    )
+    challenge = Challenge.objects.filter(reference__iexact=reference).exclude(published_at=None).first()
+    call = public_call_of(challenge) if challenge is not None else None
     if call is None:
         raise NotFound
     here = _here(request, call)
     if here.profile is not None:
         with suppress(ApplicationNotFound):
-            here.mine = _placed(queries.for_supplier(supplier_id=here.profile.id, challenge=call.challenge), call)
+            here.mine = _placed(queries.for_supplier(supplier_id=here.profile.id, call=call), call)
     return here
 
 

@@ -21,7 +21,7 @@ from dips.suppliers.queries import organisations_of
 from dips.ui import now as present
 from dips.ui.spine import SpineStage
 
-from ..states import LIVE, NOT_ALL_SENT, PAGES, TAG_COLOURS, S
+from ..states import CALL_CANCELLED, LIVE, NOT_ALL_SENT, PAGES, TAG_COLOURS, S
 from .entry import MAY_APPLY
 from .here import ORGANISATION
 
@@ -74,7 +74,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     for line in lines:
         row = _row(line, listed.get((line.council_id, line.challenge_reference)))
         row.supplier = names[str(line.supplier_id)] if len(names) > 1 else ""
-        groups["you" if row.is_unsent else _group_of(line.state)].rows.append(row)
+        groups["you" if row.is_unsent else _group_of(line)].rows.append(row)
     shown = [group for group in groups.values() if group.rows]
     return render(
         request,
@@ -110,7 +110,11 @@ def _switcher(names: dict[str, str], chosen: str) -> list[dict[str, object]]:
 def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
     """Challenges whose questions were answered before sign-in with a yes, and that nothing was started for yet."""
     found = []
-    begun = {f"{line.council.slug}/{line.challenge_reference}" for line in lines if line.state in LIVE}
+    begun = {
+        f"{line.council.slug}/{line.challenge_reference}"
+        for line in lines
+        if line.state in LIVE and line.applicant_label != str(CALL_CANCELLED)
+    }
     for place in request.session.get(MAY_APPLY, []):
         slug, _slash, reference = place.partition("/")
         if place in begun:
@@ -122,8 +126,10 @@ def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
     return found
 
 
-def _group_of(state: str) -> str:
-    return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(state), "them")
+def _group_of(line: Passport) -> str:
+    if line.applicant_label == str(CALL_CANCELLED):
+        return "over"
+    return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(line.state), "them")
 
 
 def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:

@@ -11,7 +11,8 @@ from .deadline import (
     extend_call,
     hold_open,
 )
-from .drafting import NoForm, draft_call, publish_call, set_dates
+from .drafting import NoForm, draft_call, set_dates
+from .publishing import Readiness, publish_call, readiness
 
 __all__ = [
     "CallClosed",
@@ -19,6 +20,7 @@ __all__ = [
     "CallOver",
     "FrozenContent",
     "NoForm",
+    "Readiness",
     "cancel_call",
     "change_weights",
     "close_call",
@@ -27,6 +29,7 @@ __all__ = [
     "extend_call",
     "hold_open",
     "publish_call",
+    "readiness",
     "revise_form",
     "set_dates",
 ]

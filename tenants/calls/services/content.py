@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel import audit
 from dips.kernel.actors import Actor
-from dips.kernel.errors import Invalid, NotNow
+from dips.kernel.errors import Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
 from tenants.programmes.models import Programme
 from tenants.programmes.rules import require_manage
@@ -31,12 +31,14 @@ class FrozenContent(NotNow):
 
 
 @transaction.atomic
-def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor) -> list[Criterion]:
-    """Weigh a drafted call's criteria anew. They must add up to 100; frozen ones are refused."""
+def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor, version: int | None = None) -> list[Criterion]:
+    """Weigh a drafted call's criteria anew. They must add up to 100; frozen ones and an old `version` are refused."""
     rules.require_manage(by, call.challenge)
     row = lock(call)
     if row.state != CallState.DRAFT or row.criteria_set is None or row.criteria_set.frozen_at is not None:
         raise FrozenContent
+    if version is not None and version != row.version:
+        raise StaleVersion
     criteria = list(row.criteria_set.criteria.order_by("position"))
     keys = {criterion.key for criterion in criteria}
     if set(weights) != keys:
@@ -50,6 +52,7 @@ def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor) -> list
     for criterion in criteria:
         criterion.weight = weights[criterion.key]
     Criterion.objects.bulk_update(criteria, ["weight"])
+    Call.objects.filter(pk=row.pk).update(version=row.version + 1, updated_at=DipsNow())
     audit.record("call.change_weights", row, by=by, before=before, after=dict(weights), data={"weights": dict(weights)})
     return criteria
 

@@ -1,4 +1,4 @@
-"""Prepare a call and publish it. Publishing freezes what applicants answer and are scored by."""
+"""Prepare a call: begin it with the programme's form and criteria, and give it its dates."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dips.directory.services import set_window
 from dips.kernel import audit, clock
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Conflict, Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
-from dips.kernel.workflow import can_move, move
-from tenants.challenges.gates import next_stage
 from tenants.challenges.models import Challenge
-from tenants.challenges.services import advance_stage
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.states import StageKind
+from tenants.programmes.states import ProgrammeState, StageKind
 
 from .. import rules
-from ..models import Call, CriteriaSet, FormVersion
+from ..models import Call, CriteriaSet
 from ..queries import newest_form
-from ..signals import call_published
 from ..states import CallState
 
 
@@ -36,13 +31,16 @@ class NoForm(Conflict):
 
 @transaction.atomic
 def draft_call(*, challenge: Challenge, by: Actor, places: int | None = None, terms: str = "") -> Call:
-    """Begin the challenge's one call, with the programme's newest form and a copy of its criteria.
+    """Begin the challenge's call, with the programme's newest form and a copy of its criteria.
 
-    Refuses a second call for the same challenge.
+    Refuses a second one, unless those before it were cancelled; a challenge that is over or past the stage for a
+    call; and a closed programme.
     """
     rules.require_manage(by, challenge)
     list(Challenge.objects.select_for_update(no_key=True).filter(pk=challenge.pk).values_list("pk"))
-    if Call.objects.filter(challenge=challenge).exists():
+    challenge.refresh_from_db()
+    _refuse_out_of_place(challenge)
+    if Call.objects.filter(challenge=challenge).exclude(state=CallState.CANCELLED).exists():
         raise Conflict(_("This challenge has a call already."), code="call_exists")
     form = newest_form(challenge.programme)
     standard = CriteriaSet.objects.filter(programme=challenge.programme, call=None).first()
@@ -58,6 +56,20 @@ def draft_call(*, challenge: Challenge, by: Actor, places: int | None = None, te
     call.save(update_fields=["criteria_set"])
     audit.record("call.draft", call, by=by, data={"challenge": challenge.reference, "form": form.number})
     return call
+
+
+def _refuse_out_of_place(challenge: Challenge) -> None:
+    if challenge.status in (ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED):
+        raise NotNow(
+            _("This challenge is “%(state)s”, so it takes no call."),
+            code="challenge_over",
+            state=challenge.get_status_display(),
+        )
+    if challenge.programme.state == ProgrammeState.CLOSED:
+        raise NotNow(_("The programme is closed, so no call can open in it."), code="programme_closed")
+    kinds = list(StageKind)
+    if kinds.index(StageKind(challenge.stage)) > kinds.index(StageKind.CALL_FOR_SOLUTIONS):
+        raise NotNow(_("This challenge is past the stage for a call."), code="wrong_stage")
 
 
 def _own_copy(standard: CriteriaSet, call: Call) -> CriteriaSet:
@@ -90,7 +102,7 @@ def set_dates(
 ) -> Call:
     """Set when a drafted call opens and closes. Afterwards only `extend_call` moves the end.
 
-    Refuses a time that a change of the clocks skips or doubles, a closing time that is over, and dates out of order.
+    Refuses a time that a change of the clocks skips or doubles, times that are over, and dates out of order.
     """
     rules.require_manage(by, call.challenge)
     row = lock(call)
@@ -133,6 +145,8 @@ def _read_dates(
         errors["closes_at"] = [_("The call must close after it opens")]
     elif closes_at <= clock.now():
         errors["closes_at"] = [_("Enter a closing time that is still to come")]
+    elif opens_at < clock.now() - rules.GRACE:
+        errors["opens_at"] = [_("Enter an opening time that is still to come")]
     if questions_at is not None and not opens_at <= questions_at <= closes_at:
         errors["questions_close_at"] = [_("Questions must end while the call is open")]
     if decision is not None and decision < clock.london(closes_at).date():
@@ -140,54 +154,6 @@ def _read_dates(
     if errors:
         raise Invalid(errors=errors)
     return opens_at, closes_at, questions_at, decision
-
-
-@transaction.atomic
-def publish_call(*, call: Call, by: Actor, reason: str = "") -> Call:
-    """Announce the call with its dates, form, rules, criteria and weights; from now on none of them changes.
-
-    A challenge that still stands before its call is moved into it, through that stage's gate. Refuses a call
-    without dates, weights that do not make 100, an end that is past, and a challenge that is not published.
-    """
-    rules.require_manage(by, call.challenge)
-    row = lock(call)
-    challenge = row.challenge
-    if can_move(row, "publish"):
-        _refuse_unready(row)
-        if challenge.stage != StageKind.CALL_FOR_SOLUTIONS:
-            _enter_stage(challenge, by=by, reason=reason)
-    call.refresh_from_db()
-    move(call, "publish", by=by, reason=reason, data=facts(row))
-    now = clock.now()
-    Call.objects.filter(pk=call.pk).update(published_at=now)
-    CriteriaSet.objects.filter(call=row, frozen_at=None).update(frozen_at=now)
-    FormVersion.objects.filter(pk=row.form_id, frozen_at=None).update(frozen_at=now)
-    set_window(challenge_id=challenge.pk, opens_at=row.opens_at, closes_at=row.closes_at)
-    call = refreshed(call)
-    call_published.send(Call, call=call, by=by)
-    return call
-
-
-def _refuse_unready(call: Call) -> None:
-    errors: dict[str, list[str]] = {}
-    if call.challenge.status != ChallengeStatus.PUBLISHED:
-        raise NotNow(_("Publish the challenge first."), code="challenge_not_published")
-    if not rules.has_dates(call):
-        errors["closes_at"] = [_("Enter when the call opens and when it closes")]
-    elif call.ends <= clock.now():
-        errors["closes_at"] = [_("Enter a closing time that is still to come")]
-    total = rules.total_weight(call.criteria_set)
-    if total != rules.WHOLE:
-        errors["criteria"] = [_("The weights add up to %(total)d. They must add up to 100") % {"total": total}]
-    if errors:
-        raise Invalid(errors=errors, code="call_not_ready")
-
-
-def _enter_stage(challenge: Challenge, *, by: Actor, reason: str) -> None:
-    upcoming = next_stage(challenge)
-    if upcoming is None or upcoming.kind != StageKind.CALL_FOR_SOLUTIONS:
-        raise NotNow(_("This challenge is past the stage for a call."), code="wrong_stage")
-    advance_stage(challenge=challenge, by=by, reason=reason or _("The call is published."))
 
 
 def lock(call: Call) -> Call:

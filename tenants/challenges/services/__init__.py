@@ -11,6 +11,7 @@ from .review import (
     withdraw_challenge,
 )
 from .stage import GateNotMet, LastStage, advance_stage
+from .standing import add_helper, hand_over, remove_helper
 from .writing import create_challenge, edit_challenge, next_reference
 
 __all__ = [
@@ -18,15 +19,18 @@ __all__ = [
     "BriefLocked",
     "GateNotMet",
     "LastStage",
+    "add_helper",
     "advance_stage",
     "amend_brief",
     "approve_challenge",
     "archive_challenge",
     "create_challenge",
     "edit_challenge",
+    "hand_over",
     "next_reference",
     "publish_challenge",
     "relist",
+    "remove_helper",
     "request_changes",
     "submit_for_review",
     "withdraw_challenge",

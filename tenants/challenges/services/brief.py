@@ -143,6 +143,11 @@ def amend_brief(
     return brief
 
 
+def next_public_number(challenge: Challenge) -> int:
+    """The public counts what was published, and nothing else."""
+    return ChallengeBrief.objects.filter(challenge=challenge, published_at__isnull=False).count() + 1
+
+
 def refuse_incomplete(challenge: Challenge) -> None:
     """Refuses a brief in which a required section is neither answered nor said not to apply."""
     unanswered = missing_sections(challenge)
@@ -215,6 +220,10 @@ def _refuse_faulty(given: Mapping[str, Text], known: Mapping[str, BriefSection])
 
 
 def _faults(text: Text, section: BriefSection) -> Iterable[str]:
+    if text.body and text.not_applicable_reason:
+        yield _("Either answer this section or say why it does not apply, not both")
+    if section.is_question and text.not_applicable_reason:
+        yield _("The challenge question always applies")
     if section.is_question and not text.body:
         yield _("Enter the challenge question")
     if section.is_question and len(" ".join(text.body.split())) > LONGEST_QUESTION:
@@ -240,6 +249,7 @@ def _append(
         note=note.strip(),
         created_at=now,
         published_at=now if published else None,
+        public_number=next_public_number(challenge) if published else None,
         created_by=None if isinstance(by, System) else by,
     )
     BriefAnswer.objects.bulk_create(

@@ -35,5 +35,5 @@ def relist(challenge: Challenge) -> None:
         withdrawn=challenge.status == ChallengeStatus.WITHDRAWN,
         illustrative=challenge.illustrative,
         published_at=challenge.published_at,
-        brief_version=brief.version if brief else 0,
+        brief_version=(brief.public_number or 0) if brief else 0,
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dips.accounts.models import User
 from dips.kernel import clock
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Invalid
 from dips.kernel.workflow import move
+from dips.staff.queries import people_who_may
 
-from .. import rules
+from .. import letters, rules
 from ..models import Challenge, ChallengeBrief
 from ..signals import challenge_published
-from .brief import refuse_incomplete
+from .brief import next_public_number, refuse_incomplete
 from .listing import relist
 
 
@@ -32,7 +34,21 @@ def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "") -> C
     refuse_incomplete(challenge)
     challenge.submitted_by = None if isinstance(by, System) else by
     challenge.save(update_fields=["submitted_by"])
+    about = f"{challenge.brief_version}:{clock.now().isoformat()}"
+    letters.send(challenge, letters.REVIEW_ASKED, to=_reviewers(challenge), by=by, about=about)
     return challenge
+
+
+def _reviewers(challenge: Challenge) -> list[User]:
+    """The sponsor, if one is named who may approve; else everyone in the council who may."""
+    may = people_who_may(rules.APPROVE)
+    sponsor = list(may.filter(pk=challenge.sponsor_id))
+    return sponsor or [each for each in may if rules.sees_everything(each)]
+
+
+def _writers(challenge: Challenge) -> list[User]:
+    """Who sent the brief, and its owner."""
+    return list(people_who_may(rules.WRITE).filter(pk__in=[challenge.submitted_by_id, challenge.owner_id]))
 
 
 @transaction.atomic
@@ -41,7 +57,10 @@ def request_changes(*, challenge: Challenge, reason: str, by: Actor) -> Challeng
     rules.require_on(by, rules.APPROVE, challenge)
     if not reason.strip():
         raise Invalid(_("Say what should change"), field="reason")
-    return move(challenge, "request_changes", by=by, field="status", reason=reason.strip())
+    move(challenge, "request_changes", by=by, field="status", reason=reason.strip())
+    about, to = clock.now().isoformat(), _writers(challenge)
+    letters.send(challenge, letters.CHANGES_ASKED, to=to, by=by, about=about, reason=reason.strip())
+    return challenge
 
 
 @transaction.atomic
@@ -50,7 +69,9 @@ def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> C
     rules.require_on(by, rules.APPROVE, challenge)
     _lock(challenge)
     rules.require_second_person(by, challenge)
-    return move(challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
+    move(challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
+    letters.send(challenge, letters.APPROVED, to=_writers(challenge), by=by, about=clock.now().isoformat())
+    return challenge
 
 
 @transaction.atomic
@@ -62,7 +83,7 @@ def publish_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> C
     challenge.published_at = clock.now()
     challenge.save(update_fields=["published_at"])
     ChallengeBrief.objects.filter(challenge=challenge, version=challenge.brief_version).update(
-        published_at=challenge.published_at
+        published_at=challenge.published_at, public_number=next_public_number(challenge)
     )
     relist(challenge)
     challenge_published.send(Challenge, challenge=challenge, by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from dips.kernel import audit
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Invalid, StaleVersion
 from dips.kernel.functions import DipsNow
-from dips.staff.queries import people
 from dips.staff.rules import require
 from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.queries import stages_of
@@ -26,8 +25,9 @@ from ..models import REFERENCE_FORM, Challenge
 from ..signals import challenge_created
 from .brief import clean_question, first_version
 from .listing import relist
+from .standing import refuse_unfit, standing_of, tell_named
 
-PEOPLE = ("owner", "deputy", "sponsor")
+PEOPLE = tuple(rules.STANDING)
 EDITABLE = frozenset(
     {"title", "team", "themes", "budget_pence", "vat_included", "adoption_statement", "illustrative", *PEOPLE}
 )
@@ -78,13 +78,14 @@ def create_challenge(
         illustrative=illustrative,
         stage=next(stage.kind for stage in stages_of(programme) if not stage.skipped),
     )
-    _refuse_faulty(challenge)
+    _refuse_faulty(challenge, PEOPLE)
     list(Programme.objects.select_for_update().filter(short_code=programme.short_code).order_by("pk"))
     challenge.reference = _free_reference(programme, reference)
     challenge.slug = _free_slug(challenge)
     challenge.save(force_insert=True)
     audit.record("challenge.create", challenge, by=by, data={"reference": challenge.reference, "title": title})
     first_version(challenge=challenge, answers=answers or {}, note=note, by=by)
+    tell_named(challenge, {}, by=by)
     challenge_created.send(Challenge, challenge=challenge, by=by)
     return challenge
 
@@ -97,18 +98,16 @@ def clean_themes(themes: Sequence[str]) -> list[str]:
     return words
 
 
-def _refuse_faulty(challenge: Challenge) -> None:
-    errors: dict[str, list[str]] = {}
+def _refuse_faulty(challenge: Challenge, newly_named: Iterable[str]) -> None:
+    errors = refuse_unfit(challenge, newly_named)
     if not challenge.title:
         errors["title"] = [_("Enter a short title")]
     elif len(challenge.title) > 120:
         errors["title"] = [_("Shorten the title to 120 characters or fewer")]
     if challenge.budget_pence is not None and challenge.budget_pence < 0:
         errors["budget"] = [_("Enter an amount in pounds, like 24,500")]
-    for role in PEOPLE:
-        person = getattr(challenge, f"{role}_id")
-        if person is not None and not people().filter(pk=person).exists():
-            errors[role] = [_("Choose one of this council's people")]
+    if challenge.owner_id is not None and challenge.owner_id == challenge.deputy_id:
+        errors.setdefault("deputy", []).append(_("Choose somebody else than the owner"))
     if errors:
         raise Invalid(errors=errors)
 
@@ -155,12 +154,13 @@ def edit_challenge(*, challenge: Challenge, by: Actor, version: int | None = Non
     )
     if version is not None and row.version != version:
         raise StaleVersion
-    before = _facts(row)
+    before, stood = _facts(row), standing_of(row)
     if "themes" in changes:
         changes["themes"] = clean_themes(changes["themes"])
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    _refuse_faulty(row)
+    named = [role for role, person in standing_of(row).items() if person != stood[role]]
+    _refuse_faulty(row, named)
     row.version += 1
     row.updated_at = DipsNow()
     row.save(update_fields=[*changes, "version", "updated_at"])
@@ -168,6 +168,7 @@ def edit_challenge(*, challenge: Challenge, by: Actor, version: int | None = Non
     after = _facts(row)
     told = {name: {"from": before[name], "to": after[name]} for name in after if after[name] != before[name]}
     audit.record("challenge.edit", row, by=by, before=before, after=after, data=told)
+    tell_named(row, stood, by=by)
     relist(row)
     return row
 

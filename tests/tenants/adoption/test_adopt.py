@@ -140,3 +140,32 @@ def test_only_who_may(here, officer) -> None:
 
 def test_a_council_sees_its_own_adoptions_only(here, solihull) -> None:
     assert set(Adoption.objects.values_list("schema", flat=True)) == {here.schema_name}
+
+
+def test_a_council_that_adopted_before_is_given_what_came_since(here) -> None:
+    from dips.blueprints.services import upgrade
+    from tenants.calls.models import CallPolicy
+    from tenants.programmes.models import LetterTemplate
+
+    before = current_adoption()
+    meta = {name: value for name, value in before.document["meta"].items() if name != "revision"}
+    Adoption.objects.create(
+        schema=before.schema,
+        name=before.name,
+        version=before.version,
+        digest="",
+        document=before.document | {"meta": meta},
+    )
+    standard = LetterTemplate.objects.filter(programme=None)
+    standard.filter(key="call_cancelled").delete()
+    standard.filter(key="application_received").update(subject="Our own words")
+    CallPolicy.objects.filter(programme=None).delete()
+
+    added = upgrade(by=SYSTEM)
+
+    assert [note.file for note in added] == ["programmes/letters.yaml", "calls/policy.yaml"]
+    assert CallPolicy.objects.get(programme=None).minimum_days_open == 10
+    assert standard.filter(key="call_cancelled").count() == 1
+    assert standard.get(key="application_received").subject == "Our own words"
+    assert current_adoption().document["meta"]["revision"] == 1
+    assert upgrade(by=SYSTEM) == []

@@ -175,8 +175,8 @@ def test_nothing_is_saved_into_what_was_withdrawn(draft, firm):
     assert row_of(draft) == before
 
 
-def test_a_foreign_application_is_not_found(draft, rival, challenge):
+def test_a_foreign_application_is_not_found(draft, rival):
     with pytest.raises(ApplicationNotFound):
-        queries.for_supplier(supplier_id=rival[1].id, challenge=challenge)
+        queries.for_supplier(supplier_id=rival[1].id, call=draft.call)
     with pytest.raises(ApplicationNotFound):
         queries.one_of_supplier(supplier_id=rival[1].id, application_id=draft.pk)

@@ -26,8 +26,9 @@ def test_a_week_before_and_a_day_before(birmingham, open_challenge, supplier) ->
     with portal_scope():
         profile = profile_for(person)
     with council_scope(birmingham):
-        services.start_application(call=challenge.call, supplier=profile, by=person)
-        ends = challenge.call.ends
+        call = challenge.calls.get()
+        services.start_application(call=call, supplier=profile, by=person)
+        ends = call.ends
 
         for before, expected in (
             (timedelta(days=7, seconds=1), 0),

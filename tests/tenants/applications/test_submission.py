@@ -132,7 +132,7 @@ def test_withdrawing_frees_a_new_one(sent, call, firm):
     assert Passport.objects.get(application_id=sent.pk).applicant_label == "You withdrew it"
     assert services.withdraw_application(application=sent, by=firm[0]).pk == sent.pk
     new = services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
-    assert queries.for_supplier(supplier_id=firm[1].id, challenge=call.challenge).pk == new.pk
+    assert queries.for_supplier(supplier_id=firm[1].id, call=call).pk == new.pk
     assert Application.objects.count() == 2
 
 

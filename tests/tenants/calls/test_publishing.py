@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dips.directory.models import ChallengeIndex
@@ -10,6 +12,7 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
 from tenants.calls import queries, services
 from tenants.calls.models import Call, Criterion, FormVersion
+from tenants.challenges.services import advance_stage
 from tests.tenants.making import make_call, make_challenge, make_open_call, make_published
 
 WEIGHTS = {"solves": 40, "new": 20, "potential": 20, "team": 10, "social_value": 10}
@@ -115,3 +118,41 @@ def test_cancelling_takes_the_dates_off_the_directory(here) -> None:
     row = ChallengeIndex.objects.get(challenge_id=call.challenge_id)
     assert row.closes_at <= clock.now()
     assert queries.window(Call.objects.get(pk=call.pk)) == "withdrawn"
+
+
+def test_a_short_call_needs_a_reason(here) -> None:
+    call = make_call(days=9)
+
+    with pytest.raises(Invalid) as refusal:
+        services.publish_call(call=call, by=SYSTEM)
+    call.refresh_from_db()
+
+    assert (refusal.value.code, list(refusal.value.errors), call.state) == ("call_too_short", ["reason"], "draft")
+    assert services.readiness(call).is_short
+    assert services.publish_call(call=call, by=SYSTEM, reason="The grant ends.").state == "published"
+
+
+def test_an_opening_in_the_past_is_refused(here) -> None:
+    call = make_call()
+    now = clock.now()
+    with pytest.raises(Invalid) as typed:
+        services.set_dates(call=call, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=30), by=SYSTEM)
+    with clock.at(now + timedelta(hours=1)), pytest.raises(Invalid) as late:
+        services.publish_call(call=call, by=SYSTEM)
+
+    assert (list(typed.value.errors), late.value.errors) == (
+        ["opens_at"],
+        {"opens_at": ["The opening time is past. Set one that is still to come, or open the call now"]},
+    )
+    with clock.at(now + timedelta(hours=1)):
+        opened = services.publish_call(call=call, by=SYSTEM, opens_now=True)
+    assert opened.opens_at == now + timedelta(hours=1)
+
+
+def test_a_challenge_enters_the_call_only_with_it(here) -> None:
+    challenge = make_published()
+
+    with pytest.raises(NotNow) as refusal:
+        advance_stage(challenge=challenge, by=SYSTEM)
+
+    assert "The call is not published yet. Publishing it moves the challenge on by itself." in refusal.value.missing

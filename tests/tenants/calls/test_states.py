@@ -15,7 +15,7 @@ from tenants.calls.states import CALL_MOVES, CallState
 from tests.tenants.making import make_call
 
 VERBS = {
-    "publish": lambda call: services.publish_call(call=call, by=SYSTEM),
+    "publish": lambda call: services.publish_call(call=call, by=SYSTEM, reason="As short as a test."),
     "close": lambda call: services.close_call(call=call, by=SYSTEM),
     "cancel": lambda call: services.cancel_call(call=call, reason="Over.", by=SYSTEM),
 }

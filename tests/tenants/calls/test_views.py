@@ -39,7 +39,7 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     assert (
         manager.post(f"{here}weights/", {f"weight-{key}": value for key, value in weights.items()}).status_code == 302
     )
-    published = manager.post(f"{here}act/publish/")
+    published = manager.post(f"{here}publish/", {"version": "3"})
     assert published.status_code == 302, text_of(published)
 
     page = text_of(manager.get("/admin/challenges/NGT-01/"))

@@ -139,7 +139,7 @@ def test_publishing_writes_the_directory(here) -> None:
         QUESTION,
         "What we know of summary.",
         ["Shops", "Night"],
-        2,
+        1,
         True,
         "challenge_definition",
     )
@@ -156,7 +156,7 @@ def test_an_amendment_is_a_public_version_with_a_note(here) -> None:
     assert (brief.version, brief.published_at is not None, brief.note) == (3, True, "Clearer words")
     assert queries.published_brief(challenge).pk == brief.pk
     row = ChallengeIndex.objects.get(challenge_id=challenge.pk)
-    assert (row.summary, row.brief_version) == ("New.", 3)
+    assert (row.summary, row.brief_version, brief.public_number) == ("New.", 2, 2)
 
 
 def test_an_amendment_may_not_empty_a_required_section(here) -> None:

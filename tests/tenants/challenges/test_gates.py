@@ -24,6 +24,7 @@ def test_the_gate_to_the_call_says_everything_that_is_missing(here) -> None:
         "9 sections of the brief are not answered.",
         "No call has been drafted.",
         "No call has been drafted, so there are no criteria.",
+        "The call is not published yet. Publishing it moves the challenge on by itself.",
     ]
     with pytest.raises(services.GateNotMet) as refusal:
         services.advance_stage(challenge=challenge, by=SYSTEM, reason="Let us go.")

@@ -33,7 +33,7 @@ def test_start_programme_copies_the_standard(here) -> None:
     letters = set(LetterTemplate.objects.filter(programme=programme).values_list("key", "body"))
     assert letters == set(LetterTemplate.objects.filter(programme=None).values_list("key", "body"))
     assert programme.brief_sections.count() == 10
-    assert programme.gate_conditions.count() == 10
+    assert programme.gate_conditions.count() == 11
     assert programme.forms.get().pages[0]["key"] == "idea"
     assert list(programme.criteria_sets.get().criteria.values_list("weight", flat=True)) == [30, 20, 20, 20, 10]
     assert programme.eligibility_rules.count() == 6

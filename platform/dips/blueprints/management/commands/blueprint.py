@@ -1,4 +1,4 @@
-"""`dips blueprint check|export|import|list`: blueprints from the command line."""
+"""`dips blueprint check|export|import|upgrade|list`: blueprints from the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from dips.blueprints import library, services
 from dips.blueprints.faults import BlueprintFaulty, Fault
 from dips.councils import lookup
+from dips.councils.models import Council
 from dips.councils.scope import council_scope
+from dips.councils.states import CouncilState
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
 
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         giving.add_argument("path", help="a new folder, or a file ending in .zip")
         giving.add_argument("--council", required=True, metavar="SLUG")
 
+        growing = actions.add_parser("upgrade", help="give councils what the format asks for since they adopted")
+        growing.add_argument("--council", metavar="SLUG", help="this one alone")
+
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         try:
             getattr(self, f"do_{action}")(**options)
@@ -49,12 +54,14 @@ class Command(BaseCommand):
     def do_check(self, path: str, **options: Any) -> None:
         document = library.load(path)
         faults = services.check(document)
+        self._note(services.notes(document))
         if faults:
             self._refuse(faults)
         self.stdout.write(f"{library.describe(document.meta)}: nothing is wrong.")
 
     def do_import(self, path: str, council: str, **options: Any) -> None:
         document = library.load(path)
+        self._note(services.notes(document))
         with council_scope(_council(council)):
             adoption = services.adopt(document, by=COMMAND)
         self.stdout.write(f"{council} has taken {adoption}.")
@@ -68,6 +75,21 @@ class Command(BaseCommand):
         else:
             library.save(document, target)
         self.stdout.write(f"{library.describe(document.meta)} of {council} is in {path}.")
+
+    def do_upgrade(self, council: str | None, **options: Any) -> None:
+        chosen = (
+            [_council(council)] if council else list(Council.objects.filter(state=CouncilState.ACTIVE).order_by("slug"))
+        )
+        for each in chosen:
+            with council_scope(each):
+                added = services.upgrade(by=COMMAND)
+            self._note(added)
+            said = "has what came since" if added else "is up to date"
+            self.stdout.write(f"{each.slug} {said}.")
+
+    def _note(self, notes: list[Fault]) -> None:
+        for note in notes:
+            self.stdout.write(f"Note: {note}")
 
     def _refuse(self, faults: list[Fault]) -> None:
         for fault in faults:
