@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dips.accounts.second_factor import proof
 from dips.accounts.tokens import services
 from dips.accounts.tokens.models import ApiToken
 from dips.accounts.tokens.scopes import Scope
@@ -68,6 +70,21 @@ class BySession(Resource):
             raise SessionNeeded
 
 
+class ProofTooOld(NotAllowed):
+    code = "sign_in_again"
+    default = _(
+        "Show again who you are: open /accounts/tokens/ on the portal, or sign out and in. Then make the token."
+    )
+
+
+def require_fresh_proof(request: HttpRequest) -> None:
+    """As on the page: the second step passed in this session, and a proof of the last ten minutes."""
+    if not proof.is_proven(request):
+        raise proof.SecondFactorMissing
+    if not proof.is_recent(request):
+        raise ProofTooOld
+
+
 class Tokens(BySession):
     secret: ClassVar[tuple[str, ...]] = ("token",)
 
@@ -77,6 +94,7 @@ class Tokens(BySession):
 
     @extend_schema(operation_id="tokens_create", request=NewToken, responses={201: MadeToken}, tags=["tokens"])
     def post(self, request: Request) -> Response:
+        require_fresh_proof(request._request)
         token, secret = services.mint_token(user=self.caller, by=self.caller, **self.read(NewToken))
         token.refresh_from_db()
         return made(TokenRow(token).data | {"token": secret})

@@ -148,8 +148,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailconfirmation TO r_pu
 GRANT SELECT ON public.accounts_apitoken TO g_council;
 GRANT UPDATE (last_used_at) ON public.accounts_apitoken TO g_council;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_apitoken TO r_public;
--- Second factors are read and written as the portal, on every host: a council's role can neither see nor plant one.
+-- Second factors and sessions are read and written as the portal, on every host: a council's role can neither see nor plant one.
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.mfa_authenticator TO r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.accounts_usersession TO r_public;
 GRANT SELECT (id, user_id, type, created_at, last_used_at) ON public.mfa_authenticator TO r_operator;
 
 -- ---------------------------------------------------------------------------------------------- suppliers

@@ -13,10 +13,12 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from dips.accounts import closing as accounts  # noqa: PLC0415 -- models are ready only now
         from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
 
-        from . import erasing, gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from . import closing, erasing, gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
 
+        accounts.conditions.append(closing.no_application_is_left_alone)
         audit.withhold("applications.application", queries.sealed_ids)
         gates.register()
         letters.register()

@@ -22,14 +22,19 @@ LINK = "https://dips.localhost/applications/x/"
 # Where letters are written. A new place belongs here, and its letters below.
 PLACES = [
     "platform/dips/accounts/adapter.py",
+    "platform/dips/accounts/closing/services.py",
+    "platform/dips/accounts/second_factor/services.py",
+    "platform/dips/console/services/people.py",
     "platform/dips/councils/services/asking.py",
     "platform/dips/staff/services.py",
     "platform/dips/suppliers/services.py",
     "tenants/applications/letters.py",
 ]
+TEMPLATES = settings.ROOT / "platform/dips/accounts/templates"
 ACCOUNT = sorted(
-    path.name.removesuffix("_message.txt")
-    for path in (settings.ROOT / "platform/dips/accounts/templates/account/email").glob("*_message.txt")
+    f"{path.parent.relative_to(TEMPLATES)}/{path.name.removesuffix('_message.txt')}"
+    for folder in ("account/email", "mfa/email")
+    for path in (TEMPLATES / folder).glob("*_message.txt")
 )
 
 
@@ -75,13 +80,13 @@ def test_letters_about_an_account(kind, birmingham, solihull, deliver, rf) -> No
     context = {"activate_url": LINK, "password_reset_url": LINK, "key": "k", "user": NASTY}
 
     with council_scope(birmingham):
-        adapter.send_mail(f"account/email/{kind}", "ada@example.org", dict(context))
+        adapter.send_mail(kind, "ada@example.org", dict(context))
     name, host = around(birmingham)
     holds(sent(deliver), name, host=host, foreign=solihull.label)
 
     outbox.outbox.clear()
     with portal_scope():
-        adapter.send_mail(f"account/email/{kind}", "ada@example.org", dict(context))
+        adapter.send_mail(kind, "ada@example.org", dict(context))
     message = sent(deliver)
     holds(message, str(settings.SERVICE_NAME), host=settings.PORTAL_HOST, foreign="Birmingham")
     assert message.reply_to == [settings.SERVICE_CONTACT_EMAIL]
@@ -107,6 +112,9 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
     [
         ("staff/mail/invitation.txt", {"inviter": NASTY, "roles": [{"name": NASTY}], "url": LINK}),
         ("suppliers/mail/invitation.txt", {"inviter": NASTY, "organisation": NASTY, "url": LINK}),
+        ("accounts/mail/closed.txt", {}),
+        ("accounts/mail/second_factor_reset.txt", {"url": LINK}),
+        ("console/mail/operator.txt", {"url": LINK}),
         ("councils/mail/refused.txt", {"run": {"name": NASTY, "reason": NASTY}}),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from itertools import count
 
@@ -104,6 +105,9 @@ def client_for(slug: str | None, user=None, *, second_factor: bool = True, **ext
 def sign_in(client, user, host: str, *, second_factor: bool = True) -> None:
     """A session as that host's own sign-in leaves it; without its second step if that is said."""
     from dips.accounts.second_factor import proof
+    from dips.accounts.sessions import services as sessions
+    from dips.accounts.sessions.middleware import SEEN
+    from dips.councils import lookup
     from dips.councils.middleware import SessionHostMiddleware
     from dips.councils.scope import portal_scope
 
@@ -114,7 +118,11 @@ def sign_in(client, user, host: str, *, second_factor: bool = True) -> None:
         proof.record(session, user, method="password")
         if second_factor:
             proof.record(session, user, type="totp")
+        session[SEEN] = {"key": session.session_key, "at": time.time()}
         session.save()
+        council = lookup.by_host(host.rpartition(":")[0])
+        home = council.schema_name if council else sessions.PUBLIC
+        sessions.note(user=user, session_key=session.session_key, home=home, host=host, agent="Test")
 
 
 @pytest.fixture

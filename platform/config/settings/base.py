@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dips.councils.middleware.SessionHostMiddleware",
     "dips.ui.typed.TypedMiddleware",
+    "dips.accounts.sessions.middleware.SessionSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dips.staff.middleware.AdminDoorMiddleware",

@@ -51,6 +51,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "dips.accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs in without a verified one; a second may wait for its link
 MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is half a minute wrong still signs in
 MFA_FORMS = {
     "authenticate": "dips.accounts.second_factor.forms.AuthenticateForm",

@@ -22,6 +22,9 @@ class AccountsConfig(AppConfig):
 
         # The default cache is keyed by council: guesses would be counted anew on every host.
         ratelimit.cache = ConnectionProxy(caches, "sessions")
+        navigation.register(
+            "portal", "account", label=_("Your account"), url="account_home", position=85, visible=navigation.signed_in
+        )
         labels: dict[navigation.HostKind, str | Promise] = {"portal": _("Sign in"), "council": _("Council sign in")}
         for host, label in labels.items():
             navigation.register(

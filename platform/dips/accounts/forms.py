@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dips.ui.forms import GovukForm
+from dips.ui.forms import DeclarationField, GovukForm
 
 from .passwords import LONGEST
 
@@ -134,6 +134,16 @@ class ReauthenticateForm(GovukForm, allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = password_field(_("Password"), new=False)
+
+
+class NameForm(GovukForm):
+    full_name = name_field()
+
+
+class CloseForm(GovukForm):
+    sure = DeclarationField(
+        label=_("I want to close my account"), error_messages={"required": _("Tick the box to close your account")}
+    )
 
 
 def _checked(password: str, user: Any) -> str:

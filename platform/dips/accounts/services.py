@@ -1,4 +1,4 @@
-"""Make an account. Everything else about one is done by its owner, on the portal."""
+"""Make an account, and change what it says of a person. Everything else about one is done by its owner, on the portal."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ from dips.kernel.errors import Conflict, Invalid
 
 from .models import User, UserManager
 from .queries import user_by_email
+from .second_factor.services import reset_second_factor
 
 if TYPE_CHECKING:
     from dips.kernel.actors import Actor
+
+__all__ = ["AccountExists", "check_password_rules", "create_account", "rename", "reset_second_factor"]
+
+LONGEST_NAME = 150
 
 
 class AccountExists(Conflict):
@@ -51,4 +56,19 @@ def create_account(*, email: str, full_name: str, by: Actor | None = None, passw
     user = User.objects.create_user(email, password, full_name=full_name.strip())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     audit.record("account.create", user, by=by or user)
+    return user
+
+
+@transaction.atomic
+def rename(*, user: User, full_name: str, by: Actor) -> User:
+    """Say another name from now on. What is sent and recorded keeps the name that it was sent under."""
+    name = " ".join(full_name.split())
+    if not name:
+        raise Invalid(_("Enter your full name"), field="full_name")
+    if len(name) > LONGEST_NAME:
+        raise Invalid(_("Your name must be 150 characters or fewer"), field="full_name")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before, user.full_name = user.full_name, name
+    user.save(update_fields=["full_name"])
+    audit.record("account.rename", user, by=by, before=before, after=name)
     return user

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.models import User, UserManager
 from dips.accounts.queries import owns_email
+from dips.accounts.sessions.services import end_sessions
 from dips.councils import links, mail
 from dips.councils.scope import current
-from dips.kernel import audit, clock
+from dips.kernel import audit, clock, schema
 from dips.kernel.actors import System
 from dips.kernel.errors import Invalid
 from dips.kernel.workflow import move
@@ -142,6 +143,7 @@ def remove_person(*, user: User, by: Actor, reason: str = "") -> Member:
     UserPermission.objects.filter(user_id=user.pk).delete()
     move(member, "remove", by=by, reason=reason)
     _keep_a_manager()
+    end_sessions(user=user, by=by, home=schema.here())
     return member
 
 

@@ -10,8 +10,13 @@ class SuppliersConfig(AppConfig):
     verbose_name = _("Suppliers")
 
     def ready(self) -> None:
+        from dips.accounts import closing as accounts  # noqa: PLC0415 -- app loading
         from dips.ui import navigation  # noqa: PLC0415 -- app loading
 
+        from . import closing  # noqa: PLC0415 -- app loading
+
+        accounts.conditions.append(closing.nobody_is_left_without)
+        accounts.farewells.append(closing.leave_all)
         navigation.register(
             "portal",
             "organisation",

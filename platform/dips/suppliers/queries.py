@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from . import errors
 from .models import SupplierInvitation, SupplierMember, SupplierOrganisation
@@ -49,6 +49,16 @@ def profile_for(user: User, organisation_id: UUID | str | None = None) -> Suppli
 
 def is_administrator(user: User, organisation: SupplierOrganisation) -> bool:
     return organisation.members.filter(user_id=user.pk, role=MemberRole.ADMIN).exists()
+
+
+def alone_in_charge_of(user: User) -> QuerySet[SupplierOrganisation]:
+    """The organisations that have no other administrator than this person."""
+    others = SupplierMember.objects.filter(organisation_id=OuterRef("pk"), role=MemberRole.ADMIN).exclude(
+        user_id=user.pk
+    )
+    return (
+        organisations_of(user).filter(members__user_id=user.pk, members__role=MemberRole.ADMIN).exclude(Exists(others))
+    )
 
 
 def members_of(organisation: SupplierOrganisation) -> QuerySet[SupplierMember]:

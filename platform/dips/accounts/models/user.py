@@ -80,6 +80,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         """Never the e-mail address: labels are kept in councils' logs after a person has gone."""
+        if self.anonymised_at is not None:
+            return str(_("Former colleague"))
         return self.full_name or str(_("Unnamed colleague"))
 
     def clean(self) -> None:

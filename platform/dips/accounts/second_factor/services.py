@@ -5,11 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dips.councils import links, mail
+from dips.councils.scope import portal_scope
+from dips.kernel import audit
+from dips.kernel.errors import Invalid
+from dips.kernel.ids import uuid7
+
+from ..sessions.services import end_sessions
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
+    from dips.kernel.actors import Actor
 
 
 def has_second_factor(user: User) -> bool:
     """An app or a passkey; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    with portal_scope():
+        return Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Actor, reason: str) -> int:
+    """Take every second factor off somebody who has lost theirs, and sign them out everywhere.
+
+    The one who asks has been identified outside the service; the reason says how. The person is told by e-mail.
+    Refuses without a reason. Returns how many factors there were.
+    """
+    if not reason.strip():
+        raise Invalid(_("Say why, and how you made sure that it is them"), field="reason")
+    with portal_scope():
+        number, _each = Authenticator.objects.filter(user_id=user.pk).delete()
+        end_sessions(user=user, by=by)
+        audit.record("account.reset_second_factor", user, by=by, reason=reason, data={"number": number})
+        mail.queue(
+            to=user.email,
+            subject=gettext("Your second step was taken off"),
+            text=render_to_string("accounts/mail/second_factor_reset.txt", {"url": links.portal_url()}).strip() + "\n",
+            key=f"account.second_factor_reset.{uuid7()}",
+        )
+    return number

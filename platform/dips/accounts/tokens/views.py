@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +17,7 @@ from dips.kernel import clock
 from dips.kernel.errors import Invalid
 
 from ..requests import PersonRequest
+from ..second_factor import proof
 from . import services
 from .forms import TokenForm
 
@@ -22,7 +26,15 @@ from .forms import TokenForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_list(request: PersonRequest) -> HttpResponse:
-    """Show the keys and the form. A new key is in the answer to its own POST and nowhere else, ever."""
+    """Show the keys and the form. A new key is in the answer to its own POST and nowhere else, ever.
+
+    A key does what its person can do in a council, so whoever makes one has passed the second step, and just now
+    shown who they are.
+    """
+    if not proof.is_proven(request):
+        return redirect(f"{reverse('second_step_start')}?{urlencode({'must': 1, 'next': request.path})}")
+    if request.method == "POST":
+        raise_if_reauthentication_required(request, app="")
     form = TokenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 
 from .. import views as own
 from ..second_factor import urls as second_step
+from ..sessions import views as sessions
 
 # A view that writes an account and a mail about it writes both or neither.
 atomic = transaction.atomic
@@ -15,6 +16,11 @@ atomic = transaction.atomic
 urlpatterns = [
     path("second-step/", include(second_step.portal)),
     path("", own.home, name="account_home"),
+    path("name/", own.name, name="account_name"),
+    path("close/", own.close, name="account_close"),
+    path("sessions/", sessions.session_list, name="account_sessions"),
+    path("sessions/others/end/", sessions.session_end_others, name="account_sessions_end_others"),
+    path("sessions/<uuid:session_id>/end/", sessions.session_end, name="account_session_end"),
     path("tokens/", include("dips.accounts.tokens.urls")),
     path("login/", own.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),

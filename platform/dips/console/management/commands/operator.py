@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dips.console import services
@@ -21,12 +22,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         for verb, help_text in (("add", "let somebody with an account in"), ("remove", "shut somebody out")):
-            verbs.add_parser(verb, help=help_text).add_argument("email")
+            each = verbs.add_parser(verb, help=help_text)
+            each.add_argument("email")
+            if verb == "add":
+                each.add_argument("--name", default="", help="their full name: makes the account, and mails the way in")
         verbs.add_parser("list", help="name everybody who is one")
 
-    def handle(self, *args: Any, verb: str, email: str = "", **options: Any) -> None:
+    def handle(self, *args: Any, verb: str, email: str = "", name: str = "", **options: Any) -> None:
         try:
-            if verb == "add":
+            if verb == "add" and name:
+                person = services.invite_operator(email=email, full_name=name, by=BY)
+                self.stdout.write(f"{person} ({person.email}) is an operator. The way in is on its way to them.")
+            elif verb == "add":
                 person = services.make_operator(email=email, by=BY)
                 self.stdout.write(f"{person} ({person.email}) is an operator.")
             elif verb == "remove":
@@ -36,5 +43,7 @@ class Command(BaseCommand):
                 with operator_scope():
                     for person in operators():
                         self.stdout.write(f"{person.email}\t{person}")
+        except ValidationError as refused:
+            raise CommandError(f"“{email}” is no e-mail address.") from refused
         except DomainError as refused:
             raise CommandError(str(refused)) from refused
