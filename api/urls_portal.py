@@ -7,7 +7,7 @@ from django.urls import path
 from . import routes, scope
 from .documents import docs, schema
 from .problems import last_resort
-from .v1 import councils, me, national, root, suppliers, tokens
+from .v1 import councils, me, members, national, organisations, passports, root, tokens
 
 app_name = "api"
 NATIONAL = ("challenges", "me")
@@ -18,16 +18,14 @@ resources = [
     path("v1/challenges/", national.Challenges.as_view(), name="challenges"),
     path("v1/councils/", councils.Councils.as_view(), name="councils"),
     path("v1/councils/<slug:council>/", councils.OneCouncil.as_view(), name="council"),
-    path("v1/applications/", suppliers.Passports.as_view(), name="my-applications"),
-    path("v1/organisations/", suppliers.Organisations.as_view(), name="organisations"),
-    path("v1/organisations/invitations/accept/", suppliers.Accept.as_view(), name="member-accept"),
-    path(ORGANISATION, suppliers.OneOrganisation.as_view(), name="organisation"),
-    path(f"{ORGANISATION}members/", suppliers.Members.as_view(), name="members"),
-    path(f"{ORGANISATION}members/<uuid:member_id>/", suppliers.OneMember.as_view(), name="member"),
-    path(f"{ORGANISATION}invitations/", suppliers.Invitations.as_view(), name="member-invitations"),
-    path(
-        f"{ORGANISATION}invitations/<uuid:invitation_id>/", suppliers.OneInvitation.as_view(), name="member-invitation"
-    ),
+    path("v1/applications/", passports.Passports.as_view(), name="my-applications"),
+    path("v1/organisations/", organisations.Organisations.as_view(), name="organisations"),
+    path("v1/organisations/invitations/accept/", members.Accept.as_view(), name="member-accept"),
+    path(ORGANISATION, organisations.OneOrganisation.as_view(), name="organisation"),
+    path(f"{ORGANISATION}members/", members.Members.as_view(), name="members"),
+    path(f"{ORGANISATION}members/<uuid:member_id>/", members.OneMember.as_view(), name="member"),
+    path(f"{ORGANISATION}invitations/", members.Invitations.as_view(), name="member-invitations"),
+    path(f"{ORGANISATION}invitations/<uuid:invitation_id>/", members.OneInvitation.as_view(), name="member-invitation"),
     path("v1/me/", me.WhoAmI.as_view(), name="me"),
     path("v1/tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("v1/tokens/<uuid:token_id>/", tokens.OneToken.as_view(), name="token"),

@@ -15,6 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "seal the audit trail": every(60, "councils.seal_audit"),
     "close calls whose time is over": every(15, "applications.close_calls"),
     "remind of calls about to close": every(900, "applications.remind"),
+    "hold files against their rows": every(24 * 3600, "applications.check_files"),
     "publish pages at their time": every(60, "cms.publish_scheduled"),
     "clear what was held for somebody": every(3600, "councils.clear_held"),
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.html import conditional_escape
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +80,15 @@ class PageForm(GovukForm):
     @property
     def is_multipart_page(self) -> bool:
         return bool(self.file_questions)
+
+    def conditions(self, name: str) -> str:
+        """When a field is asked, as its page's script reads it: `question=answer&…`, from this very page; else empty."""
+        key = name.removesuffix(answers.REASON).removesuffix(answers.CONFIDENTIAL)
+        asked = next((each.show_if for each in self.questions if each.key == key), None)
+        found = {asked.question: asked.equals} if asked is not None and asked.question in self.fields else {}
+        if name.endswith(answers.REASON):
+            found[key + answers.CONFIDENTIAL] = answers.YES
+        return urlencode(found)
 
     def typed(self) -> dict[str, Any]:
         """What was typed, by name, as the service takes it."""

@@ -29,6 +29,8 @@ ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 MAIN_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": SHEET, "ppt/presentation.xml": SLIDES}
 MEMBERS, UNPACKED = 1_000, 200 * 1024 * 1024
 NAME_LIMIT = 150
+SENT_BY_BROWSERS = ("%22", "%0D", "%0A")
+"""How every browser writes a quotation mark or a line's end in the name of a file it uploads."""
 
 ALLOWED = _("Use a PDF, Word, Excel, PowerPoint, OpenDocument, PNG or JPEG file.")
 
@@ -50,6 +52,8 @@ def content_type(name: str, stream: BinaryIO) -> str:
 
 def display_name(name: str) -> str:
     """A name to show and to download under: no path, no control or direction marks, not too long."""
+    for code in SENT_BY_BROWSERS:
+        name = name.replace(code, "")
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '"<>|:*?;').strip(" .")
     stem, dot, extension = kept.rpartition(".")

@@ -139,6 +139,20 @@ def test_unknown_question_and_page_are_named(applied):
     assert mine.caller.put(f"{mine.path}pages/nine/", {"answers": {}}, if_match=etag).status_code == 404
 
 
+def test_a_plain_answer_is_its_value(applied):
+    mine = applied()
+    page = f"{mine.path}pages/idea/"
+    etag = mine.caller.get(page)["ETag"]
+
+    kept = mine.caller.put(page, {"answers": {"idea": "Plainly said"}}, if_match=etag)
+    odd = mine.caller.put(page, {"answers": {"idea": ["a", "b"]}}, if_match=kept["ETag"])
+
+    assert (kept.status_code, kept.json()["answers"]["idea"]["value"]) == (200, "Plainly said")
+    assert odd.status_code == 400
+    assert "Give the answer as text, a number, true or false, or as" in str(odd.json()["errors"])
+    assert mine.caller.get(page).json() == kept.json()
+
+
 def test_cell_of_a_hundred_thousand_letters_is_refused(applied):
     mine = applied(submit=False)
     before = mine.caller.get(mine.path)

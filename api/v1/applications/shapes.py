@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
@@ -215,17 +217,53 @@ class NewApplication(Input):
 
 
 class GivenAnswer(Input):
-    """An answer, and what part of it is confidential and why."""
+    """An answer, and what part of it is confidential and why. A plain text, number, true or false is its value alone."""
 
     value = serializers.JSONField(required=False, allow_null=True)
     confidential = serializers.BooleanField(required=False, allow_null=True)
     confidential_reason = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
 
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str | int | float | bool):
+            data = {"value": data}
+        if not isinstance(data, Mapping):
+            sentence = _('Give the answer as text, a number, true or false, or as {"value": …}.')
+            raise serializers.ValidationError([sentence])
+        return super().to_internal_value(data)
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "number"},
+                {"type": "boolean"},
+                {
+                    "type": "object",
+                    "description": GivenAnswer.__doc__,
+                    "properties": {
+                        "value": {"nullable": True},
+                        "confidential": {"type": "boolean", "nullable": True},
+                        "confidential_reason": {"type": "string"},
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    }
+)
+class GivenAnswers(serializers.DictField):
+    """Answers by question."""
+
+    child = GivenAnswer()
+
 
 class SavedPage(Input):
     """Answers by question. Questions not named keep what they have. `complete` refuses a page that is not right yet."""
 
-    answers = serializers.DictField(child=GivenAnswer(), allow_empty=True)
+    answers = GivenAnswers(allow_empty=True)
     complete = serializers.BooleanField(required=False, default=False)
 
 

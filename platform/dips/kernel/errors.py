@@ -17,6 +17,7 @@ class DomainError(Exception):
     code: str = "refused"  # a class's own; one refusal may be more exact
     status: ClassVar[int] = 400
     default: ClassVar[Sentence] = _("We cannot do that.")
+    heading: ClassVar[Sentence] = ""  # of the page that says so; empty for the usual one of the status
 
     def __init__(
         self,
@@ -91,6 +92,7 @@ class IllegalMove(Conflict):
     """The state table has no such move from here."""
 
     code = "illegal_move"
+    heading = _("Something has changed")
     default = _("This cannot be done in its present state: %(state)s.")
 
 
@@ -98,6 +100,7 @@ class StaleVersion(Conflict):
     """Somebody saved a newer version in the meantime."""
 
     code = "stale_version"
+    heading = _("Something has changed")
     default = _("Somebody else changed this after you opened it. Look at their version, then save yours again.")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dips.kernel.errors import Invalid
 
-from . import company_numbers
+from . import company_numbers, postcodes
 from .models import SupplierOrganisation
 from .states import REGISTERED_KINDS, SupplierKind
 
@@ -26,6 +26,7 @@ FIELDS = (
     "address_line_2",
     "town",
     "postcode",
+    "country",
     "region",
     "staff_count",
     "turnover_pence",
@@ -50,7 +51,7 @@ def clean(organisation: SupplierOrganisation) -> None:
         faults["kind"] = [_("Select the kind of organisation")]
     _number(organisation, faults)
     _website(organisation, faults)
-    organisation.postcode = organisation.postcode.upper()
+    _postcode(organisation, faults)
     _figure(organisation, "staff_count", MOST_STAFF, _("Enter the number of staff, like 12"), faults)
     for name in ("turnover_pence", "balance_sheet_pence"):
         _figure(organisation, name, MOST_PENCE, _("Enter an amount in pounds, like 24,500"), faults)
@@ -81,6 +82,19 @@ def _number(organisation: SupplierOrganisation, faults: dict[str, list[str]]) ->
     except company_numbers.InvalidCompanyNumber as refused:
         faults["company_number"] = [refused.message]
     organisation.company_scheme = company_numbers.SCHEME
+
+
+def _postcode(organisation: SupplierOrganisation, faults: dict[str, list[str]]) -> None:
+    """An address abroad names its country, and writes its postcode as it likes."""
+    if postcodes.is_here(organisation.country):
+        organisation.country = ""
+        if organisation.postcode and "postcode" not in faults:
+            try:
+                organisation.postcode = postcodes.normalise(organisation.postcode)
+            except postcodes.InvalidPostcode as refused:
+                faults["postcode"] = [refused.message]
+    else:
+        organisation.postcode = organisation.postcode.upper()
 
 
 def _website(organisation: SupplierOrganisation, faults: dict[str, list[str]]) -> None:

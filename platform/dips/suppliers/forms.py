@@ -51,6 +51,12 @@ class OrganisationForm(GovukForm):
     address_line_2 = TextField(label=_("Address line 2"), max_length=200, required=False)
     town = TextField(label=_("Town or city"), max_length=100, required=False)
     postcode = TextField(label=_("Postcode"), max_length=10, required=False, width=10)
+    country = TextField(
+        label=_("Country"),
+        help_text=_("Only if it is not the United Kingdom."),
+        max_length=60,
+        required=False,
+    )
     region = forms.ModelChoiceField(
         label=_("Region or nation"),
         queryset=Region.objects.none(),
@@ -85,7 +91,7 @@ class OrganisationForm(GovukForm):
             _("What it is"),
             ("legal_name", "trading_name", "kind", "company_number", "website"),
         ),
-        (_("Where it is"), ("address_line_1", "address_line_2", "town", "postcode", "region")),
+        (_("Where it is"), ("address_line_1", "address_line_2", "town", "postcode", "country", "region")),
         (_("How large it is"), ("staff_count", "turnover_pence", "balance_sheet_pence")),
     )
     autocomplete: ClassVar = {
@@ -95,6 +101,7 @@ class OrganisationForm(GovukForm):
         "address_line_2": "address-line2",
         "town": "address-level2",
         "postcode": "postal-code",
+        "country": "country-name",
     }
 
     def __init__(self, *args: Any, organisation: SupplierOrganisation | None = None, **kwargs: Any) -> None:
@@ -103,6 +110,7 @@ class OrganisationForm(GovukForm):
             initial["region"] = organisation.region.slug if organisation.region else ""
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.fields["country"].say_optional = False  # type: ignore[attr-defined]
         self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
 

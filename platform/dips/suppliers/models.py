@@ -36,6 +36,7 @@ class SupplierOrganisation(Timestamped):
     address_line_2 = models.CharField(_("address line 2"), max_length=200, blank=True)
     town = models.CharField(_("town or city"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True, help_text=_("Empty for the United Kingdom."))
     region = models.ForeignKey("councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     staff_count = models.PositiveIntegerField(_("number of staff"), null=True, blank=True)
     turnover_pence = models.BigIntegerField(_("turnover"), null=True, blank=True)

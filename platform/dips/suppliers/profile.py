@@ -31,6 +31,7 @@ class SupplierProfile:
     size_rule: str
     region: str
     illustrative: bool
+    country: str = ""
 
     @property
     def name(self) -> str:
@@ -61,4 +62,5 @@ def of(organisation: SupplierOrganisation) -> SupplierProfile:
         size_rule=organisation.size_rule,
         region=organisation.region.slug if organisation.region else "",
         illustrative=organisation.illustrative,
+        country=organisation.country,
     )

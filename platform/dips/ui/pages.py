@@ -36,7 +36,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         request,
         "refusal",
         error.status,
-        heading=_heading(error.status),
+        heading=str(error.heading or _heading(error.status)),
         sentence=str(error.message),
         messages=[message for message in messages if message != str(error.message)],
         nothing_changed=request.method not in ("GET", "HEAD"),
@@ -56,7 +56,7 @@ def _heading(status: int) -> str:
     if status == 403:
         return _("You cannot do this now")
     if status == 409:
-        return _("Something has changed")
+        return _("We could not do that")
     if status == 413:
         return _("That is too large to take")
     return _("There is a problem")

@@ -146,7 +146,13 @@ def _show(
         page=asked,
         version=here.application.version if version is None else version,
         fields=[
-            (field, field.name in taking, [_file(here, one) for one in files.get(field.name, [])]) for field in form
+            (
+                field,
+                form.conditions(field.name),
+                field.name in taking,
+                [_file(here, one) for one in files.get(field.name, [])],
+            )
+            for field in form
         ],
         criteria=_criteria(here, asked),
         returns=(here.request.POST or here.request.GET).get("return", ""),

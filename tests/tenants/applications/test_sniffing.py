@@ -63,6 +63,8 @@ def test_others_are_refused(name, content):
         ("C:\\temp\\plan.pdf", "plan.pdf"),
         ("in\u202efdp.exe.pdf", "infdp.exe.pdf"),
         ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+        ("plan %22B%22.pdf", "plan B.pdf"),
+        ("100%25.pdf", "100%25.pdf"),
         ("cynllun tŷ.pdf", "cynllun tŷ.pdf"),
     ],
 )

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('address_line_2', models.CharField(blank=True, max_length=200, verbose_name='address line 2')),
                 ('town', models.CharField(blank=True, max_length=100, verbose_name='town or city')),
                 ('postcode', models.CharField(blank=True, max_length=10, verbose_name='postcode')),
+                ('country', models.CharField(blank=True, help_text='Empty for the United Kingdom.', max_length=60, verbose_name='country')),
                 ('staff_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of staff')),
                 ('turnover_pence', models.BigIntegerField(blank=True, null=True, verbose_name='turnover')),
                 ('balance_sheet_pence', models.BigIntegerField(blank=True, null=True, verbose_name='balance sheet total')),
