@@ -12,7 +12,6 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
-from django.utils.translation import pgettext_lazy as in_place
 
 PAGES = {
     "accessibility": gettext_lazy("Accessibility statement"),
@@ -129,7 +128,7 @@ KEPT = (
         True,
         gettext_lazy("Legal obligation and public task"),
         gettext_lazy("The council’s administrators, and the operator for the security of the service"),
-        in_place("how long data is kept", "6 years"),
+        gettext_lazy("6 years"),
     ),
 )
 
