@@ -21,5 +21,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
-    "note how alive each council is": every(600, "staff.note_activities"),
+    "note how alive each council is": every(300, "staff.note_activities"),
 }

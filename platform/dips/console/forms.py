@@ -37,13 +37,21 @@ class CouncilForm(GovukForm):
 
     autocomplete = {"name": "off", "slug": "off", "admin_email": "off", "contact_email": "off"}
 
-    name = TextField(label="Name", help_text="In full, like Solihull Metropolitan Borough Council.", max_length=120)
+    name = TextField(
+        label="Name",
+        help_text="In full, like Solihull Metropolitan Borough Council.",
+        max_length=120,
+        error_messages={"required": "Enter the council’s name, like Solihull Council"},
+    )
     slug = TextField(
         label="Web address",
         help_text="Its name in addresses, for ever: a to z, digits and hyphens, like solihull.",
         width=20,
+        error_messages={"required": "Enter a web address for the council, like solihull"},
     )
-    region = forms.ChoiceField(label="Region or nation", widget=Select)
+    region = forms.ChoiceField(
+        label="Region or nation", widget=Select, error_messages={"required": "Select a region or nation"}
+    )
     gss_code = TextField(
         label="GSS code", help_text="Of the Office for National Statistics, like E08000029.", required=False, width=10
     )

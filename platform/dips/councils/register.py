@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.text import slugify
 
+from .slugs import LONGEST
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -41,4 +43,10 @@ def _read(path: Path, _changed: int) -> dict[str, Registered]:
 def _row(row: dict[str, str]) -> Registered:
     nation = row["nation"].strip()
     region = slugify(row["region"]) if nation == "England" else slugify(nation)
-    return Registered(row["gss_code"], row["name"], row["nice_slug"], row["type"], nation, region)
+    return Registered(row["gss_code"], row["name"], _short(row["nice_slug"]), row["type"], nation, region)
+
+
+def _short(slug: str) -> str:
+    """Whole words of it, as many as an address may have, in letters that it may have."""
+    slug = slugify(slug.replace(".", "-"))
+    return slug if len(slug) <= LONGEST else slug[: LONGEST + 1].rpartition("-")[0]

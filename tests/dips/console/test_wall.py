@@ -40,9 +40,11 @@ READABLE = {
     "public.councils_region": {EVERY},
     "public.django_migrations": {EVERY},
     "public.kernel_auditevent": {EVERY},  # rows: of the platform alone
+    "public.kernel_heldtext": {"id", "held_at"},
     "public.kernel_idempotencykey": {"id", "created_at"},
     "public.kernel_jobrun": {EVERY},
     "public.kernel_lease": {EVERY},
+    "public.mfa_authenticator": {"id", "user_id", "type", "created_at", "last_used_at"},  # never the secret
     "public.kernel_outboxmessage": {
         "id", "schema", "kind", "state", "attempts", "last_error", "created_at", "due_at", "leased_until", "done_at",
     },

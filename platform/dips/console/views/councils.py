@@ -23,7 +23,7 @@ from ..door import page
 from ..forms import CouncilSearch, ReasonForm
 from ..queries import blueprints, councils, outbox, runs
 from ..tables import Table, columns, link, tag, with_note
-from .events import events_table
+from .events import events_of_one
 from .requests import runs_table
 
 ON_A_PAGE = 25
@@ -111,14 +111,20 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
             {"key": "Since", "value": words.day(row.created_at)},
             {"key": "People with a role", "value": str(_people(row))},
             {"key": "Last change", "value": ago(_last(row), now) if _last(row) else "Not known yet"},
-            {"key": "Messages given up", "value": str(sent)},
+            {"key": "Messages given up", "value": _given_up(row, sent)},
         ],
         "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
-        "events": events_table(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
+        "events": events_of_one(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
         "may_suspend": can_move(row, "suspend"),
         "may_resume": can_move(row, "resume"),
     }
     return page(request, "council", "councils", **context)
+
+
+def _given_up(council: Council, count: int) -> str:
+    if not count:
+        return "None"
+    return link(f"{reverse('console:outbox')}?show=failed&council={council.slug}", str(count))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

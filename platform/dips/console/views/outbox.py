@@ -26,7 +26,7 @@ from ..door import page
 from ..forms import ReasonForm
 from ..queries import councils, outbox
 from ..tables import Table, columns, link, with_note
-from .events import events_table
+from .events import events_of_one
 
 ON_A_PAGE = 50
 PORTAL = "public"
@@ -38,13 +38,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     shelf = request.GET.get("show", "")
     if shelf not in outbox.SHELVES:
         shelf = next((key for key in outbox.SHELVES if counts[key]), "failed")
-    found = outbox.listed(shelf, request.GET.get("kind", "")[:60])
+    known = councils.names()
+    asked = request.GET.get("council", "")
+    schema = next((name for name, council in known.items() if council.slug == asked), "")
+    found = outbox.listed(shelf, request.GET.get("kind", "")[:60], schema)
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "shelves": [(key, label, counts[key], key == shelf) for key, (label, _where) in outbox.SHELVES.items()],
         "shelf": outbox.SHELVES[shelf][0],
         "page_obj": shown,
-        "table": _table(list(shown), councils.names(), now, outbox.SHELVES[shelf][0]),
+        "table": _table(list(shown), known, now, outbox.SHELVES[shelf][0]),
         "piles": [(pile, age(pile.oldest, now)) for pile in outbox.piles()] if shelf == "failed" else [],
     }
     return page(request, "outbox", "outbox", **context)
@@ -90,7 +93,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_retry": is_open and not in_hand,
         "may_park": is_open and not in_hand and row.state != OutboxState.PARKED,
         "in_hand": in_hand,
-        "events": events_table(
+        "events": events_of_one(
             list(councils.events("kernel.outboxmessage", row.pk)[:20]), caption="What was done to it"
         ),
     }

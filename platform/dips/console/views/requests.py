@@ -29,7 +29,7 @@ from ..door import page
 from ..forms import ReasonForm
 from ..queries import councils, runs
 from ..tables import Table, columns, link, tag, with_note
-from .events import events_table
+from .events import events_of_one
 
 ON_A_PAGE = 25
 EVERY = 5  # seconds between two looks at a council in the making
@@ -93,8 +93,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "address": links.council_url(run.council) if run.state == RunState.DONE and run.council else "",
         "since": ago(run.created_at, now),
         "facts": _facts(run),
-        "tries": _tries(run),
-        "events": events_table(list(councils.events("councils.provisioningrun", run.pk)[:20]), caption="What was done"),
+        "tries": _tries(run) if any(entry["error"] for entry in run.step_log) else None,
+        "events": events_of_one(
+            list(councils.events("councils.provisioningrun", run.pk)[:20]), caption="What was done"
+        ),
         "may_approve": can_move(run, "approve"),
         "may_refuse": can_move(run, "refuse"),
         "may_stop": can_move(run, "give_up"),
