@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tenants.challenges import services
+from tenants.programmes.states import StageKind
 
 from ...resource import Resource
 from ...serializers import Reason
@@ -21,12 +23,13 @@ class Verb(Resource):
     """A POST that does one thing to a challenge and answers with the challenge after it."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    takes: ClassVar[type[Reason]] = Reason
     does: ClassVar[Any]
 
     @extend_schema(request=Reason, responses=Detail, tags=["challenges"])
     def post(self, request: Request, reference: str) -> Response:
         challenge = find(reference, by=self.caller)
-        type(self).does(challenge=challenge, by=self.caller, **self.read(Reason))
+        type(self).does(challenge=challenge, by=self.caller, **self.read(self.takes))
         return replied(reference, by=self.caller)
 
 
@@ -76,8 +79,19 @@ class Withdraw(Verb):
     does = staticmethod(services.withdraw_challenge)
 
 
+class Onward(Reason):
+    """`from_stage`: where you saw the challenge; with it, two calls enter one stage and not two."""
+
+    from_stage = serializers.ChoiceField(StageKind.choices, required=False)
+
+
 @named("challenges_advance")
 class Advance(Verb):
     """Move to the programme's next stage, through its gate."""
 
+    takes = Onward
     does = staticmethod(services.advance_stage)
+
+    @extend_schema(request=Onward)
+    def post(self, request: Request, reference: str) -> Response:
+        return super().post(request, reference)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,7 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
     require(by, MANAGE)
     email = _checked_email(email)
     roles = _roles(role_keys)
+    _in_turn(email)
     if queries.people().filter(email=email).exists():
         raise errors.AlreadyMember(field="email")
     for earlier in Invitation.objects.select_for_update().filter(email=email, state=InvitationState.PENDING):
@@ -145,6 +146,12 @@ def remove_person(*, user: User, by: Actor, reason: str = "") -> Member:
     _keep_a_manager()
     end_sessions(user=user, by=by, home=schema.here())
     return member
+
+
+def _in_turn(email: str) -> None:
+    """Two who invite the same address here at once go one after the other, so that the second finds the first's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 13))", [f"{schema.here()}:{email}"])
 
 
 def digest(token: str) -> str:

@@ -21,6 +21,10 @@ class OrganisationExists(Conflict):
     default = _("You have an organisation with this company number already.")
 
 
+class TwinOrganisation(OrganisationExists):
+    default = _("You have an organisation of this name already.")
+
+
 class Suspended(NotNow):
     code = "supplier_suspended"
     default = _("This organisation is suspended. Write to the service to find out why.")

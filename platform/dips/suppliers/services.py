@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -34,12 +34,14 @@ PAUSE = timedelta(minutes=3)
 def create_organisation(*, by: User, illustrative: bool = False, **fields: Any) -> SupplierOrganisation:
     """Make an organisation; whoever makes it is its first administrator.
 
-    Refuses what is missing or wrong, field by field, and a company number of an organisation that is theirs
-    already. Somebody else's organisation with the same number is not spoken of: anyone could ask that way.
+    Refuses what is missing or wrong, field by field, and a company number, or a name and a kind, of an organisation
+    that is theirs already: the button was pressed twice. Somebody else's organisation with the same number is not spoken of: anyone could ask that way.
     """
     organisation = SupplierOrganisation(illustrative=illustrative)
     _fill(organisation, fields)
+    _in_turn(by)
     _refuse_double(organisation, by)
+    _refuse_twin(organisation, by)
     organisation.save()
     SupplierMember.objects.create(organisation=organisation, user=by, role=MemberRole.ADMIN)
     audit.record("supplier.create", organisation, by=by, after=_facts(organisation))
@@ -214,6 +216,18 @@ def _refuse_double(organisation: SupplierOrganisation, by: User) -> None:
         .exists()
     ):
         raise errors.OrganisationExists(field="company_number")
+
+
+def _refuse_twin(organisation: SupplierOrganisation, by: User) -> None:
+    mine = queries.organisations_of(by).filter(kind=organisation.kind, company_number=organisation.company_number)
+    if mine.filter(legal_name__iexact=organisation.legal_name).exists():
+        raise errors.TwinOrganisation(field="legal_name")
+
+
+def _in_turn(by: User) -> None:
+    """One person makes one organisation at a time: the second look must see what the first click made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 17))", [str(by.pk)])
 
 
 def _locked(organisation: SupplierOrganisation, by: User) -> SupplierOrganisation:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.kernel.actors import Actor
-from dips.kernel.errors import Invalid, NotNow
+from dips.kernel.errors import Conflict, Invalid, NotNow
 from dips.kernel.workflow import move
 
 from .. import gates, rules
@@ -37,16 +37,27 @@ class LastStage(NotNow):
     default = gettext_lazy("This challenge is in its programme's last stage.")
 
 
+class StageMoved(Conflict):
+    """Somebody moved it on in the meantime, or the same person pressed twice."""
+
+    code = "stage_moved"
+    default = gettext_lazy("This challenge has moved on since you opened it. Look where it is now.")
+
+
 @transaction.atomic
-def advance_stage(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
+def advance_stage(*, challenge: Challenge, by: Actor, reason: str = "", from_stage: str | None = None) -> Challenge:
     """Enter the programme's next stage; skipped ones are passed over.
 
-    Refuses (`gate_not_met`) while a condition is missing, without a reason where the gate asks for one, at the
-    last stage, and a challenge that is not published.
+    `from_stage` is where the caller saw it, else where `challenge` says it is: two at once enter one stage, not two.
+    Refuses (`stage_moved`) when it is elsewhere by now; (`gate_not_met`) while a condition is missing; without a
+    reason where the gate asks for one; at the last stage; and a challenge that is not published.
     """
     rules.require_on(by, rules.ADVANCE, challenge)
+    seen = from_stage or challenge.stage
     list(Challenge.objects.select_for_update().filter(pk=challenge.pk).values_list("pk"))
     challenge.refresh_from_db()
+    if challenge.stage != seen:
+        raise StageMoved
     stage = gates.next_stage(challenge)
     if stage is None:
         raise LastStage

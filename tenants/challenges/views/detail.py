@@ -108,7 +108,8 @@ def advance(request: PersonRequest, reference: str) -> HttpResponse:
     """Go through the gate."""
     challenge, reason = find(request, reference), request.POST.get("reason", "")
     try:
-        services.advance_stage(challenge=challenge, by=request.user, reason=reason)
+        seen = request.POST.get("stage")
+        services.advance_stage(challenge=challenge, by=request.user, reason=reason, from_stage=seen)
     except NotFound:
         raise
     except DomainError as refusal:

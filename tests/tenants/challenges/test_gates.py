@@ -75,6 +75,7 @@ def test_skipped_stages_are_passed_over(here) -> None:
 def test_the_last_stage_is_the_last(here) -> None:
     challenge = make_published()
     type(challenge).objects.filter(pk=challenge.pk).update(stage="pre_commercialisation")
+    challenge.refresh_from_db()
 
     with pytest.raises(services.LastStage):
         services.advance_stage(challenge=challenge, by=SYSTEM, reason="On.")
