@@ -10,8 +10,11 @@ import pytest
 
 from tests.support import databases, plugin
 from tests.support.fixture_database import _fresh_start
+from tests.tenants.applications.conftest import call, challenge, draft, filled, firm, here
 
 from .points import Faults
+
+__all__ = ["call", "challenge", "draft", "filled", "firm", "here"]
 
 
 @pytest.fixture(scope="module")
