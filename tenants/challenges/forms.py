@@ -7,26 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.kernel.errors import DomainError
-from dips.staff.queries import people
-from dips.ui.forms import GovukForm, LongTextField, MoneyField, TextField
+from dips.staff.queries import people, people_who_may
+from dips.ui.forms import GovukForm, LongTextField, MoneyField, RadiosField, TextField
+from tenants.programmes.forms import VersionedForm
 from tenants.programmes.queries import programmes, teams
 
-from .models import BriefSection, ChallengeBrief
+from . import rules
+from .models import BriefAnswer, BriefSection, ChallengeBrief
+from .states import HelperPart
 
-PEOPLE = ("owner", "deputy", "sponsor")
+PEOPLE = tuple(rules.STANDING)
 
 
-class ChallengeForm(GovukForm):
-    """Everything about a challenge but its brief."""
+class ChallengeForm(VersionedForm):
+    """Everything about a challenge but its brief. Only people whose role allows the work are offered."""
 
     title = TextField(label=gettext_lazy("Short title"), max_length=120)
     team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=gettext_lazy("Service team"), queryset=None, empty_label=""
+        label=gettext_lazy("Service team"), queryset=None, empty_label=gettext_lazy("Choose a team")
     )
     owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Challenge owner"), queryset=None, required=False
@@ -58,7 +62,14 @@ class ChallengeForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams()  # type: ignore[attr-defined]
         for name in PEOPLE:
-            self.fields[name].queryset = people()  # type: ignore[attr-defined]
+            self._offer(name)
+
+    def _offer(self, name: str) -> None:
+        """Those who may do the work, and whoever stands there now."""
+        field: Any = self.fields[name]
+        fit = people_who_may(*rules.STANDING[name]).values("pk")
+        field.queryset = people().filter(Q(pk__in=fit) | Q(pk=self.initial.get(name)))
+        field.empty_label = _("Nobody yet")
 
     def clean_themes(self) -> list[str]:
         return [theme.strip() for theme in self.cleaned_data["themes"].split(",") if theme.strip()]
@@ -67,6 +78,19 @@ class ChallengeForm(GovukForm):
         if "budget" in error.errors:
             error.errors["budget_pence"] = error.errors.pop("budget")
         super().refuse(error)
+
+
+class HelperForm(GovukForm):
+    """Someone who works on the challenge without answering for it."""
+
+    user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("Person"), queryset=None, empty_label=gettext_lazy("Choose a person")
+    )
+    part = RadiosField(label=gettext_lazy("Part"), choices=HelperPart.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people_who_may(rules.VIEW)  # type: ignore[attr-defined]
 
 
 class NewChallengeForm(ChallengeForm):
@@ -85,6 +109,7 @@ class NewChallengeForm(ChallengeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("version")
         self.fields["programme"].queryset = programmes().exclude(state="closed")  # type: ignore[attr-defined]
 
 
@@ -96,6 +121,7 @@ class Part:
     body: BoundField
     reason: BoundField | None
     illustrative: BoundField | None
+    theirs: BriefAnswer | None = None
 
 
 class BriefForm(GovukForm):
@@ -110,6 +136,7 @@ class BriefForm(GovukForm):
         **kwargs: Any,
     ) -> None:
         self.sections = list(sections)
+        self.newer: dict[str, BriefAnswer] = {}
         initial = _initial(brief)
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         for section in self.sections:
@@ -148,10 +175,19 @@ class BriefForm(GovukForm):
     def parts(self) -> Iterator[Part]:
         for section in self.sections:
             if section.is_question:
-                yield Part(section, self[f"body-{section.key}"], None, None)
+                yield Part(section, self[f"body-{section.key}"], None, None, self.newer.get(section.key))
             else:
                 names = (f"{part}-{section.key}" for part in ("body", "reason", "illustrative"))
-                yield Part(section, *(self[name] for name in names))
+                yield Part(section, *(self[name] for name in names), self.newer.get(section.key))
+
+    def set_beside(self, newest: ChallengeBrief) -> None:
+        """Somebody else saved in the meantime: their words stand beside those typed, wherever the two differ."""
+        for answer in newest.answers.all():
+            key = answer.section_key
+            typed = (self.data.get(f"body-{key}", ""), self.data.get(f"reason-{key}", ""))
+            if tuple(map(_tidy, typed)) != (answer.body, answer.not_applicable_reason):
+                self.newer[key] = answer
+        self.take_over(newest.version)
 
     def answers(self) -> dict[str, dict[str, Any]]:
         """What was typed, as the service takes it."""
@@ -172,6 +208,10 @@ class BriefForm(GovukForm):
             if key in keys:
                 error.errors[f"body-{key}"] = error.errors.pop(key)
         super().refuse(error)
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _initial(brief: ChallengeBrief | None) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from dips.kernel.ids import uuid7
 from tenants.programmes.letters import fill
 from tenants.programmes.models import Programme
 
-from .models import BriefSection, GateCondition
+from .models import BriefSection, Challenge, GateCondition
+from .services.listing import relist
+
+
+def relist_all(*, programme: Programme | None, **kwargs: Any) -> None:
+    """A programme, a stage or a team has another name: the directory says it too."""
+    rows = Challenge.objects.filter(published_at__isnull=False).select_related("programme", "team")
+    for challenge in rows if programme is None else rows.filter(programme=programme):
+        relist(challenge)
 
 
 def copy_standard(*, programme: Programme, **kwargs: Any) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.kernel import audit
 from dips.kernel.models import AuditEvent
+from dips.kernel.registry import Registry
 
 from .models import Challenge
 from .states import ChallengeStatus
@@ -24,6 +26,9 @@ SAID = {
     "challenge.publish": gettext_lazy("Published"),
     "challenge.archive": gettext_lazy("Archived"),
     "challenge.withdraw": gettext_lazy("Withdrawn"),
+    "challenge.add_helper": gettext_lazy("Helper named"),
+    "challenge.remove_helper": gettext_lazy("Helper let go"),
+    "challenge.hand_over": gettext_lazy("Handed over to the deputy"),
 }
 
 
@@ -35,9 +40,23 @@ class Entry:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a room above adds: its events of a challenge, and how it says one (empty when it is not its own)."""
+
+    events: Callable[[Challenge], QuerySet[AuditEvent]]
+    say: Callable[[AuditEvent], str]
+
+
+registry: Registry[Told] = Registry("what a challenge's trail tells besides")
+
+
 def newest(challenge: Challenge) -> Iterator[Entry]:
-    """The last events, newest first."""
-    for event in audit.trail(challenge).order_by("-recorded_at")[:NEWEST]:
+    """The last events, newest first: the challenge's own, and those of what rooms above hang on it."""
+    events = audit.trail(challenge)
+    for _key, told in registry:
+        events |= told.events(challenge)
+    for event in events.order_by("-recorded_at")[:NEWEST]:
         yield Entry(event, say(event))
 
 
@@ -57,5 +76,7 @@ def say(event: AuditEvent) -> str:
             return _("Brief amended: version %(version)s") % {"version": event.data.get("version", "")}
         case verb if verb.startswith("challenge.enter_"):
             return _("Moved to “%(stage)s”") % {"stage": event.data.get("stage_name", event.data.get("to", ""))}
+        case verb if verb in SAID:
+            return str(SAID[verb])
         case verb:
-            return str(SAID.get(verb, verb))
+            return next(filter(None, (told.say(event) for _key, told in registry)), verb)

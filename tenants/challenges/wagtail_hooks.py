@@ -29,6 +29,9 @@ def addresses() -> list[URLPattern]:
         path(f"{one}edit/", views.edit, name="challenges_admin_edit"),
         path(f"{one}brief/", views.brief, name="challenges_admin_brief"),
         path(f"{one}brief/<int:version>/", views.brief_version, name="challenges_admin_version"),
+        path(f"{one}people/new/", views.helper, name="challenges_admin_helper"),
+        path(f"{one}people/<uuid:user_id>/let-go/", views.let_go, name="challenges_admin_let_go"),
+        path(f"{one}hand-over/", views.hand_over, name="challenges_admin_hand_over"),
         path(f"{one}advance/", views.advance, name="challenges_admin_advance"),
         path(f"{one}act/<slug:verb>/", views.act, name="challenges_admin_act"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dips.ui.forms import (
@@ -15,6 +16,28 @@ from dips.ui.forms import (
 )
 
 from .states import FundingKind, PartnerKind
+
+
+class VersionedForm(GovukForm):
+    """A form of something that others may change at the same time."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ProgrammeChangesForm(VersionedForm):
+    """What may still change once a programme has begun."""
+
+    name = TextField(label=_("Name of the programme"), max_length=120)
+    summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
+    starts_on = DateField(label=_("First day"), required=False)
+    ends_on = DateField(label=_("Last day"), required=False)
+    places_per_challenge = WholeNumberField(
+        label=_("Places for each challenge"),
+        min_value=1,
+        max_value=50,
+        help_text=_("Calls that are drafted from now on begin with this number."),
+    )
+    winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), min_value=1, max_value=50)
 
 
 class ProgrammeForm(GovukForm):
@@ -35,7 +58,7 @@ class ProgrammeForm(GovukForm):
     winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), initial=1, min_value=1, max_value=50)
 
 
-class TeamForm(GovukForm):
+class TeamForm(VersionedForm):
     name = TextField(label=_("Name of the team"), max_length=120)
     external_organisation = TextField(
         label=_("Other organisation"),
@@ -45,19 +68,19 @@ class TeamForm(GovukForm):
     )
 
 
-class PartnerForm(GovukForm):
+class PartnerForm(VersionedForm):
     name = TextField(label=_("Name of the partner"), max_length=120)
     kind = RadiosField(label=_("Kind"), choices=PartnerKind.choices)
     part = TextField(label=_("Its part in the programme"), max_length=300, required=False)
 
 
-class FundingForm(GovukForm):
+class FundingForm(VersionedForm):
     source = TextField(label=_("Where the money comes from"), max_length=160)
     amount = MoneyField(label=_("Amount"), min_pence=0)
     kind = RadiosField(label=_("Kind"), choices=FundingKind.choices)
     note = TextField(label=_("Note"), max_length=300, required=False)
 
 
-class StageForm(GovukForm):
+class StageForm(VersionedForm):
     name = TextField(label=_("Name of the stage"), max_length=60)
     description = LongTextField(label=_("What happens in it"), required=False, max_chars=600, rows=4)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dips.ui import typed
+from dips.kernel.errors import DomainError, NotFound, StaleVersion
+from dips.ui import typed, words
 
 Crumb = tuple[str, str]  # label, address
 
@@ -45,3 +48,58 @@ def form_page(request: HttpRequest, form: Any, *, title: str, button: str, **con
     kept = request.method == "GET" and typed.fill(form, request)
     status = 422 if form.errors and not kept else 200
     return page(request, template, title=title, form=form, button=button, status=status, kept=kept, **context)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """One box of a form that somebody else has saved in the meantime: its label, and what stands there now."""
+
+    label: str
+    text: str
+
+
+def handled(
+    request: HttpRequest,
+    form: Any,
+    verb: Callable[[], object],
+    *,
+    now: Callable[[], Mapping[str, Any]] | None = None,
+) -> object | None:
+    """Carry out what a good form asks for. None when there is something to mend; what was typed stays.
+
+    `now` reads what is saved at this moment. When somebody else was quicker, it stands beside what was typed, and
+    saving once more means it.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return verb() or True
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        form.refuse(refusal)
+        if isinstance(refusal, StaleVersion) and now is not None:
+            take_theirs(form, now())
+        return None
+
+
+def take_theirs(form: Any, current: Mapping[str, Any]) -> None:
+    """Put what others saved beside what was typed."""
+    form.theirs = list(_differences(form, current))
+    form.take_over(current["version"])
+
+
+def _differences(form: Any, current: Mapping[str, Any]) -> Iterator[Theirs]:
+    for name, field in form.fields.items():
+        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        if not field.widget.is_hidden and name in current and field.has_changed(current[name], typed):
+            yield Theirs(str(field.label or ""), _in_words(field, current[name]))
+
+
+def _in_words(field: Any, value: Any) -> str:
+    if value in (None, "", []):
+        return _("Nothing")
+    if isinstance(value, date):
+        return words.day(value)
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
+    return choices.get(str(value), str(field.prepare_value(value)))

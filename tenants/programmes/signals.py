@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # programme, by
 programme_started = Signal()
+# programme, by: what the public reads of it has changed
+programme_changed = Signal()

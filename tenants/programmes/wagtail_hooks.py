@@ -23,10 +23,14 @@ def addresses() -> list[URLPattern]:
         path("programmes/", views.index, name="programmes_admin"),
         path("programmes/new/", views.new, name="programmes_admin_new"),
         path("programmes/teams/new/", views.team, name="programmes_admin_team"),
+        path("programmes/teams/<slug:slug>/", views.team, name="programmes_admin_team_one"),
         path("programmes/<slug:slug>/", views.detail, name="programmes_admin_one"),
+        path("programmes/<slug:slug>/edit/", views.edit, name="programmes_admin_edit"),
         path("programmes/<slug:slug>/act/", views.act, name="programmes_admin_act"),
         path("programmes/<slug:slug>/partner/", views.partner, name="programmes_admin_partner"),
         path("programmes/<slug:slug>/funding/", views.funding, name="programmes_admin_funding"),
+        path("programmes/<slug:slug>/partner/<uuid:pk>/", views.partner, name="programmes_admin_partner_one"),
+        path("programmes/<slug:slug>/funding/<uuid:pk>/", views.funding, name="programmes_admin_funding_one"),
         path("programmes/<slug:slug>/stage/<slug:kind>/", views.stage, name="programmes_admin_stage"),
     ]
 

@@ -2,6 +2,21 @@
 
 from .detail import act, advance, detail, detail_page, find
 from .listing import index
+from .people import hand_over, helper, let_go
 from .writing import brief, brief_version, edit, new
 
-__all__ = ["act", "advance", "brief", "brief_version", "detail", "detail_page", "edit", "find", "index", "new"]
+__all__ = [
+    "act",
+    "advance",
+    "brief",
+    "brief_version",
+    "detail",
+    "detail_page",
+    "edit",
+    "find",
+    "hand_over",
+    "helper",
+    "index",
+    "let_go",
+    "new",
+]

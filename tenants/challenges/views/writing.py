@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.rules import require
-from tenants.programmes.officer import form_page, page
+from tenants.programmes.officer import form_page, handled, page
 
 from .. import queries, rules, services, trail
 from ..forms import PEOPLE, BriefForm, ChallengeForm, NewChallengeForm
@@ -46,14 +46,13 @@ def edit(request: PersonRequest, reference: str) -> HttpResponse:
     challenge = find(request, reference)
     require(request.user, rules.WRITE)
     form = ChallengeForm(request.POST or None, initial=_facts(challenge))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.edit_challenge(challenge=challenge, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(address(challenge))
+
+    def save() -> object:
+        return services.edit_challenge(challenge=challenge, by=request.user, **form.cleaned_data)
+
+    if handled(request, form, save, now=lambda: _facts(find(request, reference))):
+        messages.success(request, _("Saved."))
+        return redirect(address(challenge))
     return form_page(
         request,
         form,
@@ -73,6 +72,7 @@ def _facts(challenge: Challenge) -> dict[str, Any]:
         "themes": ", ".join(challenge.themes),
         "budget_pence": challenge.budget_pence,
         "adoption_statement": challenge.adoption_statement,
+        "version": challenge.version,
     }
 
 
@@ -105,8 +105,8 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
         except DomainError as refusal:
             form.refuse(refusal)
             if isinstance(refusal, StaleVersion) and newest is not None:
-                newer = newest
-                form.take_over(newest.version)
+                newer = queries.current_brief(challenge) or newest
+                form.set_beside(newer)
         else:
             messages.success(request, _("Version %(version)d of the brief is saved.") % {"version": saved.version})
             return redirect(address(challenge))
