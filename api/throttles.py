@@ -10,6 +10,8 @@ from rest_framework import throttling
 from rest_framework.request import Request
 
 from dips.accounts.tokens.models import ApiToken
+from dips.councils.addresses import client_ip
+from dips.councils.cache import NATIONAL
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +19,9 @@ RATES = {"anonymous": "1200/min", "account": "1800/min", "writing": "600/min"}
 
 
 class Throttle(throttling.SimpleRateThrottle):
-    """Counts in the cache. With the cache away it lets calls through: reading must not stop with it."""
+    """Counts in the cache, once for all hosts. With the cache away it lets calls through: reading must not stop with it."""
+
+    cache_format = f"{NATIONAL}throttle_%(scope)s_%(ident)s"
 
     def get_rate(self) -> str:
         return {**RATES, **getattr(settings, "API_RATES", {})}[self.scope]
@@ -60,4 +64,4 @@ def who(request: Request) -> str:
         return f"token-{request.auth.pk}"
     if request.user.is_authenticated:
         return f"user-{request.user.pk}"
-    return f"ip-{request.META.get('REMOTE_ADDR', '')}"
+    return f"ip-{client_ip(request._request)}"

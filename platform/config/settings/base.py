@@ -169,20 +169,26 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Valkey: caches and broker -----------------------------------------------------------------------
 VALKEY_URL = env.text("VALKEY_URL")
-_patience = {"socket_connect_timeout": 3, "socket_timeout": 3}  # seconds: a server that hangs is as good as none
+_patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds: a server that hangs is as good as none
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "dips.councils.cache.FailOpenCache",
         "LOCATION": VALKEY_URL,
         "KEY_FUNCTION": "dips.councils.cache.make_key",
         "TIMEOUT": 300,
         "OPTIONS": _patience,
     },
-    "sessions": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "sessions": {  # the database has them too
+        "BACKEND": "dips.councils.cache.FailOpenCache",
         "LOCATION": VALKEY_URL,
         "KEY_PREFIX": "session",
         "TIMEOUT": SESSION_COOKIE_AGE,
+        "OPTIONS": _patience,
+    },
+    "limits": {  # one count for the whole service; without it nobody may try
+        "BACKEND": "dips.councils.cache.StrictCache",
+        "LOCATION": VALKEY_URL,
+        "KEY_PREFIX": "limits",
         "OPTIONS": _patience,
     },
 }

@@ -36,6 +36,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # the key is the account: five wrong tries, then five minutes, on every host
+    "signup": "20/m/ip,100/d/ip",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+DIPS_LETTERS_AN_HOUR = 6  # unasked letters to one address: links to confirm, to reset, invitations
 ACCOUNT_FORMS = {
     "login": "dips.accounts.forms.LoginForm",
     "signup": "dips.accounts.forms.SignupForm",

@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from .shared import demo, errors, files
+from .shared import demo, errors, files, too_many
 
 urlpatterns = [
     *files,
@@ -28,3 +28,4 @@ urlpatterns = [
     ),
 ]
 handler400, handler403, handler404, handler500 = errors
+handler429 = too_many

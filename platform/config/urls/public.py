@@ -6,7 +6,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from .shared import demo, errors, files
+from .shared import demo, errors, files, too_many
 
 urlpatterns = [
     *files,
@@ -25,3 +25,4 @@ urlpatterns = [
     ),
 ]
 handler400, handler403, handler404, handler500 = errors
+handler429 = too_many

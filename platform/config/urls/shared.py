@@ -14,6 +14,7 @@ errors = (
     "dips.ui.views_errors.page_not_found",
     "dips.ui.views_errors.server_error",
 )
+too_many = "dips.accounts.views.too_many_tries"
 
 files = [
     path(".well-known/security.txt", views_site.security, name="security_txt"),

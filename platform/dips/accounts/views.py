@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.councils import links
 from dips.kernel.errors import DomainError
+from dips.ui.views_errors import too_many_requests
 
 from . import services
 from .closing import services as closing
@@ -88,3 +89,14 @@ def close(request: PersonRequest) -> HttpResponse:
 def to_portal(request: HttpRequest, name: str) -> HttpResponse:
     """Send the reader to the same page on the portal."""
     return redirect(links.portal_url(name))
+
+
+class TooSoon(Exception):
+    """Seconds after which another try may help."""
+
+    retry_after = 60
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """allauth's limits answer with this page."""
+    return too_many_requests(request, TooSoon())

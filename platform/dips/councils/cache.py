@@ -1,13 +1,198 @@
-"""Cache keys name their council: the same key in two councils is two entries."""
+"""The shared memory, and what is done when it is away. Keys name their council: one key in two councils is two entries.
+
+What only makes things faster goes on without it (`FailOpenCache`); what holds back guessers does not (`StrictCache`).
+A server that refuses or hangs is left alone for some seconds: one caller waits once, not everybody at every call.
+"""
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any, ClassVar
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as Refused
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
 from dips.kernel import schema
+from dips.kernel.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 NATIONAL = "national:"  # a key that begins with this is one entry for the whole service
+PAUSE = 10.0  # seconds in which a server that did not answer is not asked again
+MOST_OWED = 10_000
 
 
 def make_key(key: str, key_prefix: str, version: int) -> str:
     """Django's KEY_FUNCTION."""
     owner = "*" if str(key).startswith(NATIONAL) else schema.here()
     return f"{owner}:{key_prefix}:{version}:{key}"
+
+
+class TryAgainSoon(DomainError):
+    """Without the counts of tries nobody may try."""
+
+    code = "try_again_soon"
+    status = 503
+    default = _("We cannot check this for a moment. Nothing was changed. Try again in a minute.")
+
+
+class Circuit:
+    """Whether one server is worth asking. Shared by all threads of a process."""
+
+    def __init__(self) -> None:
+        self.shut_until = 0.0
+        self.is_down = False
+        self.owed: dict[str, None] = {}
+        self.lock = Lock()
+
+    def lets_through(self) -> bool:
+        """While it is down, one caller each pause, to see whether it is back."""
+        with self.lock:
+            now = time.monotonic()
+            if self.is_down and now < self.shut_until:
+                return False
+            if self.is_down:
+                self.shut_until = now + PAUSE
+            return True
+
+    def failed(self, error: Exception) -> None:
+        with self.lock:
+            if not self.is_down:
+                logger.warning("the shared cache does not answer (%s); going on without it", type(error).__name__)
+            self.is_down, self.shut_until = True, time.monotonic() + PAUSE
+
+    def answered(self) -> None:
+        if self.is_down:
+            logger.warning("the shared cache answers again")
+            self.is_down = False
+
+    def owe(self, keys: Iterable[str]) -> None:
+        """Remember what was changed while nobody could say so: a session that was ended must not come back."""
+        with self.lock:
+            for key in keys:
+                if len(self.owed) < MOST_OWED:
+                    self.owed[key] = None
+
+    def owed_keys(self) -> list[str]:
+        return list(self.owed) if self.owed else []
+
+    def paid(self, key: str) -> None:
+        with self.lock:
+            self.owed.pop(key, None)
+
+
+_circuits: dict[str, Circuit] = {}
+
+
+class Client(RedisCacheClient):
+    """Asks through the circuit. A connection that the server has closed is made anew once; nothing is waited for twice."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **{"retry": Retry(NoBackoff(), 1, supported_errors=(Refused,))} | options)
+        self.circuit = _circuits.setdefault(",".join(servers), Circuit())
+
+    def ask(self, name: str, *given: Any, otherwise: Callable[[], Any], owed: Iterable[str] = ()) -> Any:
+        """The server's answer, or what is said without one. Keys that could not be changed are forgotten later."""
+        if self.circuit.lets_through():
+            try:
+                for key in self.circuit.owed_keys():
+                    super().delete(key)
+                    self.circuit.paid(key)
+                answer = getattr(super(), name)(*given)
+            except (RedisError, OSError) as error:
+                self.circuit.failed(error)
+            else:
+                self.circuit.answered()
+                return answer
+        self.circuit.owe(owed)
+        return otherwise()
+
+
+class FailOpenClient(Client):
+    """Away, it knows nothing and keeps nothing."""
+
+    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+        return bool(self.ask("add", key, value, timeout, otherwise=lambda: True))
+
+    def get(self, key: str, default: Any) -> Any:
+        return self.ask("get", key, default, otherwise=lambda: default)
+
+    def set(self, key: str, value: Any, timeout: int | None) -> None:
+        self.ask("set", key, value, timeout, otherwise=lambda: None, owed=[key])
+
+    def touch(self, key: str, timeout: int | None) -> bool:
+        return bool(self.ask("touch", key, timeout, otherwise=lambda: False))
+
+    def delete(self, key: str) -> bool:
+        return bool(self.ask("delete", key, otherwise=lambda: False, owed=[key]))
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+        found: dict[str, Any] = self.ask("get_many", list(keys), otherwise=dict)
+        return found
+
+    def has_key(self, key: str) -> bool:
+        return bool(self.ask("has_key", key, otherwise=lambda: False))
+
+    def incr(self, key: str, delta: int) -> int:
+        return int(self.ask("incr", key, delta, otherwise=lambda: delta))
+
+    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+        self.ask("set_many", data, timeout, otherwise=lambda: None, owed=list(data))
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        given = list(keys)
+        self.ask("delete_many", given, otherwise=lambda: None, owed=given)
+
+
+def _refuse() -> Any:
+    raise TryAgainSoon
+
+
+class StrictClient(Client):
+    """Away, it refuses: what it counts must not be forgotten."""
+
+    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+        return bool(self.ask("add", key, value, timeout, otherwise=_refuse))
+
+    def get(self, key: str, default: Any) -> Any:
+        return self.ask("get", key, default, otherwise=_refuse)
+
+    def set(self, key: str, value: Any, timeout: int | None) -> None:
+        self.ask("set", key, value, timeout, otherwise=_refuse)
+
+    def delete(self, key: str) -> bool:
+        return bool(self.ask("delete", key, otherwise=_refuse))
+
+    def incr(self, key: str, delta: int) -> int:
+        return int(self.ask("incr", key, delta, otherwise=_refuse))
+
+
+class GuardedCache(RedisCache):
+    client: ClassVar[type[Client]] = Client
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = self.client
+
+    @property
+    def is_down(self) -> bool:
+        return bool(self._cache.circuit.is_down)
+
+
+class FailOpenCache(GuardedCache):
+    """For what can be made anew: no page fails for want of it."""
+
+    client = FailOpenClient
+
+
+class StrictCache(GuardedCache):
+    """For counts of tries, and codes that work once."""
+
+    client = StrictClient

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from .cache import NATIONAL
 from .scope import operator_scope, portal_scope
 
 logger = logging.getLogger(__name__)
@@ -60,9 +59,9 @@ def database() -> str:
 
 
 def shared_cache() -> str:
-    key, value = f"{NATIONAL}health", uuid4().hex
-    cache.set(key, value, 10)
-    return "ok" if cache.get(key) is not None else "failed: forgets"
+    strict, key, value = caches["limits"], "health", uuid4().hex
+    strict.set(key, value, 10)
+    return "ok" if strict.get(key) is not None else "failed: forgets"
 
 
 def broker() -> str:

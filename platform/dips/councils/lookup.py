@@ -133,7 +133,10 @@ def _refresh() -> None:
     _memory.looked_at = now
     try:
         generation: object = cache.get(GENERATION, 0)
+        is_down = getattr(cache, "is_down", False)
     except Exception:  # any failure of the cache: answers just live a shorter time
+        is_down = True
+    if is_down:
         logger.warning("the shared cache does not answer; council look-ups live %s s", LONGEST)
         generation = ("without", now // LONGEST)
         _memory.looked_at = time.monotonic() + PAUSE

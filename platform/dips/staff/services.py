@@ -18,6 +18,7 @@ from dips.accounts.models import User, UserManager
 from dips.accounts.queries import owns_email
 from dips.accounts.sessions.services import end_sessions
 from dips.councils import links, mail
+from dips.councils.limits import require_letter
 from dips.councils.scope import current
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import System
@@ -54,6 +55,8 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
         if clock.now() - earlier.created_at < PAUSE and not isinstance(by, System):
             raise errors.InvitedJustNow(field="email")
         move(earlier, "withdraw", by=by)
+    if not isinstance(by, System):
+        require_letter(email)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email,

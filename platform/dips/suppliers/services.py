@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dips.accounts.models import User, UserManager
 from dips.accounts.queries import owns_email
 from dips.councils import links, mail
+from dips.councils.limits import require_letter
 from dips.councils.models import Region
 from dips.kernel import audit, clock
 from dips.kernel.errors import Invalid
@@ -91,6 +92,7 @@ def invite_member(
         if clock.now() - earlier.created_at < PAUSE:
             raise errors.InvitedJustNow(field="email")
         move(earlier, "withdraw", by=by)
+    require_letter(email)
     token = secrets.token_urlsafe(32)
     invitation = SupplierInvitation.objects.create(
         organisation=locked,

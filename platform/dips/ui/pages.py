@@ -32,7 +32,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     if error.status == 404:
         return page(request, "404", 404)
     messages = [message for field in (error.errors or {}).values() for message in field]
-    return page(
+    response = page(
         request,
         "refusal",
         error.status,
@@ -42,6 +42,9 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         nothing_changed=request.method not in ("GET", "HEAD"),
         code=error.code,
     )
+    if error.status in (429, 503):
+        response["Retry-After"] = "60"
+    return response
 
 
 def page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
