@@ -27,19 +27,11 @@ from tenants.challenges.models import Challenge
 from tenants.challenges.queries import spine, visible_to
 from tenants.challenges.states import ChallengeStatus
 
+from . import beginnings
+from .beginnings import NextStep
+
 MOST = 7
 SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """When, what and why, and where to do it."""
-
-    when: str
-    what: str
-    why: str
-    url: str
-    button: str
 
 
 def next_steps(by: Any) -> list[NextStep]:
@@ -47,6 +39,7 @@ def next_steps(by: Any) -> list[NextStep]:
     now = clock.now()
     mine = visible_to(by)
     steps = [
+        *beginnings.steps(by),
         *_closing(by, mine, now),
         *_to_check(by, mine),
         *_to_open(by, mine),

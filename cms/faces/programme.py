@@ -141,7 +141,7 @@ def _dates(programme: Programme, rows: Sequence[ChallengeIndex]) -> list[Event]:
     today = _as_day(now)
     events = [Event(when, told, "past" if _as_day(when) <= today else "next", timed) for when, told, timed in found]
     open_now = any(status_of(row) == Status.OPEN for row in rows)
-    events.append(Event(now, _("Applications are open.") if open_now else _("Today."), "here"))
+    events.append(Event(now, _("Applications are open.") if open_now else "", "here"))
     events.sort(key=lambda event: (_as_day(event.when), event.place != "past", event.place == "next"))
     return events
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.models import ChallengePage, TextPage
+from cms.models import ChallengePage, HomePage, TextPage
 from cms.next_steps import next_steps
 from dips.councils.scope import council_scope
 from dips.kernel.actors import SYSTEM
@@ -160,3 +160,43 @@ def test_starter_pages_are_this_councils_alone(birmingham, solihull) -> None:
             keys.append(set(Page.objects.values_list("translation_key", flat=True)))
 
     assert keys[0].isdisjoint(keys[1])
+
+
+def test_a_new_council_is_told_how_to_begin(officer, on, birmingham) -> None:
+    client = on(birmingham, officer(birmingham, "council_admin"))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "Start a programme" in page
+    assert f'href="{address("programmes_admin_new")}"' in page
+    assert "Invite the people who work on it" in page
+    assert "Nothing waits for you now" not in page
+    reader = on(birmingham, officer(birmingham, "assessor")).get("/admin/").content.decode()
+    assert "Start a programme" not in reader
+
+
+def test_a_programme_without_a_team_asks_for_one(officer, on, birmingham, programme) -> None:
+    programme(birmingham)
+
+    page = on(birmingham, officer(birmingham, "programme_manager")).get("/admin/").content.decode()
+
+    assert ("Add the first service team" in page) is True
+    assert "Start a programme" not in page
+
+
+def test_the_top_of_the_page_tree_speaks_of_the_councils_site(officer, on, birmingham) -> None:
+    page = on(birmingham, officer(birmingham, "programme_manager")).get("/admin/pages/", follow=True).content.decode()
+
+    assert "Wagtail installation" not in page
+    assert "will not be accessible" not in page
+
+
+def test_the_councils_own_name_of_its_service_stands_in_the_header(on, birmingham, solihull) -> None:
+    with council_scope(birmingham):
+        home = HomePage.objects.get()
+        home.title = "Ask {short}"
+        home.save_revision().publish()
+
+    assert "<small>Ask Birmingham</small>" in on(birmingham).get("/").content.decode()
+    assert "<small>Digital Innovation in Public Services</small>" in on(solihull).get("/").content.decode()
+    assert "<small>Ask Birmingham</small>" in on(birmingham).get("/no-such-page/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +22,21 @@ def is_portal(request: HttpRequest) -> bool:
     return host.rsplit(":", 1)[0].lower() == settings.PORTAL_HOST.lower()
 
 
+_namers: list[Callable[[HttpRequest], str]] = []
+
+
 def service_name() -> str:
-    """The name of the service on every host."""
+    """The name of the service on the portal, and of a council that gave its own none."""
     return _("Digital Innovation in Public Services")
+
+
+def name_service(namer: Callable[[HttpRequest], str]) -> None:
+    """Let a room above say what a council calls the service; it is asked only when the name is drawn."""
+    _namers[:] = [namer]
+
+
+def _service_of(request: HttpRequest, council: Any) -> str:
+    return (council is not None and _namers and _namers[0](request)) or service_name()
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +48,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_council": council,
         "site_is_portal": council is None,
         "site_name": council.name if council is not None else service_name(),
-        "site_service": service_name(),
+        "site_service": SimpleLazyObject(lambda: _service_of(request, council)),
         "site_theme_url": getattr(council, "theme_url", "") if council is not None else "",
         "site_base": "dips/base_council.html" if council is not None else "dips/base_portal.html",
         "site_home": languages.here("/"),
