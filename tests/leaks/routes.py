@@ -72,7 +72,7 @@ def addresses(route: Route, ids: Mapping[str, Sequence[str]], slug: str) -> list
     """The route with every combination of the ids that fit its parts."""
     choices = [_choices(name, converter, ids, slug) for name, converter in route.parts]
     return sorted(
-        {_filled(route, dict(zip([n for n, _ in route.parts], each, strict=True))) for each in product(*choices)}
+        {filled(route, dict(zip([n for n, _ in route.parts], each, strict=True))) for each in product(*choices)}
     )
 
 
@@ -94,7 +94,12 @@ def _choices(name: str, converter: str, ids: Mapping[str, Sequence[str]], slug: 
     raise Unfillable(f"{name!r} ({converter or 'regular expression'})")
 
 
-def _filled(route: Route, values: Mapping[str, str]) -> str:
+def pretty(route: Route) -> str:
+    """The route as people write it: `/challenges/<reference>/`."""
+    return filled(route, {name: f"<{name}>" for name, _converter in route.parts}, other="…")
+
+
+def filled(route: Route, values: Mapping[str, str], *, other: str = "1") -> str:
     """Put the values into a path or a regular expression, and take the marks of the expression away."""
     text = route.pattern
     for name, value in values.items():
@@ -105,7 +110,7 @@ def _filled(route: Route, values: Mapping[str, str]) -> str:
         )
     for mark in ("^", "$", "\\Z", "\\A"):
         text = text.replace(mark, "")
-    text = re.sub(r"\(\(\?:[^()]*\)\*\)|\(\\d\+\)|\(\.\*\)", "1", text).replace("\\.", ".")
+    text = re.sub(r"\(\(\?:[^()]*\)\*\)|\(\\d\+\)|\(?\.\*\)?", other, text).replace("\\.", ".")
     return "/" + text
 
 

@@ -1,0 +1,77 @@
+"""Something acceptable to send to each operation of the API, so that the answer is about who asks and not about what."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .roles import Visitor
+from .scene import Side
+
+Body = dict[str, Any]
+# Method, end of the address, and what is sent. What needs nothing gets an empty object.
+LINES: tuple[tuple[str, str, Body], ...] = (
+    ("POST", "/challenges/", {"programme": "test-programme", "team": "test-team", "title": "T", "question": "How?"}),
+    ("PATCH", "/challenges/<reference>/", {"title": "New"}),
+    ("PUT", "/brief/", {"answers": {"summary": {"body": "Words."}}}),
+    ("POST", "/brief/amendments/", {"answers": {"summary": {"body": "Words."}}, "note": "Corrected."}),
+    ("PUT", "/call/", {"opens_at": "2031-01-06T12:00:00Z", "closes_at": "2031-02-06T12:00:00Z"}),
+    ("PUT", "/call/weights/", {"weights": {"team": 100}}),
+    ("POST", "/call/extend/", {"closes_at": "2031-02-06T12:00:00Z", "reason": "Asked for."}),
+    ("POST", "/call/cancel/", {"reason": "Asked for."}),
+    ("POST", "/challenges/<reference>/withdraw/", {"reason": "Asked for."}),
+    ("POST", "/request-changes/", {"reason": "Asked for."}),
+    ("POST", "/challenges/<reference>/eligibility/", {"answers": {}}),
+    ("POST", "<application_id>/eligibility/", {"results": {"small": {"result": "pass"}}}),
+    ("PUT", "<application_id>/eligibility/", {"answers": {"small": "yes"}}),
+    ("PUT", "/pages/<page>/", {"answers": {"idea": "Words."}}),
+    ("POST", "/programmes/", {"name": "Next", "slug": "next", "short_code": "NEX"}),
+    ("POST", "/funding/", {"source": "Reserve", "amount": "1,000"}),
+    ("POST", "/partners/", {"name": "Helper"}),
+    ("PUT", "/stages/<kind>/", {"name": "Faster"}),
+    ("POST", "/teams/", {"name": "Planning"}),
+    ("POST", "/people/invitations/", {"email": "new@example.org", "roles": ["assessor"]}),
+    ("POST", "/organisations/<organisation_id>/invitations/", {"email": "new@example.org"}),
+    ("POST", "/accept/", {"token": "nonsense"}),
+    ("PUT", "/people/<user_id>/", {"roles": ["assessor"]}),
+    ("PUT", "/members/<member_id>/", {"role": "member"}),
+    ("POST", "/organisations/", {"legal_name": "Another", "kind": "charity"}),
+    ("PATCH", "/organisations/<organisation_id>/", {"town": "Dudley"}),
+    ("POST", "/tokens/", {"name": "Mine", "scopes": ["profile:read"]}),
+)
+READ_AT = (("brief/amendments/", "brief/"), ("call/weights/", "call/"))  # where the version is read, if elsewhere
+
+
+def body(method: str, shown: str) -> Body:
+    """What is sent to an operation; the longest end that fits counts."""
+    fits = [(len(end), sent) for verb, end, sent in LINES if verb == method and shown.endswith(end)]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else {}
+
+
+def request(method: str, shown: str, address: str, versions: Versions) -> Mapping[str, Any]:
+    """Keyword arguments for the client."""
+    if not shown.startswith("/api/") or method in {"GET", "HEAD", "OPTIONS"}:
+        return {}
+    sent: dict[str, Any] = {"data": json.dumps(body(method, shown)), "content_type": "application/json"}
+    if shown.endswith("/files/"):
+        sent = {}
+    version = versions.at(address) if method in {"PUT", "PATCH"} or shown.endswith("amendments/") else None
+    return sent | ({"HTTP_IF_MATCH": version} if version else {})
+
+
+class Versions:
+    """The ETags of what an administrator or the supplier reads, asked once each."""
+
+    def __init__(self, side: Side, visitors: Mapping[str, Visitor]) -> None:
+        self.readers = [visitors["admin"], visitors["supplier"]]
+        self.known: dict[str, str | None] = {}
+
+    def at(self, address: str) -> str | None:
+        for end, other in READ_AT:
+            address = re.sub(f"{end}$", other, address)
+        if address not in self.known:
+            answers = (reader.ask("GET", address) for reader in self.readers)
+            self.known[address] = next((each.headers["ETag"] for each in answers if "ETag" in each.headers), None)
+        return self.known[address]
