@@ -33,6 +33,7 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("invitation_id", "organisations/", lambda side: side.ids["asked"]),
     ("invitation_id", "", lambda side: side.ids["invitation"]),
     ("invitation", "", lambda side: side.ids["asked"]),
+    ("session_id", "/accounts/", lambda side: "018f0000-0000-7000-8000-000000000000"),
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
     ("pk", r"^/console/requests/", lambda side: side.ids["run"]),
     ("pk", r"^/organisations/", lambda side: str(side.organisation.pk)),

@@ -94,7 +94,7 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         Call.objects.filter(challenge=side.closed).update(
             opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=2)
         )
-        reading.unseal(side.closed)
+        reading.unseal(Call.objects.get(challenge=side.closed))
         invited = staff.invite_person(email=f"invited-{letter.lower()}@example.org", role_keys=["assessor"], by=SYSTEM)
         side.ids |= _contents(side) | {"invitation": str(invited.pk), "asked": str(asked.pk), "own_token": str(own.pk)}
     with operator_scope():
