@@ -130,7 +130,7 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
     assert first["Fingerprint"] in kept.decode()
     assert len(deliver()) == count + 1
 
-    # One place for every council: here a sent application and a draft, which is then taken back.
+    # One place for every council: here a sent application and a draft, which is then deleted.
     page.goto(live.url(None, shops.apply_path))
     page.get_by_role("link", name="Start now").click()
     pass_check(page, shops)
@@ -143,15 +143,12 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
         expect(page.get_by_role("main").get_by_text(each.council.name, exact=True)).to_be_visible()
     look(page)
     page.get_by_role("link", name=shops.question).click()
-    page.get_by_role("link", name="Withdraw this draft").click()
-    stands_at(page, "Withdraw this application")
+    page.get_by_role("link", name="Delete this draft").click()
+    stands_at(page, "Delete this draft?")
     look(page)
-    page.get_by_label("Why are you withdrawing?").fill("We are too few to do both.")
-    page.get_by_role("button", name="Withdraw application").click()
-    stands_at(page, "You withdrew this application")
-    look(page)
-    page.goto(live.url(None, "/applications/"))
-    expect(row_of(page, shops).get_by_text("You withdrew it")).to_be_visible()
+    page.get_by_role("button", name="Delete draft").click()
+    expect(page.get_by_text("The draft is deleted.")).to_be_visible()
+    expect(page.get_by_role("link", name=shops.question)).to_have_count(0)
     expect(row_of(page, buses).get_by_text("Sent", exact=True)).to_be_visible()
 
 
@@ -172,8 +169,10 @@ def test_what_was_sent_is_taken_back_and_what_comes_too_late_is_handed_back(
     page.get_by_role("link", name="Withdraw this application").click()
     stands_at(page, "Withdraw this application")
     look(page)
+    page.get_by_label("Why are you withdrawing?").fill("We are too few to do both.")
     page.get_by_role("button", name="Withdraw application").click()
     stands_at(page, "You withdrew this application")
+    look(page)
     assert deliver()[-1].subject == f"You withdrew your application {reference}"
 
     # While the call is open it may begin anew; what it types into the first page then comes too late.

@@ -13,6 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from dips.kernel import held
+
+from . import typed
+
 PAGES = {
     "accessibility": gettext_lazy("Accessibility statement"),
     "privacy": gettext_lazy("Privacy notice"),
@@ -58,6 +62,11 @@ def cookies() -> list[Cookie]:
             settings.CSRF_COOKIE_NAME,
             _("Makes sure that a form was sent from this site and by you"),
             _("1 year"),
+        ),
+        Cookie(
+            typed.COOKIE,
+            _("Only if your session ended while you were writing: gives you, in this browser alone, your words back"),
+            _("%(hours)s hours") % {"hours": int(held.FOR.total_seconds()) // 3600},
         ),
     ]
 
