@@ -94,6 +94,19 @@ class ReasonForm(GovukForm):
     )
 
 
+class SecondStepForm(ReasonForm):
+    """Whose second step, and how it is known that they ask."""
+
+    email = forms.EmailField(
+        label="E-mail address of the account", error_messages={"required": "Enter the e-mail address of the account"}
+    )
+    field_order = ("email", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Why, and how you made sure that it is them. It is kept in the trail."
+
+
 class CouncilSearch(GovukForm):
     """What to look for among the councils."""
 

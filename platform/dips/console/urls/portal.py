@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..door import behind
-from ..views import councils, home, making, outbox, reading, requests
+from ..views import councils, home, making, outbox, people, reading, requests
 
 app_name = "console"
 urlpatterns = [
@@ -28,5 +28,6 @@ urlpatterns = [
     behind("jobs/", reading.jobs, "jobs"),
     behind("blueprints/", reading.blueprints, "blueprints"),
     behind("trail/", reading.trail, "trail"),
-    behind("people/", reading.people, "people"),
+    behind("people/", people.listing, "people"),
+    behind("people/second-step/", people.second_step, "second_step"),
 ]

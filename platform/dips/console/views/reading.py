@@ -1,4 +1,4 @@
-"""Pages to read and not to act on: jobs, blueprints, the trail, the operators."""
+"""Pages to read and not to act on: jobs, blueprints, the trail."""
 
 from __future__ import annotations
 
@@ -84,17 +84,3 @@ def trail(request: HttpRequest) -> HttpResponse:
         "words": words,
     }
     return page(request, "trail", "trail", **context)
-
-
-@require_safe
-def people(request: HttpRequest) -> HttpResponse:
-    now = clock.now()
-    rows: list[list[Cell]] = [
-        [
-            with_note(str(person), person.email),
-            ago(person.last_login, now) if person.last_login else "Never",
-            tag("Can sign in", "green") if person.is_active else tag("Shut out", "grey"),
-        ]
-        for person in record.operators()
-    ]
-    return page(request, "people", "people", table=Table("Operators", columns("Person", "Last sign-in", "State"), rows))
