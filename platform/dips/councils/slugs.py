@@ -17,7 +17,7 @@ RESERVED = frozenset({
     "autodiscover", "beta", "billing", "blog", "cdn", "challenges", "console", "contact", "cookies", "council",
     "councils", "dashboard", "data", "demo", "dev", "directory", "docs", "email", "feeds", "files", "ftp", "gov",
     "govuk", "health", "healthz", "help", "home", "imap", "internal", "jobs", "localhost", "login", "logout", "mail",
-    "media", "metrics", "monitor", "mx", "news", "ns", "ns1", "ns2", "official", "operator", "organisations", "pop",
+    "media", "metrics", "monitor", "mx", "new", "news", "ns", "ns1", "ns2", "official", "operator", "organisations", "pop",
     "portal", "postmaster", "preview", "privacy", "pristine", "production", "public", "register", "root", "search",
     "secure", "security", "sign-in", "sign-up", "signin", "signup", "smtp", "staging", "static", "stats", "status",
     "staff", "supplier", "suppliers", "support", "system", "test", "testing", "tls", "webhooks", "webmail",

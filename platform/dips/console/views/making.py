@@ -22,9 +22,9 @@ from ..queries import runs
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """Where there is no register, there is nothing to choose from."""
+    """Where there is no register, there is nothing to choose from, and the second page is the first."""
     if not register.councils():
-        return redirect("console:create")
+        return page(request, "create", "councils", form=CouncilForm())
     form = RegisterForm(request.GET if "gss" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect(f"{reverse('console:create')}?{urlencode({'gss': form.cleaned_data['gss']})}")
