@@ -20,6 +20,7 @@ from .models import ChallengeIndexPage, HomePage, NewsIndexPage, NewsPage, Progr
 from .models.base import CouncilPage
 
 PAGES, THEME = "cms/pages", "cms/theme"
+TOP = "All pages"  # over the home page; only the back office shows it
 KINDS: dict[str, type[CouncilPage]] = {
     "home": HomePage,
     "programme": ProgrammePage,
@@ -153,6 +154,7 @@ def _plain(block: Any) -> tuple[str, Any]:
 def apply_pages(data: list[dict[str, Any]], by: Actor) -> None:
     """Make the starter pages that are missing and give the others these words; pages of the council's own stay."""
     pages: dict[str, CouncilPage] = {}
+    Page.objects.filter(depth=1).update(title=TOP, draft_title=TOP)
     for row in data:
         pages[row["key"]] = _page(row, pages)
     keys = {key: page.pk for key, page in pages.items()}

@@ -47,10 +47,10 @@ def footer(request: HttpRequest) -> Iterator[NavItem]:
         if in_footer:
             yield _item(title, path, is_current=request.path == path)
     written = {path for _title, path, _menu, _foot in found}
-    for key, title in ordinary.PAGES.items():
+    for key, name in ordinary.PAGES.items():
         path = languages.here(f"/{key}/")
         if path not in written:
-            yield NavItem(str(title), path, request.path == path)
+            yield NavItem(str(name), path, request.path == path)
 
 
 def _item(title: str, path: str, *, is_current: bool) -> NavItem:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils import translation
 
 from dips.accounts.models import User
 from dips.councils import links, mail
 from dips.councils.scope import current
-from dips.ui import words
+from dips.ui import languages, words
 from tenants.programmes import letters
 from tenants.programmes.services import render_letter
 
@@ -33,7 +36,8 @@ def register() -> None:
 
 def send_receipt(application: Application, receipt: Receipt, *, to: Sequence[str] = ()) -> None:
     """Tell the sender, and the colleagues named in `to`, that it arrived, when, and with what fingerprint."""
-    extra = {"submitted_at": words.moment(receipt.submitted_at), "receipt_hash": receipt.sha256}
+    with translation.override(languages.ENGLISH):  # the letter around it is the council's
+        extra = {"submitted_at": words.moment(receipt.submitted_at), "receipt_hash": receipt.sha256}
     _send(application, RECEIVED, f"receipt:{receipt.pk}", extra, to=to)
 
 
@@ -49,6 +53,12 @@ def _contact(application: Application) -> User | None:
     return User.objects.filter(pk=application.contact_id, is_active=True).first()
 
 
+def _in_a_letter(moment: datetime) -> str:
+    """In the language of the letter, which is the council's, whatever the page spoke that caused it."""
+    with translation.override(languages.ENGLISH):
+        return words.deadline(moment)
+
+
 def _send(application: Application, key: str, unique: str, extra: dict[str, str], *, to: Sequence[str]) -> None:
     contact = _contact(application)
     addresses = ([contact.email] if contact else []) + list(to)
@@ -60,7 +70,7 @@ def _send(application: Application, key: str, unique: str, extra: dict[str, str]
         "reference": application.reference,
         "challenge_reference": challenge.reference,
         "challenge_question": challenge.question,
-        "closes_at": words.deadline(closes_at) if closes_at else "",
+        "closes_at": _in_a_letter(closes_at) if closes_at else "",
         "link": links.portal_url(path),
     } | extra
     subject, text, html = render_letter(programme=application.programme, key=key, context=context)

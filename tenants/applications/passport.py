@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 from dips.directory.services import stamp_passport
+from dips.ui.languages import in_english
 from tenants.calls.states import CallState
 
 from . import document
@@ -22,7 +23,7 @@ def stamp(application: Application) -> None:
         challenge_reference=challenge.reference,
         question=challenge.question,
         state=application.state,
-        applicant_label=str(label),
+        applicant_label=in_english(label),
         closes_at=application.call.closes_at,
         submitted_at=application.submitted_at,
     )

@@ -37,6 +37,7 @@ FIRST, LAST = "schema", "activate"
 LEASE = timedelta(seconds=45)  # renewed at every step; a second holder waits for a first that is still at work
 TRIES = 3
 DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain")
+LANGUAGES = {"wales": ["en", "cy"]}  # of a nation's councils from their first day
 
 StepFunction = Callable[[Council, ProvisioningRun], object]
 Check = Callable[[ProvisioningRun], None]
@@ -150,6 +151,7 @@ def _council(run: ProvisioningRun) -> Council:
         gss_code=run.gss_code,
         region_id=run.region_id,
         state=CouncilState.PROVISIONING,
+        languages=LANGUAGES.get(str(details.get("nation", "")).strip().lower(), ["en"]),
         **details,
     )
 

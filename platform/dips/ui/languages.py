@@ -67,6 +67,12 @@ def offers_welsh(council: Any) -> bool:
     return council is None or WELSH in council.languages
 
 
+def in_english(words: object) -> str:
+    """Words that are kept for every reader, whoever caused them: written down in English, whatever the page speaks."""
+    with translation.override(ENGLISH):
+        return str(words)
+
+
 @contextmanager
 def as_offered_by(council: Any) -> Iterator[None]:
     """Build addresses of a council's site: in the language of the moment if the council has it, else in English."""

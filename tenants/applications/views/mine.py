@@ -19,6 +19,7 @@ from dips.directory.queries import find, passport_of
 from dips.kernel.errors import NotFound
 from dips.suppliers.queries import organisations_of
 from dips.ui import now as present
+from dips.ui.languages import in_english
 from dips.ui.spine import SpineStage
 
 from ..states import CALL_CANCELLED, LIVE, NOT_ALL_SENT, PAGES, TAG_COLOURS, S
@@ -113,7 +114,7 @@ def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
     begun = {
         f"{line.council.slug}/{line.challenge_reference}"
         for line in lines
-        if line.state in LIVE and line.applicant_label != str(CALL_CANCELLED)
+        if line.state in LIVE and line.applicant_label != in_english(CALL_CANCELLED)
     }
     for place in request.session.get(MAY_APPLY, []):
         slug, _slash, reference = place.partition("/")
@@ -127,7 +128,7 @@ def _ready(request: HttpRequest, lines: list[Passport]) -> list[dict[str, str]]:
 
 
 def _group_of(line: Passport) -> str:
-    if line.applicant_label == str(CALL_CANCELLED):
+    if line.applicant_label == in_english(CALL_CANCELLED):
         return "over"
     return {S.DRAFT: "you", S.WITHDRAWN: "over", S.EXPIRED: "over", S.INELIGIBLE: "done"}.get(S(line.state), "them")
 
@@ -143,7 +144,7 @@ def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
 def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     state = S(line.state)
     can_change = state == S.SUBMITTED and line.closes_at is not None and line.closes_at > present.now()
-    is_unsent = can_change and line.applicant_label == str(NOT_ALL_SENT)
+    is_unsent = can_change and line.applicant_label == in_english(NOT_ALL_SENT)
     action = {
         S.DRAFT: _("Carry on"),
         S.WITHDRAWN: _("See what happened"),

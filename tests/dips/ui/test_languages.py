@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from dips.councils import links
+from dips.councils import links, provisioning
+from dips.councils.models import ProvisioningRun
 from dips.councils.scope import portal_scope
 from dips.ui import languages
 
@@ -117,3 +118,10 @@ def test_nothing_of_a_welsh_request_is_left_behind(portal) -> None:
 
     assert reverse("directory:challenges", urlconf="config.urls.public") == "/challenges/"
     assert portal.get("/")["Content-Language"] == "en-gb"
+
+
+@pytest.mark.parametrize(("nation", "languages_of"), [("Wales", ["en", "cy"]), ("England", ["en"]), ("", ["en"])])
+def test_a_council_in_wales_has_welsh_from_its_first_day(nation, languages_of) -> None:
+    run = ProvisioningRun(slug="x", name="X Council", details={"nation": nation})
+
+    assert provisioning._council(run).languages == languages_of

@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from dips.directory.models import Passport
 from dips.kernel import audit, clock
@@ -175,3 +176,17 @@ def test_references_are_four_digits_unused_in_the_programme(sent, call, rival):
 def test_passport_rows_are_written_for_the_current_council_only(sent, here, solihull):
     assert set(Passport.objects.values_list("schema", flat=True)) == {here.schema_name}
     assert here.schema_name != solihull.schema_name
+
+
+def test_what_is_kept_of_an_application_sent_in_welsh_is_for_every_reader(sent, firm, here):
+    with translation.override("cy"):
+        change(sent, firm[0])
+        sent.refresh_from_db()
+        again = services.submit_application(application=sent, by=firm[0])
+
+    line = Passport.objects.get(application_id=again.pk)
+    assert line.applicant_label == "Sent"
+    mail = OutboxMessage.objects.filter(kind="mail", schema=here.schema_name).order_by("-created_at").first()
+    assert "Dydd" not in mail.payload["text"]  # the letter is the council's, in English, and so are its dates
+    assert "/cy/applications/" in mail.payload["text"]  # its link leads to the page in the reader's language
+    assert '<html lang="en-gb">' in mail.payload["html"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from dips.ui import ordinary as pages
 
@@ -13,7 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def ordinary(context: template.Context, page: str) -> SafeString:
+def ordinary(context: template.Context, page: str) -> str:
     """One of the ordinary pages without its heading, for the council or the portal that the page is drawn for."""
     council = context.get("site_council")
     name, address = pages.ombudsman(council.nation if council is not None else "")
