@@ -70,7 +70,7 @@ class CouncilForm(GovukForm):
         self.fields["region"].choices = [("", "Select a region or nation"), *regions]  # type: ignore[attr-defined]
         field = self.fields["blueprint"]
         field.choices = [(each.name, f"{each.title} ({each.version})") for each in shipped()]  # type: ignore[attr-defined]
-        field.widget.hints = {each.name: each.summary for each in shipped()}  # type: ignore[attr-defined]
+        field.widget.hints = {each.name: each.summary for each in shipped()}
         if len(shipped()) == 1:
             self.initial.setdefault("blueprint", shipped()[0].name)
 

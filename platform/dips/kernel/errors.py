@@ -53,7 +53,7 @@ class Invalid(DomainError):
     """Something typed is wrong; `errors` says what, field by field."""
 
     code = "invalid"
-    default = _("Some of what you entered is not right.")
+    default: ClassVar[Sentence] = _("Some of what you entered is not right.")
 
 
 class NotFound(DomainError):
@@ -61,7 +61,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    default = _("We cannot find that.")
+    default: ClassVar[Sentence] = _("We cannot find that.")
 
 
 class NotAllowed(DomainError):
@@ -69,7 +69,7 @@ class NotAllowed(DomainError):
 
     code = "not_allowed"
     status = 403
-    default = _("You do not have the role that this needs.")
+    default: ClassVar[Sentence] = _("You do not have the role that this needs.")
 
 
 class NotNow(DomainError):
@@ -77,7 +77,7 @@ class NotNow(DomainError):
 
     code = "not_now"
     status = 403
-    default = _("This cannot be done now.")
+    default: ClassVar[Sentence] = _("This cannot be done now.")
 
 
 class Conflict(DomainError):
@@ -85,7 +85,7 @@ class Conflict(DomainError):
 
     code = "conflict"
     status = 409
-    default = _("This clashes with something that is already there.")
+    default: ClassVar[Sentence] = _("This clashes with something that is already there.")
 
 
 class IllegalMove(Conflict):

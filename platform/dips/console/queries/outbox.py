@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Now
@@ -42,7 +42,7 @@ class Pile:
 
     kind: str
     count: int
-    oldest: object
+    oldest: datetime
 
 
 def piles() -> list[Pile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Now
@@ -41,7 +42,7 @@ def listed(shelf: str) -> QuerySet[ProvisioningRun]:
     return runs().filter(SHELVES[shelf][1]).order_by(order, "pk")
 
 
-def same_again(slug: str, name: str, asked_by: object) -> ProvisioningRun | None:
+def same_again(slug: str, name: str, asked_by: UUID) -> ProvisioningRun | None:
     """The request that a second press of the same button meant."""
     mine = ProvisioningRun.objects.filter(slug=slug, name=name, requested_by=asked_by)
     return mine.filter(state__in=[*LIVE, RunState.DONE]).order_by("-created_at").first()

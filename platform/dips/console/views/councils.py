@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         blueprint=asked.get("blueprint", ""),
     )
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "page_obj": shown,
         "table": _table(list(shown)),
@@ -85,7 +88,7 @@ def _people(council: Council) -> int | str:
     return activity.people if activity is not None else "Not known yet"
 
 
-def _last(council: Council):  # type: ignore[no-untyped-def]
+def _last(council: Council) -> datetime | None:
     activity = getattr(council, "activity", None)
     return activity.last_at if activity is not None else None
 
@@ -95,7 +98,7 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
     row = _find(council)
     now = clock.now()
     sent = outbox.messages().filter(schema=row.schema_name, state="failed").count()
-    context = {
+    context: dict[str, Any] = {
         "council": row,
         "state": state_tag(row),
         "address": links.council_url(row) if row.state == CouncilState.ACTIVE else "",
@@ -171,7 +174,7 @@ WORDS = {
 
 def _ask(request: HttpRequest, row: Council, form: ReasonForm, verb: str) -> HttpResponse:
     heading, lead, button = WORDS[verb]
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": heading.format(row.name),
         "lead": lead,

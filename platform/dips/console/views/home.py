@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     skew = abs((datetime.now(UTC) - now).total_seconds())
     processes = jobs.processes()
     states = councils.by_state()
-    context = {
+    context: dict[str, Any] = {
         "needs": [*_needs(runs.counts(), outbox.counts()), *_silent(processes, now), *_skewed(skew)],
         "states": [
             (CouncilState(key).label, count, f"{reverse('console:councils')}?state={key}")

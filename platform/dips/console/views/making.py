@@ -61,7 +61,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     return {"name": entry.name, "slug": entry.slug, "region": entry.region, "gss_code": entry.gss_code}
 
 
-def _more(gss_code: str) -> dict[str, str]:
+def _more(gss_code: str) -> dict[str, Any]:
     """Columns that nobody types."""
     entry = register.councils().get(gss_code)
     return {"kind": entry.kind, "nation": entry.nation} if entry else {}

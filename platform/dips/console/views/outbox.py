@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from ..ages import age, ago, ahead
 from ..door import page
 from ..forms import ReasonForm
 from ..queries import councils, outbox
-from ..tables import Table, columns, link, with_note
+from ..tables import Cell, Table, columns, link, with_note
 from .events import events_of_one
 
 ON_A_PAGE = 50
@@ -43,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     schema = next((name for name, council in known.items() if council.slug == asked), "")
     found = outbox.listed(shelf, request.GET.get("kind", "")[:60], schema)
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "shelves": [(key, label, counts[key], key == shelf) for key, (label, _where) in outbox.SHELVES.items()],
         "shelf": outbox.SHELVES[shelf][0],
         "page_obj": shown,
@@ -54,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _table(rows: list[OutboxMessage], known: dict[str, Council], now: datetime, caption: str) -> Table:
-    lines = [
+    lines: list[list[Cell]] = [
         [
             with_note(link(reverse("console:message", args=[row.pk]), row.kind), f"…{str(row.pk)[-12:]}"),
             whose(row, known),
@@ -87,7 +88,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         {"key": "Next try", "value": ahead(row.due_at, now) if row.state == OutboxState.WAITING else "None"},
         {"key": "Last error", "value": row.last_error or "None"},
     ]
-    context = {
+    context: dict[str, Any] = {
         "message_row": row,
         "facts": facts,
         "may_retry": is_open and not in_hand,
@@ -133,7 +134,7 @@ def park(request: PersonRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "The message is set aside. Nobody tries to deliver it.")
             return redirect("console:message", row.pk)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": "Set this message aside",
         "lead": f"A message of the kind {row.kind}. It stays in the outbox and can be tried again later.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -77,7 +78,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     found = record.events(people_only=not everybody, words=words)
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "page_obj": shown,
         "table": events_table(list(shown), caption="The trail, newest first"),
         "everybody": everybody,

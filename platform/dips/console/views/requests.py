@@ -52,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if shelf not in runs.SHELVES:
         shelf = next((key for key in runs.SHELVES if counts[key]), "requested")
     shown = Paginator(runs.listed(shelf), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "shelves": [(key, label, counts[key], key == shelf) for key, (label, _where) in runs.SHELVES.items()],
         "shelf": runs.SHELVES[shelf][0],
         "page_obj": shown,
@@ -82,7 +82,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_live = run.state in LIVE or run.state == RunState.FAILED
     steps = _steps(run)
     refreshes = is_live and request.GET.get("refresh") != "off"
-    context = {
+    context: dict[str, Any] = {
         "run": run,
         "state": tag(run.get_state_display(), COLOURS[RunState(run.state)]),
         "steps": steps,
@@ -202,7 +202,7 @@ def _with_reason(
         else:
             messages.success(request, done.format(run.name))
             return redirect("console:request", run.pk)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": heading.format(run.name),
         "lead": lead,
