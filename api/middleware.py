@@ -43,5 +43,5 @@ class ProblemMiddleware:
         for name in KEPT:
             if name in response.headers:
                 told[name] = response.headers[name]
-        response.close()
+        told._resource_closers.extend(response._resource_closers)  # closing it here would end the request for Django
         return told

@@ -32,8 +32,8 @@ def sweep(sides, visitors):
         versions, wrong, count = Versions(sides[0], everybody), [], 0
         for route in routes(URLCONFS[host]):
             shown, where = pretty(route), address(route, sides[0])
-            if not shown.startswith(only):
-                continue
+            if not shown.startswith(only) or (host, shown, "GET") not in matrix.read().cells:
+                continue  # a route without a line is another test's finding
             for method in matrix.methods(shown):
                 turn = crc32(f"{host}{shown}{method}".encode())
                 for number, (role, visitor) in enumerate(everybody.items()):
