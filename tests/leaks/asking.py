@@ -69,7 +69,7 @@ def kind(response: Any, address: str = "") -> str:
         return "sign in"
     if status == 302 and location == "/admin/" and address.startswith("/admin/") and address != "/admin/":
         return "403"  # how Wagtail says no
-    if status == 403 and response.headers.get("Content-Type") == "application/problem+json":
+    if status == 403 and response.content and response.headers.get("Content-Type") == "application/problem+json":
         return "403" if response.json()["code"] in not_yours() else "yes"
     if status in {403, 404, 405}:
         return str(status)

@@ -14,6 +14,7 @@ from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
+from dips.kernel.money import Money
 from dips.staff import services as staff
 from dips.suppliers import services as suppliers
 from dips.suppliers.models import SupplierMember
@@ -24,6 +25,8 @@ from tenants.applications.services import reading
 from tenants.calls.models import Call
 from tenants.challenges import services as challenges
 from tenants.challenges.models import Challenge
+from tenants.challenges.states import HelperPart
+from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam
 from tests.tenants.applications.conftest import a_file, page_data, passing, png
 
@@ -50,6 +53,7 @@ class Side:
     read: Any = None
     token: str = ""
     ids: dict[str, str] = field(default_factory=dict)
+    planted: dict[str, str] = field(default_factory=dict)
 
     def visitors(self, neighbour: Side, operator: Any, *, portal: bool) -> dict[str, Visitor]:
         """Everybody, on the portal or on this council's host."""
@@ -78,10 +82,17 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
     named = {"owner": side.people["owner"], "deputy": side.people["facilitator"], "sponsor": side.people["sponsor"]}
     side.open = make["open_challenge"](council, reference=OPEN)
     side.closed = make["open_challenge"](council, reference=CLOSED, title="Closed shops")
+    helper = make["officer"](council, "facilitator", full_name="Helping Hand")
     with council_scope(council):
         Challenge.objects.update(**named)
+        challenges.add_helper(challenge=side.open, user=helper, part=HelperPart.FACILITATOR, by=SYSTEM)
+        side.ids["helper"] = str(helper.pk)
+        programme = Programme.objects.get(pk=side.open.programme_id)
+        partner = programmes.add_partner(programme=programme, name="A helper", by=SYSTEM)
+        line = programmes.add_funding(programme=programme, source="A fund", money=Money(100_000), by=SYSTEM)
+        side.ids |= {"partner": str(partner.pk), "funding": str(line.pk)}
         side.draft = challenges.create_challenge(
-            programme=Programme.objects.get(pk=side.open.programme_id),
+            programme=programme,
             team=ServiceTeam.objects.get(),
             title="Not yet public",
             question="How might this stay unknown until it is published?",
@@ -130,7 +141,7 @@ def _apply(side: Side, challenge: Any, profile: Any) -> tuple[Any, Any]:
     call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
     draft = services.start_application(call=call, supplier=profile, by=by, eligibility=passing(call))
     files = [question.key for page in queries.pages_of(call) for question in page.questions if question.kind == "file"]
-    body = PDF.replace(b"{mark}", f"CANARY-{side.letter}-S000".encode())
+    body = PDF.replace(b"{mark}", f"CANARY-{side.letter}-{'K' if challenge is side.open else 'S'}000".encode())
     stored = services.attach_file(application=draft, question_key=files[0], upload=a_file("plan.pdf", body), by=by)
     for page in queries.pages_of(call):
         files = [question.key for question in page.questions if question.kind == "file"]

@@ -1,0 +1,154 @@
+"""Every text of two councils is marked; nobody sees a mark that is not for them, at any address, by any method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zlib import crc32
+
+import pytest
+
+from . import filling, marks, matrix
+from .asking import Answer, ask
+from .bodies import Versions, request
+from .marks import FIRM, PUBLIC, SEALED, SENT
+from .matrix import URLCONFS
+from .roles import OFFICERS, ROLES
+from .routes import Route, pretty, routes
+from .scene import CLOSED, OPEN, Side
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+READERS = frozenset({"owner", "sponsor", "manager", "admin"})  # of what was sent, once the call has closed
+
+
+@pytest.fixture
+def marked(sides) -> tuple[Side, Side]:
+    mine, other = sides
+    for side in sides:
+        side.planted = marks.plant(side.council, side.letter)
+        marks.name(side)
+    return mine, other
+
+
+def allowed(role: str, *, portal: bool) -> set[tuple[str, str]]:
+    """Council and audience of the marks that a role may meet. On the portal both councils' public words are at home."""
+    home = {("A", PUBLIC)} | ({("B", PUBLIC)} if portal else set())
+    if role in OFFICERS or (portal and role == "token"):
+        home |= {("A", marks.OFFICERS)}
+    if role in READERS:
+        home |= {("A", SENT), ("A", FIRM)}  # who applied is part of what was sent
+    if role in {"supplier", "colleague"}:
+        home |= {("A", SENT), ("A", SEALED), ("A", FIRM)}
+    if role == "rival":
+        home |= {("B", FIRM)} | ({("B", SENT), ("B", SEALED)} if portal else set())
+    if role == "neighbour":
+        home |= {("B", marks.OFFICERS)} | ({("B", SENT), ("B", FIRM)} if portal else set())
+    return home
+
+
+def leaks(answer: Answer, *, portal: bool, planted: Mapping[str, str]) -> list[str]:
+    """What somebody saw that was not for them."""
+    names = {number: label for label, number in planted.items()}
+    strange = {
+        mark: numbers
+        for mark, numbers in marks.seen(answer.text).items()
+        if mark not in allowed(answer.role, portal=portal)
+    }
+    return [
+        f"{answer}: {letter}{audience} {sorted(names.get(number, number) for number in numbers)}"
+        for (letter, audience), numbers in strange.items()
+    ]
+
+
+def places(route: Route, mine: Side, other: Side) -> list[str]:
+    """Where a route leads to a thing of this council, to what is still sealed in it, and to the other council's."""
+    own = filling.address(route, mine)
+    sealed = own.replace(str(mine.sent.pk), str(mine.sealed.pk)).replace(CLOSED, OPEN)
+    return list(dict.fromkeys([own, sealed, filling.address(route, other)]))
+
+
+@pytest.fixture
+def look(marked, visitors):
+    """`look(host, share=…)`: leaks and the number of answers, over every route with both councils' ids."""
+    mine, other = marked
+
+    def run(host: str, *, share: int, roles: tuple[str, ...] = ROLES, only: str = "") -> tuple[list[str], int]:
+        portal = host == matrix.PORTAL
+        everybody = visitors(portal=portal)
+        versions, found, count = Versions(mine, everybody), [], 0
+        for route in routes(URLCONFS[host]):
+            shown = pretty(route)
+            if not shown.startswith(only):
+                continue
+            for where in places(route, mine, other):
+                for method in METHODS:
+                    turn = crc32(f"{where}{method}".encode()) if share > 1 else 0
+                    for number, role in enumerate(roles):
+                        if (turn + number) % share:
+                            continue
+                        answer = ask(everybody[role], method, where, **request(method, shown, where, versions))
+                        count += 1
+                        found += leaks(answer, portal=portal, planted=mine.planted)
+        return found, count
+
+    return run
+
+
+def test_every_model_of_a_council_says_who_may_read_it(db: None) -> None:
+    assert marks.unclassified() == []
+
+
+@pytest.mark.parametrize("host", list(URLCONFS))
+def test_nobody_sees_what_is_not_for_them(host: str, look, rounds, figure) -> None:
+    found, count = look(host, share=rounds(quick=29, full=1))
+
+    assert found == []
+    figure("marks of another council or supplier seen", len(found), limit=0, unit="marks", cases=count)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "audience"),
+    [
+        ("supplier", "/applications/<council>/<application>/print/", SEALED),
+        ("manager", "/admin/applications/<application_id>/", SENT),
+        ("manager", "/admin/challenges/", marks.OFFICERS),
+        ("supplier", "/organisations/<pk>/", FIRM),
+        ("stranger", "/challenges/<reference>/brief/<version>/", PUBLIC),
+    ],
+)
+def test_control_the_same_eyes_see_what_one_may_see(marked, visitors, role, shown, audience) -> None:
+    mine, _other = marked
+    host = next(host for host in URLCONFS if any(pretty(route) == shown for route in routes(URLCONFS[host])))
+    route = next(route for route in routes(URLCONFS[host]) if pretty(route) == shown)
+    visitor = visitors(portal=host == matrix.PORTAL)[role]
+
+    answer = ask(visitor, "GET", filling.address(route, mine))
+
+    assert ("A", audience) in marks.seen(answer.text)
+
+
+def test_control_a_filter_that_is_gone_is_seen(look, monkeypatch) -> None:
+    """Without the question whose application it is, a rival reads it."""
+    from tenants.applications.models import Application
+
+    monkeypatch.setattr(
+        "api.v1.applications.views.ApplicationResource.own",
+        lambda self, application_id: Application.objects.select_related("call__form", "challenge", "programme").get(
+            pk=application_id
+        ),
+    )
+
+    found, _count = look(matrix.PORTAL, share=1, roles=("rival",), only="/api/v1/councils/<council>/applications/")
+
+    assert any(f"A{SEALED}" in leak or f"A{SENT}" in leak for leak in found)
+
+
+def test_control_a_sealed_answer_shown_early_is_seen(look, monkeypatch) -> None:
+    """Without the seal, an officer reads what was sent while the call is open."""
+    monkeypatch.setattr("tenants.applications.services.reading.unseal", lambda challenge: None)
+
+    found, _count = look(
+        matrix.COUNCIL, share=1, roles=("manager",), only="/api/v1/challenges/<reference>/applications/"
+    )
+    sealed = [leak for leak in found if f"A{SEALED}" in leak]
+
+    assert sealed
