@@ -17,6 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 
+from . import links
 from .problems import CONTENT_TYPE
 
 DOCS_POLICY = (
@@ -89,7 +90,7 @@ VERSIONED = {
 
 
 def finish(result: dict[str, Any], generator: SchemaGenerator, **kwargs: Any) -> dict[str, Any]:
-    """Say of every operation what it may refuse, and which headers it takes."""
+    """Say of every operation what it may refuse, which headers it takes, and where it leads."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -102,6 +103,7 @@ def finish(result: dict[str, Any], generator: SchemaGenerator, **kwargs: Any) ->
                 parameters.append(HEADERS["Idempotency-Key"])
             if operation["operationId"] in VERSIONED:
                 parameters.append(HEADERS["If-Match"])
+    links.add(result["paths"], versioned=VERSIONED)
     return result
 
 

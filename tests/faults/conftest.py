@@ -8,13 +8,14 @@ from threading import Barrier
 
 import pytest
 
+from tests.api.conftest import api
 from tests.support import databases, plugin
 from tests.support.fixture_database import _fresh_start
 from tests.tenants.applications.conftest import call, challenge, draft, filled, firm, here
 
 from .points import Faults
 
-__all__ = ["call", "challenge", "draft", "filled", "firm", "here"]
+__all__ = ["api", "call", "challenge", "draft", "filled", "firm", "here"]
 
 
 @pytest.fixture(scope="module")

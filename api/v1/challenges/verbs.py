@@ -85,13 +85,12 @@ class Onward(Reason):
     from_stage = serializers.ChoiceField(StageKind.choices, required=False)
 
 
-@named("challenges_advance")
 class Advance(Verb):
     """Move to the programme's next stage, through its gate."""
 
     takes = Onward
     does = staticmethod(services.advance_stage)
 
-    @extend_schema(request=Onward)
+    @extend_schema(operation_id="challenges_advance", request=Onward, responses=Detail, tags=["challenges"])
     def post(self, request: Request, reference: str) -> Response:
         return super().post(request, reference)
