@@ -16,7 +16,17 @@ class ApplicationsConfig(AppConfig):
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- models are ready only now
         from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
 
-        from . import closing, erasing, gates, letters, panel, queries, receivers, scanning  # noqa: PLC0415 -- models are ready only now
+        from . import (  # noqa: PLC0415 -- models are ready only now
+            closing,
+            contacts,
+            erasing,
+            gates,
+            letters,
+            panel,
+            queries,
+            receivers,
+            scanning,
+        )
 
         accounts.conditions.append(closing.no_application_is_left_alone)
         audit.withhold("applications.application", queries.sealed_ids)
@@ -25,6 +35,7 @@ class ApplicationsConfig(AppConfig):
         panel.register()
         scanning.register()
         erasing.register()
+        contacts.register()
         receivers.connect()
         navigation.register(
             "portal",

@@ -27,7 +27,7 @@ LARGEST = 400_000
 MOST = 20
 """How many forms are held for one person; the oldest makes room."""
 
-CLEAR = "DELETE FROM public.kernel_heldtext WHERE held_at <= public.dips_now() - %s"
+CLEAR = "DELETE FROM public.kernel_heldtext WHERE held_at <= public.dips_now() - make_interval(secs => %s)"
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -37,10 +37,13 @@ def hold(*, browser: str, owner: UUID, place: str, typed: Typed) -> bool:
     body = json.dumps(typed).encode()
     if not typed or len(body) > LARGEST or len(place) > 500:
         return False
-    mine = {"schema": schema.here(), "browser": _name(browser), "owner_id": owner, "place": place}
     with transaction.atomic():
         HeldText.objects.update_or_create(
-            **mine, defaults={"content": _lock(browser, owner).encrypt(body), "held_at": DipsNow()}
+            schema=schema.here(),
+            browser=_name(browser),
+            owner_id=owner,
+            place=place,
+            defaults={"content": _lock(browser, owner).encrypt(body), "held_at": DipsNow()},
         )
         rows = HeldText.objects.filter(schema=schema.here(), owner_id=owner).order_by("-held_at", "-id")
         HeldText.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[MOST:])).delete()
@@ -67,7 +70,7 @@ def drop(*, browser: str, owner: UUID, place: str) -> None:
 def clear() -> int:
     """Delete what is too old, of every council, without reading any of it. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(CLEAR, [FOR])
+        cursor.execute(CLEAR, [int(FOR.total_seconds())])
         return int(cursor.rowcount)
 
 

@@ -25,6 +25,7 @@ from dips.kernel.workflow import move
 
 from . import cleaning, errors, queries, size_rules
 from .models import SupplierInvitation, SupplierMember, SupplierOrganisation
+from .signals import member_left
 from .states import MemberRole, SupplierState
 
 OPEN_FOR = timedelta(days=14)
@@ -166,6 +167,7 @@ def remove_member(*, member: SupplierMember, by: User) -> None:
         _refuse_last(organisation, row)
     row.delete()
     audit.record("supplier.remove_member", organisation, by=by, data={"member": str(member.user_id)})
+    member_left.send(SupplierMember, organisation=organisation, user_id=member.user_id)
 
 
 def digest(token: str) -> str:

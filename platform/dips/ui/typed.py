@@ -46,7 +46,7 @@ class TypedMiddleware:
             if _is_sent_away(request, response):
                 keep(request, response)
             elif is_held and _is_saved(request, response):
-                held.drop(**_place(request, request.user.pk))
+                held.drop(**_place(request))
         return response
 
 
@@ -103,7 +103,7 @@ def fill(form: Any, request: HttpRequest) -> bool:
 
 
 def _find(request: HttpRequest) -> QueryDict | None:
-    typed = held.find(**_place(request, request.user.pk))
+    typed = held.find(**_place(request))
     if typed is None:
         return None
     found = QueryDict(mutable=True)
@@ -112,8 +112,8 @@ def _find(request: HttpRequest) -> QueryDict | None:
     return found
 
 
-def _place(request: HttpRequest, owner: UUID) -> dict[str, Any]:
-    return {"browser": request.COOKIES[COOKIE], "owner": owner, "place": _name(request)}
+def _place(request: HttpRequest) -> dict[str, Any]:
+    return {"browser": request.COOKIES[COOKIE], "owner": request.user.pk, "place": _name(request)}
 
 
 def _name(request: HttpRequest) -> str:

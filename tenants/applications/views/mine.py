@@ -61,6 +61,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     if not organisations:
         return redirect(f"{reverse('suppliers:create')}?next={request.path}")
     names = {str(each.pk): each.legal_name for each in organisations}
+    shown_of = [each.pk for each in organisations if request.GET.get(ORGANISATION) in (None, "", str(each.pk))]
     chosen = request.GET.get(ORGANISATION, "")
     if chosen and chosen not in names:
         raise NotFound
@@ -70,7 +71,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "done": Group("done", _("Decided")),
         "over": Group("over", _("Over")),
     }
-    lines = list(passport_of(suppliers=[chosen] if chosen else names).select_related("council__branding"))
+    lines = list(passport_of(suppliers=shown_of).select_related("council__branding"))
     listed = _listed(lines)
     for line in lines:
         row = _row(line, listed.get((line.council_id, line.challenge_reference)))
