@@ -21,6 +21,7 @@ _both = [
 ]
 portal = [
     *_both,
+    path("not-now/", views.put_away, name="second_step_put_away"),
     path("", views.index, name="mfa_index"),
     path("app/remove/", views.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/new/", views.generate_codes, name="mfa_generate_recovery_codes"),

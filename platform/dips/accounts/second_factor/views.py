@@ -58,6 +58,15 @@ def go_on(request: PersonRequest) -> HttpResponse:
     return redirect(onward)
 
 
+@require_POST
+@login_required
+def put_away(request: PersonRequest) -> HttpResponse:
+    """Do not offer the second step again in this session."""
+    request.session["second_step_put_away"] = True
+    asked = request.POST.get("next", "")
+    return redirect(asked if is_own_path(asked) else way_on(request))
+
+
 def way_on(request: HttpRequest) -> str:
     kept = request.session.get(BACK, "")
     return kept if is_own_path(kept) else get_login_redirect_url(request.user)
