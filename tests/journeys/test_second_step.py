@@ -119,6 +119,13 @@ def test_a_supplier_may_leave_it(live, new_page, axe, supplier) -> None:
     expect(page.get_by_role("heading", name=str(organisation))).to_be_visible()
 
 
+def leave(page: Any) -> None:
+    """Forget the session, away from any page that would still be asking for something."""
+    page.wait_for_load_state()
+    page.goto("about:blank")
+    page.context.clear_cookies()
+
+
 def authenticator(page: Any) -> Any:
     """A device that knows passkeys, in the place of a finger on a sensor."""
     link = page.context.new_cdp_session(page)
@@ -155,14 +162,12 @@ def test_a_passkey_is_added_on_a_councils_host_and_signs_in(live, new_page, axe,
     page.get_by_role("button", name="I have saved them, go on").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
-    page.wait_for_load_state()
-    page.context.clear_cookies()
+    leave(page)
     page.goto(live.url(birmingham, "/accounts/login/?next=/admin/account/"))
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile(r"/admin/account/$"))
 
-    page.wait_for_load_state()
-    page.context.clear_cookies()
+    leave(page)
     page.goto(live.url(birmingham, "/accounts/login/"))
     type_in(page, user)
     stands_at(page, "Enter your second step")
@@ -170,8 +175,7 @@ def test_a_passkey_is_added_on_a_councils_host_and_signs_in(live, new_page, axe,
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
-    page.wait_for_load_state()
-    page.context.clear_cookies()
+    leave(page)
     page.goto(live.url(None, "/accounts/login/?next=/accounts/second-step/passkeys/"))
     page.get_by_role("button", name="Use a passkey").click()
     stands_at(page, "Your passkeys")

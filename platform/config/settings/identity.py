@@ -47,6 +47,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+DIPS_EVEN_SECONDS = 0.5  # sign-in, sign-up and reset answer in whole steps of this
 DIPS_LETTERS_AN_HOUR = 6  # unasked letters to one address: links to confirm, to reset, invitations
 ACCOUNT_FORMS = {
     "login": "dips.accounts.forms.LoginForm",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.ui.forms import DeclarationField, GovukForm
 
+from .evenness import dummy_hash
 from .passwords import LONGEST
 
 E_MAIL = _("E-mail address")
@@ -79,6 +80,13 @@ class SignupForm(GovukForm, allauth_forms.SignupForm):
 
     def signup(self, request: Any, user: Any) -> None:
         """Nothing more: the adapter has saved the name."""
+
+    def try_save(self, request: Any) -> tuple[Any, Any]:
+        """For an address that has an account, the password is hashed for nothing."""
+        if self.account_already_exists:
+            dummy_hash(self.cleaned_data["password1"])
+        user, response = super().try_save(request)
+        return user, response
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

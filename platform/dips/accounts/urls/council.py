@@ -6,13 +6,14 @@ from allauth.account import views
 from django.urls import include, path
 
 from .. import views as own
+from ..evenness import evenly
 from ..second_factor import urls as second_step
 from ..views import to_portal
 
 urlpatterns = [
     path("second-step/", include(second_step.council)),
     path("", to_portal, {"name": "account_home"}, name="account_home"),
-    path("login/", own.login, name="account_login"),
+    path("login/", evenly(own.login), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
