@@ -124,6 +124,7 @@ def _make(page: Any, look: Look, really: bool) -> None:
     page.get_by_label("Web address").fill("Birmingham!")
     page.get_by_label("Region or nation").select_option(label="Wales")
     page.get_by_label("First officer’s e-mail address").fill("first@testwich.example")
+    page.get_by_label(re.compile("as Birmingham ran it")).check()
     page.get_by_role("button", name="Make this council").click()
     expect(page.get_by_role("alert")).to_contain_text("like birmingham")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Testwich Council")

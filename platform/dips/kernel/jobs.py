@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from .outbox import masked
 
@@ -37,5 +37,7 @@ def _write(statement: str, values: list[str]) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("a job could not be noted: %s", type(error).__name__)
+        if not connection.in_atomic_block:
+            connection.close()  # the scheduler has no task after which Django would look whether it still works

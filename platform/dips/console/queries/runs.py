@@ -13,6 +13,7 @@ from dips.councils.states import LIVE, RunState
 
 STILL = timedelta(minutes=2)
 RECENT = timedelta(days=7)
+MOMENT = timedelta(minutes=10)
 
 _nobody = Q(lease_until=None, updated_at__lt=Now() - Value(STILL)) | Q(lease_until__lt=Now() - Value(STILL))
 STUCK = Q(_nobody, state__in=LIVE)
@@ -43,6 +44,7 @@ def listed(shelf: str) -> QuerySet[ProvisioningRun]:
 
 
 def same_again(slug: str, name: str, asked_by: UUID) -> ProvisioningRun | None:
-    """The request that a second press of the same button meant."""
+    """The request that a second press of the same button meant: this person's, for the same, a moment ago."""
     mine = ProvisioningRun.objects.filter(slug=slug, name=name, requested_by=asked_by)
-    return mine.filter(state__in=[*LIVE, RunState.DONE]).order_by("-created_at").first()
+    just_now = Q(state=RunState.DONE, created_at__gte=Now() - Value(MOMENT))
+    return mine.filter(Q(state__in=LIVE) | just_now).order_by("-created_at").first()
