@@ -87,6 +87,8 @@ def test_the_trail_shows_what_people_did(console, boss, birmingham) -> None:
     assert "Suspend: active → suspended" in body
     assert "Pat Operator" in body
     assert "Asked to." in body
+    call_command("council", "resume", "birmingham")
+    assert "system: dips council" in text(console.get("/console/trail/"))
     assert "Nothing of the kind was done" in text(console.get("/console/trail/?q=nonsense"))
     assert "system: " in text(console.get("/console/trail/?who=everybody"))
 

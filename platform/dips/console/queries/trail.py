@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from dips.accounts.models import User
 from dips.kernel.models import AuditEvent
 
+COMMAND = "system: dips "  # followed by the command that somebody gave
 PERSON = ("id", "email", "full_name", "is_active", "is_operator", "date_joined", "last_login")
 
 
@@ -16,7 +17,8 @@ def events(*, people_only: bool = True, words: str = "") -> QuerySet[AuditEvent]
     if people_only:
         operators = User.objects.filter(is_operator=True).values("pk")
         of_councils = Q(model__startswith="councils.") | Q(model__startswith="kernel.")
-        found = found.exclude(actor_id=None).filter(of_councils | Q(actor_id__in=operators))
+        at_the_keys = Q(actor_id__isnull=False) | Q(actor_label__startswith=COMMAND)
+        found = found.filter(at_the_keys).filter(of_councils | Q(actor_id=None) | Q(actor_id__in=operators))
     if words:
         found = found.filter(
             Q(object_label__icontains=words) | Q(verb__icontains=words) | Q(actor_label__icontains=words)
