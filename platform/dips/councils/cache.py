@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.translation import gettext_lazy as _
@@ -118,35 +118,35 @@ class Client(RedisCacheClient):
 class FailOpenClient(Client):
     """Away, it knows nothing and keeps nothing."""
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return bool(self.ask("add", key, value, timeout, otherwise=lambda: True))
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self.ask("get", key, default, otherwise=lambda: default)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self.ask("set", key, value, timeout, otherwise=lambda: None, owed=[key])
 
-    def touch(self, key: str, timeout: int | None) -> bool:
+    def touch(self, key: Any, timeout: Any) -> bool:
         return bool(self.ask("touch", key, timeout, otherwise=lambda: False))
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return bool(self.ask("delete", key, otherwise=lambda: False, owed=[key]))
 
-    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
-        found: dict[str, Any] = self.ask("get_many", list(keys), otherwise=dict)
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
+        found: dict[Any, Any] = self.ask("get_many", list(keys), otherwise=dict)
         return found
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return bool(self.ask("has_key", key, otherwise=lambda: False))
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Any, delta: int) -> int:
         return int(self.ask("incr", key, delta, otherwise=lambda: delta))
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         self.ask("set_many", data, timeout, otherwise=lambda: None, owed=list(data))
 
-    def delete_many(self, keys: Iterable[str]) -> None:
+    def delete_many(self, keys: Iterable[Any]) -> None:
         given = list(keys)
         self.ask("delete_many", given, otherwise=lambda: None, owed=given)
 
@@ -158,19 +158,19 @@ def _refuse() -> Any:
 class StrictClient(Client):
     """Away, it refuses: what it counts must not be forgotten."""
 
-    def add(self, key: str, value: Any, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return bool(self.ask("add", key, value, timeout, otherwise=_refuse))
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self.ask("get", key, default, otherwise=_refuse)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self.ask("set", key, value, timeout, otherwise=_refuse)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return bool(self.ask("delete", key, otherwise=_refuse))
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Any, delta: int) -> int:
         return int(self.ask("incr", key, delta, otherwise=_refuse))
 
 
@@ -183,7 +183,7 @@ class GuardedCache(RedisCache):
 
     @property
     def is_down(self) -> bool:
-        return bool(self._cache.circuit.is_down)
+        return cast("Client", self._cache).circuit.is_down
 
 
 class FailOpenCache(GuardedCache):

@@ -46,7 +46,7 @@ def is_needed(user: User) -> bool:
 
 def is_missing(request: HttpRequest) -> bool:
     user = request.user
-    return bool(user.is_authenticated and not proof.is_proven(request) and is_needed(user))  # type: ignore[arg-type]
+    return bool(user.is_authenticated and not proof.is_proven(request) and is_needed(user))
 
 
 def require(request: HttpRequest) -> None:

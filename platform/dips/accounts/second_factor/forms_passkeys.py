@@ -51,7 +51,7 @@ class AddPasskeyForm(GovukForm, webauthn.AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
-        return dict(super().clean())
+        return dict(super().clean() or {})
 
 
 class RenamePasskeyForm(GovukForm, webauthn.EditWebAuthnForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -92,5 +92,5 @@ def _end(rows: list[UserSession]) -> None:
     transaction.on_commit(forget)
 
 
-def _store():  # type: ignore[no-untyped-def]  # whichever engine the settings name
+def _store() -> Any:  # whichever engine the settings name
     return import_module(settings.SESSION_ENGINE).SessionStore()

@@ -41,7 +41,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
 @require_POST
 def session_end(request: PersonRequest, session_id: UUID) -> HttpResponse:
     services.end_session(session_id=session_id, by=request.user)
-    if not request.session.exists(request.session.session_key):
+    if not request.session.exists(request.session.session_key or ""):
         logout(request)
         return redirect("/")
     messages.success(request, _("That session is over."))

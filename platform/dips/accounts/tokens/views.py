@@ -32,7 +32,7 @@ def token_list(request: PersonRequest) -> HttpResponse:
     shown who they are.
     """
     if not proof.is_proven(request):
-        return redirect(f"{reverse('second_step_start')}?{urlencode({'must': 1, 'next': request.path})}")
+        return redirect(f"{reverse('second_step_start')}?{urlencode({'must': '1', 'next': request.path})}")
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="")
     form = TokenForm(request.POST if request.method == "POST" else None)
