@@ -10,6 +10,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parent / "locale" / "cy" / "LC_MESSAGES" / "django.po"
@@ -95,6 +96,12 @@ def faults(text: str) -> Iterator[str]:
             held = set(PLACEHOLDER.findall(said))
             if not least <= held <= wanted:
                 yield f"{entry.msgid!r} → {said!r}"
+
+
+@lru_cache(maxsize=1)
+def said() -> frozenset[str]:
+    """Everything that the catalogue says in Welsh, to tell the service's own words from a council's."""
+    return frozenset(text for each in entries(SOURCE.read_text()) if each.msgid for text in each.said.values() if text)
 
 
 def write() -> tuple[int, int]:

@@ -14,6 +14,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from . import catalogue
+
 ENGLISH, WELSH = "en-gb", "cy"
 PREFIX = f"/{WELSH}/"
 NEVER = (
@@ -59,7 +61,7 @@ def own(words: str) -> tuple[str, str]:
     if not is_welsh() or not words.strip():
         return words, ""
     known = translation.gettext(words)
-    return (known, "") if known != words else (words, "en")
+    return (known, "") if known != words or words in catalogue.said() else (words, "en")
 
 
 def offers_welsh(council: Any) -> bool:

@@ -11,7 +11,7 @@ from django.utils import translation
 from dips.councils import links, provisioning
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import portal_scope
-from dips.ui import languages
+from dips.ui import catalogue, languages
 
 
 @pytest.fixture
@@ -125,3 +125,22 @@ def test_a_council_in_wales_has_welsh_from_its_first_day(nation, languages_of) -
     run = ProvisioningRun(slug="x", name="X Council", details={"nation": nation})
 
     assert provisioning._council(run).languages == languages_of
+
+
+def test_what_a_council_wrote_is_marked_and_what_the_service_says_is_not() -> None:
+    assert languages.own("Quiet streets") == ("Quiet streets", "")
+    with translation.override("cy"):
+        assert languages.own("Quiet streets") == ("Quiet streets", "en")
+        assert languages.own("Call for solutions") == ("Galwad am atebion", "")  # a starter word, as it stands
+        assert languages.own("Galwad am atebion") == ("Galwad am atebion", "")  # said in Welsh already
+        assert languages.own("") == ("", "")
+
+
+def test_no_welsh_is_marked_as_english(portal, open_challenge, birmingham) -> None:
+    challenge = open_challenge(birmingham)
+
+    page = portal.get("/cy/").content.decode()
+
+    marked = {text.strip() for text in re.findall(r'<span lang="en">([^<]*)</span>', page)}
+    assert challenge.question in marked
+    assert marked & catalogue.said() == set()
