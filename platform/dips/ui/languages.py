@@ -61,7 +61,8 @@ def own(words: str) -> tuple[str, str]:
     if not is_welsh() or not words.strip():
         return words, ""
     known = translation.gettext(words)
-    return (known, "") if known != words or words in catalogue.said() else (words, "en")
+    plain = words.removesuffix(f" {translation.gettext('(optional)')}")
+    return (known, "") if known != words or plain in catalogue.said() else (words, "en")
 
 
 def offers_welsh(council: Any) -> bool:

@@ -133,6 +133,7 @@ def test_what_a_council_wrote_is_marked_and_what_the_service_says_is_not() -> No
         assert languages.own("Quiet streets") == ("Quiet streets", "en")
         assert languages.own("Call for solutions") == ("Galwad am atebion", "")  # a starter word, as it stands
         assert languages.own("Galwad am atebion") == ("Galwad am atebion", "")  # said in Welsh already
+        assert languages.own("Enw masnachu (dewisol)") == ("Enw masnachu (dewisol)", "")
         assert languages.own("") == ("", "")
 
 
