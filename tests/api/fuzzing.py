@@ -15,6 +15,7 @@ from hypothesis.errors import Unsatisfiable
 from hypothesis.internal.conjecture import providers
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core import NotSet
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -139,7 +140,8 @@ class Described:
         """Count a request, and take its bytes into the digest."""
         self.caller = self.callers[self.calls % len(self.callers)]
         self.calls += 1
-        parts = (case.method, case.path, case.path_parameters, case.query, case.headers, case.body)
+        body = None if isinstance(case.body, NotSet) else case.body
+        parts = (case.method, case.path, case.path_parameters, case.query, case.headers, body)
         self._sent.update(repr([dict(each) if hasattr(each, "items") else each for each in parts]).encode())
 
 

@@ -27,7 +27,16 @@ class OfService:
     emptied: bool = False
 
 
-ROWS: tuple[AtPoint | OfService, ...] = (
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """The way to a service breaks while programs send applications: `manner` is one of the proxy's."""
+
+    service: str
+    manner: str
+    quick: bool = False
+
+
+ROWS: tuple[AtPoint | OfService | OnTheWay, ...] = (
     AtPoint("submit.after_insert", APPLYING, quick=True),
     AtPoint("submit.after_commit", APPLYING, quick=True),
     OfService(POSTGRES, quick=True),
@@ -36,6 +45,11 @@ ROWS: tuple[AtPoint | OfService, ...] = (
     AtPoint("provision.before_first_commit", COUNCILS, quick=True),
     AtPoint("provision.before_step", COUNCILS, quick=True),
     OfService(BEAT, quick=True),
+    OnTheWay(VALKEY, "half_open", quick=True),
+    OnTheWay(POSTGRES, "cut"),
+    OnTheWay(POSTGRES, "refuse"),
+    OnTheWay(VALKEY, "refuse"),
+    OnTheWay(VALKEY, "garbage"),
     OfService(WORKER),
     OfService(PROVISIONER),
     OfService(WEB),
