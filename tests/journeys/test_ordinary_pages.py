@@ -31,6 +31,16 @@ def test_what_every_site_says_can_be_read_by_everyone(live, new_page, axe, birmi
         look(page)
 
 
+def test_every_error_page_can_be_read_by_everyone(live, new_page, axe, birmingham) -> None:
+    page, look = new_page(viewport={"width": 320, "height": HEIGHT}), Look(axe, is_narrow=True)
+    for host in (None, birmingham):
+        for status in (400, 403, 404, 409, 413, 419, 429, 500, 503):
+            page.goto(live.url(host, f"/look/refusal/{status}/"))
+            look(page)
+            assert page.locator("h1").count() == 1
+            expect(page.get_by_role("main").get_by_role("link")).not_to_have_count(0)
+
+
 def test_the_other_language_is_one_key_press_away(live, new_page) -> None:
     page = new_page(javascript=False)
     page.goto(live.url(None, "/challenges/?q=bus"))

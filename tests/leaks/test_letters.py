@@ -29,6 +29,7 @@ PLACES = [
     "platform/dips/staff/services.py",
     "platform/dips/suppliers/services.py",
     "tenants/applications/letters.py",
+    "tenants/challenges/letters.py",
 ]
 TEMPLATES = settings.ROOT / "platform/dips/accounts/templates"
 ACCOUNT = sorted(
