@@ -43,5 +43,6 @@ class ProblemMiddleware:
         for name in KEPT:
             if name in response.headers:
                 told[name] = response.headers[name]
-        told._resource_closers.extend(response._resource_closers)  # closing it here would end the request for Django
+        # Closing it here would end the request for Django. Its stubs do not know the list.
+        told._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
         return told

@@ -98,6 +98,7 @@ def deliver(payload: dict[str, Any]) -> None:
 
 def _send(message: EmailMultiAlternatives) -> None:
     """Hand it over. Refuses for good what the server refuses for good (5xx)."""
+    answers: list[tuple[int, bytes | str]]
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

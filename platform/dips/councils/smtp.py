@@ -21,11 +21,11 @@ class Hurried(smtplib.SMTP):
     _end: Timer | None = None
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        made = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # the stubs leave it out
         self._end = Timer(settings.EMAIL_WHOLE_TIMEOUT, self._hang_up, [made])
         self._end.daemon = True
         self._end.start()
-        return made  # type: ignore[no-any-return]
+        return made
 
     def _hang_up(self, made: socket.socket) -> None:
         with suppress(OSError):
