@@ -10,6 +10,7 @@ from dips.kernel.errors import Conflict
 
 from .models import SupplierMember
 from .queries import alone_in_charge_of
+from .signals import member_left
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -29,4 +30,6 @@ def nobody_is_left_without(user: User) -> None:
 
 def leave_all(user: User) -> None:
     """Act for nobody any more."""
-    SupplierMember.objects.filter(user_id=user.pk).delete()
+    for member in SupplierMember.objects.filter(user_id=user.pk).select_related("organisation"):
+        member.delete()
+        member_left.send(SupplierMember, organisation=member.organisation, user_id=user.pk)
