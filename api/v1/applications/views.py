@@ -27,26 +27,28 @@ from ...scope import SupplierResource
 from ..audit import EventRow
 from ..calls import call_for
 from ..challenges import find
+from .bodies import (
+    CopyOf,
+    GivenEligibility,
+    NewApplication,
+    NewFile,
+    OwnFilters,
+    Results,
+    SavedPage,
+    Withdrawal,
+)
 from .shapes import (
     BOTH,
     LISTS,
-    CopyOf,
     FileRow,
-    GivenEligibility,
     HeldPage,
-    NewApplication,
-    NewFile,
     Own,
-    OwnFilters,
     OwnRow,
     ReceiptDetail,
-    Results,
-    SavedPage,
     Sent,
     SentRow,
     Trail,
     WholeCopy,
-    Withdrawal,
     page_of,
 )
 
