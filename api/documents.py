@@ -17,6 +17,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 
+from dips.councils.links import portal_url
+
 from . import links
 from .problems import CONTENT_TYPE
 
@@ -27,9 +29,10 @@ DOCS_POLICY = (
 DESCRIPTION = """
 Whatever a page of the service does, this API does, by the same rules.
 
-* **Who calls**: `Authorization: Bearer` with a token from `/accounts/tokens/`, or the session of this host with the
+* **Who calls**: `Authorization: Bearer` with a token from [the portal]({tokens}), or the session of this host with the
   form token of `/api/v1/me/` as `X-CSRFToken`.
-* **Refusals** are `application/problem+json` with a `code`, a sentence in `detail`, and `errors` by field.
+* **Refusals** are `application/problem+json` with a `code`, its phrase in `title`, a sentence in `detail`, and `errors`
+  by field.
 * **Repeat safely**: send an `Idempotency-Key` with a POST; the same key gives the same answer once.
 * **Edit safely**: send `If-Match` with the `ETag` that you read; without it 428, with an old one 412.
 * **Lists** come in pages; follow `next`. Times are UTC. Money is integer pence.
@@ -56,7 +59,7 @@ PROBLEM: dict[str, Any] = {
     "description": "RFC 9457. `code` is for programs, `detail` for people, `errors` names each part to mend.",
     "properties": {
         "type": {"type": "string"},
-        "title": {"type": "string"},
+        "title": {"type": "string", "description": "The code as a phrase: the same at every refusal of its kind."},
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
@@ -86,6 +89,7 @@ HEADERS = {
 VERSIONED = {
     "council_challenges_edit", "briefs_write", "briefs_amend", "calls_set_dates", "calls_weights",
     "applications_page_save", "organisations_edit",
+    "programmes_edit", "partners_edit", "partners_remove", "funding_edit", "funding_remove", "teams_edit",
 }  # fmt: skip
 
 
@@ -110,7 +114,7 @@ def finish(result: dict[str, Any], generator: SchemaGenerator, **kwargs: Any) ->
 def _settings(host: str) -> dict[str, Any]:
     return {
         "TITLE": "Digital Innovation in Public Services: " + ("the portal" if host == "portal" else "a council"),
-        "DESCRIPTION": DESCRIPTION,
+        "DESCRIPTION": DESCRIPTION.replace("{tokens}", portal_url("/accounts/tokens/")),
         "VERSION": "1",
         "SCHEMA_PATH_PREFIX": r"/api/v1",
         "COMPONENT_SPLIT_REQUEST": True,

@@ -28,13 +28,18 @@ CONTENT_TYPE = "application/problem+json"
 AWAY = gettext_lazy("The service cannot answer at the moment. Try again, with the same Idempotency-Key.")
 
 
+def title_of(code: str) -> str:
+    """A short phrase that stays the same for a code, whatever the sentence in `detail` says this time."""
+    return code.replace("_", " ").capitalize()
+
+
 def body(
     *, status: int, code: str, detail: str, instance: str, errors: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, Any]:
     """The members of one problem. `code` is for programs, `detail` for people, `errors` names what to mend."""
     found: dict[str, Any] = {
         "type": f"urn:dips:problem:{code}",
-        "title": detail,
+        "title": title_of(code),
         "status": status,
         "code": code,
         "detail": detail,

@@ -86,6 +86,23 @@ def require_on(by: Actor, perm: str, challenge: Challenge) -> None:
     require(by, perm)
 
 
+def require_answering(by: Actor, challenge: Challenge) -> None:
+    """For what a helper may not do: whoever answers for the challenge, or for all of them, may."""
+    require_on(by, WRITE, challenge)
+    if isinstance(by, System) or sees_everything(by):
+        return
+    if by.pk not in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id):
+        raise NotAllowed
+
+
+def may_name(by: Actor, challenge: Challenge) -> bool:
+    try:
+        require_answering(by, challenge)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
 def require_second_person(by: Actor, challenge: Challenge) -> None:
     """Refuses the person who sent the challenge for review. The service itself is not a person."""
     if isinstance(by, System):

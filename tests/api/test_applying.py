@@ -292,4 +292,5 @@ def test_officer_of_another_council_finds_nothing(api, applied, officer, birming
     assert api(solihull, theirs).get(f"applications/{sent.id}/").status_code == 404
     assert api(birmingham, theirs).get(f"applications/{sent.id}/").status_code == 404
     assert api(None, theirs).get(sent.path).status_code == 404
-    assert api(birmingham, theirs).get(f"challenges/{sent.challenge.reference}/applications/").json() == {"results": []}
+    refused = api(birmingham, theirs).get(f"challenges/{sent.challenge.reference}/applications/")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")

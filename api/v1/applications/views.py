@@ -78,6 +78,8 @@ class ChallengeApplications(ApplicationResource):
         asked = self.asked(OwnFilters)
         challenge = find(reference, by=self.caller)
         if not self.is_officer():
+            if not self.acting:
+                rules.require(self.caller, rules.READ)
             mine = Application.objects.filter(challenge=challenge, supplier_id__in=self.supplier_ids)
             if "organisation" in asked:
                 mine = mine.filter(supplier_id=self.profile(asked["organisation"]).id)

@@ -1,22 +1,19 @@
 """One council's challenges: read, write, decide, move on."""
 
 from .finding import find
-from .verbs import Advance, Approve, Archive, Publish, RequestChanges, Submit, Withdraw
+from .people import Helpers, OneHelper
+from .verbs import VERBS
 from .views import Amendments, Challenges, OneBrief, OneChallenge, OneGate, Versions
 
 __all__ = [
-    "Advance",
+    "VERBS",
     "Amendments",
-    "Approve",
-    "Archive",
     "Challenges",
+    "Helpers",
     "OneBrief",
     "OneChallenge",
     "OneGate",
-    "Publish",
-    "RequestChanges",
-    "Submit",
+    "OneHelper",
     "Versions",
-    "Withdraw",
     "find",
 ]

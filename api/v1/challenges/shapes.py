@@ -11,7 +11,7 @@ from dips.councils import links
 from dips.directory.states import StageKind, Status
 from tenants.calls.models import Call
 from tenants.challenges import queries
-from tenants.challenges.models import Challenge
+from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.states import ChallengeStatus
 
 from ...paging import Paged
@@ -46,14 +46,35 @@ class Section(serializers.Serializer[Any]):
 
 
 class Brief(serializers.Serializer[Any]):
-    """One version of a brief. A version never changes."""
+    """One version of a brief. A version never changes. `public_number` counts what was published; a draft has none."""
 
-    version = serializers.IntegerField()
+    version = serializers.SerializerMethodField()
+    public_number = serializers.IntegerField(allow_null=True)
     question = serializers.CharField()
     note = serializers.CharField()
     published_at = Instant(allow_null=True)
     created_at = Instant()
     sections = Section(many=True, source="answers")
+
+    def get_version(self, brief: ChallengeBrief) -> int:
+        """For the challenge's officers each save counts; for everybody else what was published."""
+        inside = self.context.get("inside", False) or brief.public_number is None
+        return brief.version if inside else brief.public_number
+
+
+class OwnBrief(Brief):
+    """A brief for its officers: every heading of the programme, those not answered yet with empty words."""
+
+    sections = serializers.SerializerMethodField()  # type: ignore[assignment]  # every heading, not the answers alone
+
+    @extend_schema_field(Section(many=True))
+    def get_sections(self, brief: ChallengeBrief) -> Any:
+        answered = {answer.section_key: answer for answer in brief.answers.all()}
+        rows = [
+            answered.get(each.key) or BriefAnswer(section_key=each.key, heading=each.heading)
+            for each in self.context["sections"]
+        ]
+        return Section(rows, many=True).data
 
 
 class BriefVersions(serializers.Serializer[Any]):
@@ -144,7 +165,7 @@ class Detail(LocalRow):
     @extend_schema_field(Brief(allow_null=True))
     def get_brief(self, challenge: Challenge) -> Any:
         brief = self.context["brief"]
-        return Brief(brief).data if brief else None
+        return Brief(brief, context=self.context).data if brief else None
 
 
 class LocalFilters(Input, Paged):

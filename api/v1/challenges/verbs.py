@@ -1,10 +1,11 @@
-"""Decide about a challenge and move it on: one address a verb."""
+"""Decide about a challenge and move it on: one address a verb, all of them from one table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,78 +20,47 @@ from .shapes import Detail
 from .views import WRITE, replied
 
 
-class Verb(Resource):
-    """A POST that does one thing to a challenge and answers with the challenge after it."""
-
-    scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
-    takes: ClassVar[type[Reason]] = Reason
-    does: ClassVar[Any]
-
-    @extend_schema(request=Reason, responses=Detail, tags=["challenges"])
-    def post(self, request: Request, reference: str) -> Response:
-        challenge = find(reference, by=self.caller)
-        type(self).does(challenge=challenge, by=self.caller, **self.read(self.takes))
-        return replied(reference, by=self.caller)
-
-
-def named(operation_id: str) -> Any:
-    return extend_schema_view(post=extend_schema(operation_id=operation_id))
-
-
-@named("challenges_submit")
-class Submit(Verb):
-    """Send the brief for review by a second person."""
-
-    does = staticmethod(services.submit_for_review)
-
-
-@named("challenges_request_changes")
-class RequestChanges(Verb):
-    """Give the brief back and say what to change."""
-
-    does = staticmethod(services.request_changes)
-
-
-@named("challenges_approve")
-class Approve(Verb):
-    """Approve the brief. Not by the one who sent it."""
-
-    does = staticmethod(services.approve_challenge)
-
-
-@named("challenges_publish")
-class Publish(Verb):
-    """Show the approved brief to everyone."""
-
-    does = staticmethod(services.publish_challenge)
-
-
-@named("challenges_archive")
-class Archive(Verb):
-    """Put a finished challenge away."""
-
-    does = staticmethod(services.archive_challenge)
-
-
-@named("challenges_withdraw")
-class Withdraw(Verb):
-    """Take a published challenge back, with a reason that the public reads."""
-
-    does = staticmethod(services.withdraw_challenge)
-
-
 class Onward(Reason):
     """`from_stage`: where you saw the challenge; with it, two calls enter one stage and not two."""
 
     from_stage = serializers.ChoiceField(StageKind.choices, required=False)
 
 
-class Advance(Verb):
-    """Move to the programme's next stage, through its gate."""
+def _verb(name: str, does: Callable[..., Any], words: str) -> type[Resource]:
+    """A POST that does one thing to a challenge and answers with the challenge after it."""
 
-    takes = Onward
-    does = staticmethod(services.advance_stage)
+    takes = Onward if name == "advance" else Reason
 
-    @extend_schema(operation_id="challenges_advance", request=Onward, responses=Detail, tags=["challenges"])
-    def post(self, request: Request, reference: str) -> Response:
-        return super().post(request, reference)
+    class Verb(Resource):
+        scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+
+        @extend_schema(
+            operation_id=f"challenges_{name}", request=takes, responses=Detail, tags=["challenges"], description=words
+        )
+        def post(self, request: Request, reference: str) -> Response:
+            challenge = find(reference, by=self.caller)
+            does(challenge=challenge, by=self.caller, **self.read(takes))
+            return replied(reference, by=self.caller)
+
+    Verb.__name__ = Verb.__qualname__ = name.title().replace("_", "")
+    Verb.__doc__ = words
+    return Verb
+
+
+VERBS: dict[str, type[Resource]] = {
+    name: _verb(name, does, words)
+    for name, does, words in (
+        ("submit", services.submit_for_review, "Send the brief for review by a second person."),
+        ("request_changes", services.request_changes, "Give the brief back and say what to change."),
+        ("approve", services.approve_challenge, "Approve the brief. Not by the one who sent it."),
+        ("publish", services.publish_challenge, "Show the approved brief to everyone."),
+        ("archive", services.archive_challenge, "Put a finished challenge away."),
+        (
+            "withdraw",
+            services.withdraw_challenge,
+            "Take a published challenge back, with a reason that the public reads.",
+        ),
+        ("advance", services.advance_stage, "Move to the programme's next stage, through its gate."),
+        ("hand_over", services.hand_over, "The deputy becomes the owner, and the owner the deputy."),
+    )
+}

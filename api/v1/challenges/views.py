@@ -36,6 +36,7 @@ from .shapes import (
     LocalFilters,
     LocalRow,
     NewChallenge,
+    OwnBrief,
     WrittenBrief,
 )
 
@@ -46,7 +47,7 @@ def show(challenge: Challenge, *, by: Any | None) -> dict[str, Any]:
     """The detail as this caller may see it."""
     inside = by is not None and rules.is_in_scope(by, challenge)
     brief = queries.current_brief(challenge) if inside else queries.published_brief(challenge)
-    return dict(Detail(challenge, context=_context([challenge], brief=brief)).data)
+    return dict(Detail(challenge, context=_context([challenge], brief=brief, inside=inside)).data)
 
 
 def _context(challenges: list[Challenge], **more: Any) -> dict[str, Any]:
@@ -173,7 +174,12 @@ class OneBrief(Resource):
         brief = queries.current_brief(challenge) if inside else queries.published_brief(challenge)
         if brief is None:
             raise NotFound
-        return answer(Brief(brief).data, version=brief.version)
+        if inside:
+            return answer(
+                OwnBrief(brief, context={"inside": True, "sections": list(queries.sections(challenge))}).data,
+                version=brief.version,
+            )
+        return answer(Brief(brief).data, version=brief.public_number)
 
 
 class Amendments(Resource):
@@ -185,7 +191,7 @@ class Amendments(Resource):
     def post(self, request: Request, reference: str) -> Response:
         challenge, data = find(reference, by=self.caller), self.read(AmendedBrief)
         brief = services.amend_brief(challenge=challenge, by=self.caller, version=self.version(), **data)
-        return made(Brief(brief).data, version=brief.version)
+        return made(Brief(brief, context={"inside": True}).data, version=brief.version)
 
 
 class Versions(Resource):
@@ -199,10 +205,11 @@ class Versions(Resource):
         by = self.person(READ)
         challenge = find(reference, by=by)
         versions: Any = queries.brief_versions(challenge)
-        if by is None or not rules.is_in_scope(by, challenge):
+        inside = by is not None and rules.is_in_scope(by, challenge)
+        if not inside:
             versions = versions.filter(published_at__isnull=False)
         found: list[ChallengeBrief] = list(versions)
-        return answer({"results": Brief(found, many=True).data})
+        return answer({"results": Brief(found, many=True, context={"inside": inside}).data})
 
 
 class OneGate(Resource):

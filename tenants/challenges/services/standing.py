@@ -50,7 +50,7 @@ def add_helper(*, challenge: Challenge, user: User, part: str, by: Actor) -> Hel
 
     Refuses a person whose role does not allow the part or whose time at the council is over, and the same one twice.
     """
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_answering(by, challenge)
     if part not in HelperPart.values:
         raise Invalid(_("Choose a part from the list"), field="part")
     if not people_who_may(*rules.HELPING[HelperPart(part)]).filter(pk=user.pk).exists():
@@ -68,7 +68,7 @@ def add_helper(*, challenge: Challenge, user: User, part: str, by: Actor) -> Hel
 @transaction.atomic
 def remove_helper(*, challenge: Challenge, user_id: object, by: Actor, reason: str = "") -> None:
     """Let a helper go. They no longer see the challenge; what they wrote stays."""
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_answering(by, challenge)
     helper = Helper.objects.select_related("user").filter(challenge=challenge, user_id=user_id).first()
     if helper is None:
         raise NotFound
@@ -83,7 +83,7 @@ def hand_over(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge
 
     Refuses a challenge without a deputy, and a deputy whose role no longer allows it.
     """
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_answering(by, challenge)
     row = (
         Challenge.objects.select_for_update(no_key=True, of=("self",)).select_related("programme").get(pk=challenge.pk)
     )

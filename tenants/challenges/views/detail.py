@@ -78,6 +78,7 @@ def detail_page(
         may_amend=can(user, rules.PUBLISH) and challenge.status == ChallengeStatus.PUBLISHED,
         may_edit=can(user, rules.WRITE),
         may_advance=can(user, rules.ADVANCE),
+        may_name=rules.may_name(user, challenge),
         helpers=challenge.helpers.select_related("user"),
         next_stage=following,
         gate=gates.lines(challenge),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
-from dips.staff.rules import require
 from tenants.programmes.officer import form_page, handled
 
 from .. import rules, services
@@ -25,7 +24,7 @@ from .listing import ICON
 def helper(request: PersonRequest, reference: str) -> HttpResponse:
     """Name a facilitator or a delivery partner."""
     challenge = find(request, reference)
-    require(request.user, rules.WRITE)
+    rules.require_answering(request.user, challenge)
     form = HelperForm(request.POST or None)
     if handled(request, form, lambda: services.add_helper(challenge=challenge, by=request.user, **form.cleaned_data)):
         messages.success(request, _("They are named on the challenge, and have been written to."))
