@@ -10,12 +10,16 @@ import os
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING, Any
 
 from psycopg.errors import UndefinedTable
 
 from config.embedded import run, services
 from config.embedded.home import AlreadyRunning, Home
 from config.embedded.postgres import StartFailed
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 RENAMED = {
     "migrate": "dips_migrate"
@@ -68,9 +72,33 @@ def _django(words: list[str]) -> None:
             os.environ["DIPS_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says what it does in its own words
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- `dips run` needs no Django
+    from django.core.management import ManagementUtility  # noqa: PLC0415 -- `dips run` needs no Django
 
-    execute_from_command_line(["dips", *words])
+    utility = ManagementUtility(["dips", *words])
+    found = utility.fetch_command
+    utility.fetch_command = lambda name: _plain(found(name))  # type: ignore[method-assign]  # it has no other door
+    utility.execute()
+
+
+def _plain(command: BaseCommand) -> BaseCommand:
+    """A refusal is one plain line on the error output and exit 1, without the name of a class before it."""
+    from django.core.management.base import CommandError, SystemCheckError  # noqa: PLC0415 -- as above
+
+    run = command.execute
+
+    def execute(*args: Any, **options: Any) -> str | None:
+        try:
+            return run(*args, **options)
+        except SystemCheckError:
+            raise
+        except CommandError as refusal:
+            if options.get("traceback"):
+                raise
+            command.stderr.write(str(refusal))
+            sys.exit(refusal.returncode)
+
+    command.execute = execute  # type: ignore[method-assign]  # this one command, for this one run
+    return command
 
 
 def _services_up() -> None:

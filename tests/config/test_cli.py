@@ -44,3 +44,13 @@ def test_any_other_error_is_not_hidden(home: Home, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(LookupError):
         cli._beside_services(["council", "create"], home)
+
+
+def test_a_refusal_is_one_plain_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli._django(["blueprint", "check", "/no/such/folder"])
+
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (1, "")
+    assert said.err.startswith("There is no blueprint “/no/such/folder”.")
+    assert said.err.count("\n") == 1
