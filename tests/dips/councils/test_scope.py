@@ -10,6 +10,7 @@ from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
+from dips.accounts.second_factor import proof
 from dips.councils import current
 from dips.councils.models import Council
 from dips.councils.scope import NoSuchCouncil, council_scope, in_council, portal_scope, schema_scope
@@ -18,6 +19,9 @@ from dips.councils.scope import NoSuchCouncil, council_scope, in_council, portal
 def request_of(user=None):
     request = RequestFactory().get("/")
     request.user = user or AnonymousUser()
+    request.session = {}
+    if user is not None:
+        proof.record(request.session, user, type="totp")  # with the second step, as its people have
     request.council = None
     return request
 
