@@ -23,7 +23,7 @@ from .stack import BEAT, POSTGRES, VALKEY, Stack, django_on
 
 pytestmark = pytest.mark.slow
 SENDERS = 2
-MINUTES = float(os.environ.get("DIPS_KILL_MINUTES", "45"))  # of the full set
+MINUTES = float(os.environ.get("DIPS_KILL_MINUTES", "60"))  # of the full set
 WEB_WITHIN, STUCK_WITHIN, EMPTIED_WITHIN = 10.0, 60.0, 120.0  # seconds, on a machine that does nothing else
 BUSY = 6.0  # how much slower a machine may be that runs other tests beside
 
