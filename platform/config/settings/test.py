@@ -12,6 +12,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-ACCOUNT_RATE_LIMITS: object = False  # type: ignore[assignment]  # allauth takes either
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # allauth takes either
 DIPS_LETTERS_AN_HOUR = 0
 DIPS_EVEN_SECONDS = 0
