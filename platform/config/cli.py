@@ -76,7 +76,7 @@ def _django(words: list[str]) -> None:
 
     utility = ManagementUtility(["dips", *words])
     found = utility.fetch_command
-    utility.fetch_command = lambda name: _plain(found(name))  # type: ignore[method-assign]  # it has no other door
+    utility.fetch_command = lambda subcommand: _plain(found(subcommand))  # type: ignore[method-assign]  # it has no other door
     utility.execute()
 
 

@@ -177,8 +177,10 @@ class BriefForm(GovukForm):
             if section.is_question:
                 yield Part(section, self[f"body-{section.key}"], None, None, self.newer.get(section.key))
             else:
-                names = (f"{part}-{section.key}" for part in ("body", "reason", "illustrative"))
-                yield Part(section, *(self[name] for name in names), self.newer.get(section.key))
+                body, reason, illustrative = (
+                    self[f"{part}-{section.key}"] for part in ("body", "reason", "illustrative")
+                )
+                yield Part(section, body, reason, illustrative, self.newer.get(section.key))
 
     def set_beside(self, newest: ChallengeBrief) -> None:
         """Somebody else saved in the meantime: their words stand beside those typed, wherever the two differ."""

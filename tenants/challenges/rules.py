@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
@@ -45,12 +46,12 @@ class SamePerson(NotAllowed):
     default = _("You sent this challenge for review, so somebody else must decide about it.")
 
 
-def own(user_id: object) -> Q:
+def own(user_id: UUID) -> Q:
     """Challenges on which a person stands as owner, deputy or sponsor, or helps."""
     return answers_for(user_id) | Q(pk__in=_helper().objects.filter(user_id=user_id).values("challenge_id"))
 
 
-def answers_for(user_id: object) -> Q:
+def answers_for(user_id: UUID) -> Q:
     """Challenges on which a person stands as owner, deputy or sponsor."""
     return Q(owner_id=user_id) | Q(deputy_id=user_id) | Q(sponsor_id=user_id)
 

@@ -51,7 +51,9 @@ class CallDetail(serializers.Serializer[Any]):
     def get_cancelled_before(self, call: Call) -> list[str]:
         """When earlier calls of the challenge were published, that were cancelled."""
         shown = Instant()
-        return [shown.to_representation(each.published_at) for each in queries.cancelled_before(call)]
+        return [
+            shown.to_representation(each.published_at) for each in queries.cancelled_before(call) if each.published_at
+        ]
 
     @extend_schema_field(serializers.ChoiceField(Window.choices))
     def get_status(self, call: Call) -> str:

@@ -58,8 +58,9 @@ class Brief(serializers.Serializer[Any]):
 
     def get_version(self, brief: ChallengeBrief) -> int:
         """For the challenge's officers each save counts; for everybody else what was published."""
-        inside = self.context.get("inside", False) or brief.public_number is None
-        return brief.version if inside else brief.public_number
+        if self.context.get("inside", False) or brief.public_number is None:
+            return brief.version
+        return brief.public_number
 
 
 class OwnBrief(Brief):

@@ -42,7 +42,7 @@ def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "") -> C
 def _reviewers(challenge: Challenge) -> list[User]:
     """The sponsor, if one is named who may approve; else everyone in the council who may."""
     may = people_who_may(rules.APPROVE)
-    sponsor = list(may.filter(pk=challenge.sponsor_id))
+    sponsor = [each for each in may if each.pk == challenge.sponsor_id]
     return sponsor or [each for each in may if rules.sees_everything(each)]
 
 

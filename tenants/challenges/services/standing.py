@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dips.accounts.models import User
 from dips.kernel import audit
@@ -18,7 +20,11 @@ from .. import letters, rules
 from ..models import Challenge, Helper
 from ..states import HelperPart
 
-LABELS = {name: Challenge._meta.get_field(name).verbose_name for name in rules.STANDING}
+LABELS = {
+    "owner": gettext_lazy("Challenge owner"),
+    "deputy": gettext_lazy("Deputy"),
+    "sponsor": gettext_lazy("Senior sponsor"),
+}
 
 
 def refuse_unfit(challenge: Challenge, roles: Iterable[str]) -> dict[str, list[str]]:
@@ -66,7 +72,7 @@ def add_helper(*, challenge: Challenge, user: User, part: str, by: Actor) -> Hel
 
 
 @transaction.atomic
-def remove_helper(*, challenge: Challenge, user_id: object, by: Actor, reason: str = "") -> None:
+def remove_helper(*, challenge: Challenge, user_id: UUID, by: Actor, reason: str = "") -> None:
     """Let a helper go. They no longer see the challenge; what they wrote stays."""
     rules.require_answering(by, challenge)
     helper = Helper.objects.select_related("user").filter(challenge=challenge, user_id=user_id).first()
