@@ -6,6 +6,8 @@ council's officer, the other supplier, the operator and a stranger, on the porta
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pytest
 from django.test import Client
 
@@ -61,15 +63,15 @@ def test_the_sweep_can_fill_every_route(urlconf: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("urlconf", [PORTAL, COUNCIL])
-def test_no_secret_reaches_another_side(sides, visitors, urlconf: str, method: str) -> None:
+def test_no_secret_reaches_another_side(sides, visitors, urlconf: str, method: str, rounds) -> None:
     mine, _theirs = sides
-    opened, leaks = 0, []
+    opened, leaks, share = 0, [], rounds(quick=6, full=1)
     for who, client in visitors[urlconf]:
         client.raise_request_exception = False
         own = {"CANARYAPERSON", "CANARYAANSWER"} if who == "its own supplier" else set()
         for route in routes(urlconf):
             for address in addresses(route, mine.ids, mine.council.slug):
-                if address.startswith(SKIPPED):
+                if address.startswith(SKIPPED) or crc32(f"{who}{address}".encode()) % share:
                     continue
                 response = getattr(client, method)(address)
                 opened += 1
@@ -79,7 +81,7 @@ def test_no_secret_reaches_another_side(sides, visitors, urlconf: str, method: s
                     leaks.append((who, method, address, response.status_code, seen))
 
     assert leaks == []
-    assert opened > 300
+    assert opened > 300 / share
 
 
 def test_the_sweep_sees_what_its_owner_may_see(sides, on) -> None:
