@@ -19,6 +19,7 @@ wagtail_shadow = [
     path("_util/login/", _sign_in, name="wagtailcore_login"),
     re_path(r"^admin/password_reset/", nowhere),
     re_path(r"^admin/api-tokens/", nowhere),
+    re_path(r"^admin/failwhale/", nowhere),  # fails on purpose, for whoever asks
     re_path(r"^admin/bulk/accounts/user/", nowhere),
 ]
 urlpatterns = wagtail_shadow
