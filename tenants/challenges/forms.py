@@ -30,7 +30,10 @@ class ChallengeForm(VersionedForm):
 
     title = TextField(label=gettext_lazy("Short title"), max_length=120)
     team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=gettext_lazy("Service team"), queryset=None, empty_label=gettext_lazy("Choose a team")
+        label=gettext_lazy("Service team"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose a team"),
+        help_text=gettext_lazy("Not in the list? A team is added on the page of its programme."),
     )
     owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Challenge owner"), queryset=None, required=False
