@@ -167,7 +167,7 @@ def test_a_call_is_published_once(committed, birmingham, open_challenge, at_once
         Call.objects.filter(pk=call.pk).update(state="draft", published_at=None)
 
     def publish() -> str:
-        return services.publish_call(call=Call.objects.get(pk=call.pk), by=SYSTEM).state
+        return services.publish_call(call=Call.objects.get(pk=call.pk), by=SYSTEM, reason="An urgent need.").state
 
     answers = at_once(*[publish] * CLICKS)
 

@@ -57,7 +57,6 @@ def test_an_operator_s_day(live, new_page, axe, operator, birmingham, given_up, 
     # Through the one door: password and second step.
     page.goto(live.url(None, "/accounts/login/?next=/console/"))
     sign_in(page, boss)
-    add_app(page)
     stands_at(page, "What needs you")
     expect(page).to_have_title(re.compile("Operator’s console"))
     expect(page.get_by_text("request waits for your answer")).to_be_visible()
