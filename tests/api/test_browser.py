@@ -8,16 +8,15 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.fixture_people import PASSWORD
+from tests.journeys import steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def sign_in(page, live, user) -> None:
+    """A token may do what its person may, so its page asks for the second step."""
     page.goto(live.url(None, "/accounts/login/?next=/accounts/tokens/"))
-    page.get_by_label("E-mail address").fill(user.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    steps.sign_in(page, user)
     page.wait_for_url("**/accounts/tokens/")
 
 

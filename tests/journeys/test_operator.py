@@ -16,7 +16,7 @@ from dips.kernel import outbox
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
 
-from .steps import PHONE, Look, add_app, press_to, sign_in, stands_at
+from .steps import PHONE, Look, press_to, sign_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SUBJECT = "CANARY words of a letter"
