@@ -141,6 +141,14 @@ CREATE POLICY joins ON public.accounts_user FOR INSERT TO g_council, r_public
   WITH CHECK (NOT is_superuser AND NOT is_operator);
 CREATE POLICY changes ON public.accounts_user FOR UPDATE TO g_council, r_public, r_operator
   USING (true) WITH CHECK (NOT is_superuser);
+-- Nobody but an operator makes an operator. A policy sees one row and not what it was, so a trigger says it.
+CREATE OR REPLACE FUNCTION public.dips_refuse_operator() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE insufficient_privilege USING MESSAGE = 'only r_operator may say who is an operator';
+END $$;
+CREATE OR REPLACE TRIGGER only_operators BEFORE UPDATE ON public.accounts_user FOR EACH ROW
+  WHEN (NEW.is_operator IS DISTINCT FROM OLD.is_operator AND current_user NOT IN ('r_operator', 'dips_owner'))
+  EXECUTE FUNCTION public.dips_refuse_operator();
 
 GRANT SELECT ON public.account_emailaddress TO g_council;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.account_emailaddress TO r_public;

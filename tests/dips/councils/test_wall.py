@@ -169,3 +169,21 @@ def test_a_stray_reset_role_fails_closed(web: psycopg.Connection, birmingham: Co
 
     with pytest.raises((errors.UndefinedTable, errors.InsufficientPrivilege)):
         web.execute("SELECT 1 FROM auth_group")
+
+
+def test_only_the_operators_role_makes_an_operator(web: psycopg.Connection) -> None:
+    """The portal changes accounts every day, and may not give anybody the console with a change too many."""
+    account = uuid4()
+    line = (
+        "INSERT INTO accounts_user (id, email, password, full_name, is_active, is_superuser, is_operator, date_joined)"
+        " VALUES (%s, 'somebody@example.org', '', '', true, false, false, now())"
+    )
+    play(web, "public", "r_public")
+    web.execute(line, [account])
+
+    web.execute("UPDATE accounts_user SET full_name = 'Some Body', is_operator = false WHERE id = %s", [account])
+    with pytest.raises(errors.InsufficientPrivilege), web.transaction():
+        web.execute("UPDATE accounts_user SET is_operator = true WHERE id = %s", [account])
+
+    found = web.execute("SELECT full_name, is_operator FROM accounts_user WHERE id = %s", [account]).fetchone()
+    assert found == ("Some Body", False)
