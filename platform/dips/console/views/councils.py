@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,16 +16,16 @@ from dips.councils import links, services
 from dips.councils.models import Council
 from dips.councils.states import CouncilState
 from dips.kernel import clock
-from dips.kernel.errors import DomainError
 from dips.kernel.workflow import can_move
 from dips.ui import words
 
 from ..ages import ago
 from ..door import page
-from ..forms import CouncilSearch, ReasonForm
+from ..forms import CouncilSearch
 from ..queries import blueprints, councils, outbox, runs
 from ..tables import Table, columns, link, tag, with_note
 from .events import events_of_one
+from .reason import Question, ask
 from .requests import runs_table
 
 ON_A_PAGE = 25
@@ -134,55 +133,37 @@ def _given_up(council: Council, count: int) -> str:
 def suspend(request: PersonRequest, council: str) -> HttpResponse:
     """Ask why, saying what will happen; then close its doors."""
     row = _find(council)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.suspend_council(council=row, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"{row.name} is suspended. Its addresses answer “not found”.")
-            return redirect("console:council", row.slug)
-    return _ask(request, row, form, "suspend")
+    question = Question(
+        f"Suspend {row.name}",
+        "Its site, its back office and its challenges on the portal answer “not found”, at once and for everybody, "
+        "suppliers with an unfinished application among them. Nothing is deleted, and you can open it again.",
+        "Suspend this council",
+        f"{row.name} is suspended. Its addresses answer “not found”.",
+    )
+    return _decide(request, row, question, services.suspend_council)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: PersonRequest, council: str) -> HttpResponse:
     row = _find(council)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.resume_council(council=row, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"{row.name} is open again.")
-            return redirect("console:council", row.slug)
-    return _ask(request, row, form, "resume")
+    question = Question(
+        f"Open {row.name} again",
+        "Its site, its back office and its challenges are as they were.",
+        "Open this council",
+        f"{row.name} is open again.",
+        is_grave=False,
+    )
+    return _decide(request, row, question, services.resume_council)
 
 
-WORDS = {
-    "suspend": (
-        "Suspend {}",
-        "Its site, its back office and its challenges on the portal answer “not found”, at once and for everybody, "
-        "suppliers with an unfinished application among them. Nothing is deleted, and you can open it again.",
-        "Suspend this council",
-    ),
-    "resume": ("Open {} again", "Its site, its back office and its challenges are as they were.", "Open this council"),
-}
-
-
-def _ask(request: HttpRequest, row: Council, form: ReasonForm, verb: str) -> HttpResponse:
-    heading, lead, button = WORDS[verb]
-    context: dict[str, Any] = {
-        "form": form,
-        "heading": heading.format(row.name),
-        "lead": lead,
-        "button": button,
-        "back": reverse("console:council", args=[row.slug]),
-        "is_grave": verb == "suspend",
-    }
-    return page(request, "reason", "councils", status=422 if form.errors else 200, **context)
+def _decide(request: PersonRequest, row: Council, question: Question, verb: Callable[..., Council]) -> HttpResponse:
+    return ask(
+        request,
+        question,
+        section="councils",
+        back=reverse("console:council", args=[row.slug]),
+        act=lambda reason: verb(council=row, reason=reason, by=request.user),
+    )
 
 
 def _find(slug: str) -> Council:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.kernel import clock
-from dips.kernel.errors import DomainError
 from dips.kernel.models import OutboxMessage
 from dips.kernel.models.outbox import OutboxState
 from dips.ui import words
@@ -24,10 +23,10 @@ from dips.ui import words
 from .. import services
 from ..ages import age, ago, ahead
 from ..door import page
-from ..forms import ReasonForm
 from ..queries import councils, outbox
 from ..tables import Cell, Table, columns, link, with_note
 from .events import events_of_one
+from .reason import Question, ask
 
 ON_A_PAGE = 50
 PORTAL = "public"
@@ -125,24 +124,19 @@ def retry_all(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def park(request: PersonRequest, pk: UUID) -> HttpResponse:
     row = _find(pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.park_message(message=row, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, "The message is set aside. Nobody tries to deliver it.")
-            return redirect("console:message", row.pk)
-    context: dict[str, Any] = {
-        "form": form,
-        "heading": "Set this message aside",
-        "lead": f"A message of the kind {row.kind}. It stays in the outbox and can be tried again later.",
-        "button": "Set aside",
-        "back": reverse("console:message", args=[row.pk]),
-        "is_grave": True,
-    }
-    return page(request, "reason", "outbox", status=422 if form.errors else 200, **context)
+    question = Question(
+        "Set this message aside",
+        f"A message of the kind {row.kind}. It stays in the outbox and can be tried again later.",
+        "Set aside",
+        "The message is set aside. Nobody tries to deliver it.",
+    )
+    return ask(
+        request,
+        question,
+        section="outbox",
+        back=reverse("console:message", args=[row.pk]),
+        act=lambda reason: services.park_message(message=row, reason=reason, by=request.user),
+    )
 
 
 def _find(pk: UUID) -> OutboxMessage:

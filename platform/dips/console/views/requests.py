@@ -20,16 +20,15 @@ from dips.councils import links, provisioning, services
 from dips.councils.models import ProvisioningRun
 from dips.councils.states import LIVE, RunState
 from dips.kernel import clock
-from dips.kernel.errors import DomainError
 from dips.kernel.workflow import can_move
 from dips.ui import words
 
 from ..ages import ago
 from ..door import page
-from ..forms import ReasonForm
 from ..queries import councils, runs
 from ..tables import Table, columns, link, tag, with_note
 from .events import events_of_one
+from .reason import Question, ask
 
 ON_A_PAGE = 25
 EVERY = 5  # seconds between two looks at a council in the making
@@ -168,49 +167,34 @@ def again(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: PersonRequest, pk: UUID) -> HttpResponse:
-    lead = (
-        "Whoever asked reads your reason in an e-mail." if _find(pk).admin_email else "The reason is kept in the trail."
-    )
-    return _with_reason(
-        request, pk, services.refuse_request, "Refuse {}", lead, "Refuse this request", "{} is refused."
-    )
+    run = _find(pk)
+    reader = "Whoever asked reads your reason in an e-mail." if run.admin_email else "The reason is kept in the trail."
+    question = Question(f"Refuse {run.name}", reader, "Refuse this request", f"{run.name} is refused.")
+    return _decide(request, run, question, services.refuse_request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: PersonRequest, pk: UUID) -> HttpResponse:
-    lead = "Everything made so far is removed. You can ask for the council again afterwards."
-    done = "The making of {} is stopped. What was begun is being removed."
-    return _with_reason(request, pk, services.cancel_run, "Stop making {}", lead, "Stop and remove", done)
-
-
-def _with_reason(
-    request: PersonRequest,
-    pk: UUID,
-    verb: Callable[..., ProvisioningRun],
-    heading: str,
-    lead: str,
-    button: str,
-    done: str,
-) -> HttpResponse:
     run = _find(pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(run=run, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, done.format(run.name))
-            return redirect("console:request", run.pk)
-    context: dict[str, Any] = {
-        "form": form,
-        "heading": heading.format(run.name),
-        "lead": lead,
-        "button": button,
-        "back": reverse("console:request", args=[run.pk]),
-        "is_grave": True,
-    }
-    return page(request, "reason", "requests", status=422 if form.errors else 200, **context)
+    question = Question(
+        f"Stop making {run.name}",
+        "Everything made so far is removed. You can ask for the council again afterwards.",
+        "Stop and remove",
+        f"The making of {run.name} is stopped. What was begun is being removed.",
+    )
+    return _decide(request, run, question, services.cancel_run)
+
+
+def _decide(
+    request: PersonRequest, run: ProvisioningRun, question: Question, verb: Callable[..., ProvisioningRun]
+) -> HttpResponse:
+    return ask(
+        request,
+        question,
+        section="requests",
+        back=reverse("console:request", args=[run.pk]),
+        act=lambda reason: verb(run=run, reason=reason, by=request.user),
+    )
 
 
 def _find(pk: UUID) -> ProvisioningRun:
