@@ -95,18 +95,31 @@ def _remove(row: Any, verb: str, facts: dict[str, Any], *, by: Actor, version: i
     programme_changed.send(type(row), programme=programme, by=by)
 
 
+def _check_partner(name: str, kind: str, *, among: models.QuerySet[PartnerOrganisation]) -> None:
+    if not name.strip():
+        raise Invalid(_("Enter the name of the partner"), field="name")
+    if kind not in PartnerKind.values:
+        raise Invalid(_("Choose a kind of partner from the list"), field="kind")
+    if among.filter(name=name.strip()).exists():
+        raise Invalid(_("This partner is in the programme already"), field="name")
+
+
+def _check_funding(source: str, pence: int, kind: str) -> None:
+    if not source.strip():
+        raise Invalid(_("Enter where the money comes from"), field="source")
+    if pence < 0:
+        raise Invalid(_("Enter an amount in pounds, like 24,500"), field="amount")
+    if kind not in FundingKind.values:
+        raise Invalid(_("Choose a kind of funding from the list"), field="kind")
+
+
 @transaction.atomic
 def add_partner(
     *, programme: Programme, name: str, by: Actor, kind: str = PartnerKind.OTHER, part: str = ""
 ) -> PartnerOrganisation:
     """Name a partner and its part in the programme. The same name twice is refused."""
     rules.require_manage(by)
-    if not name.strip():
-        raise Invalid(_("Enter the name of the partner"), field="name")
-    if kind not in PartnerKind.values:
-        raise Invalid(_("Choose a kind of partner from the list"), field="kind")
-    if programme.partners.filter(name=name.strip()).exists():
-        raise Invalid(_("This partner is in the programme already"), field="name")
+    _check_partner(name, kind, among=programme.partners.all())
     partner = PartnerOrganisation.objects.create(programme=programme, name=name.strip(), kind=kind, part=part)
     audit.record("programme.add_partner", programme, by=by, data={"partner": partner.name, "part": part})
     return partner
@@ -118,14 +131,8 @@ def edit_partner(
 ) -> PartnerOrganisation:
     """Change a partner's name, kind or part. The same name twice in a programme is refused, and an old `version`."""
     rules.require_manage(by)
-    name = str(changes.get("name", partner.name)).strip()
-    if not name:
-        raise Invalid(_("Enter the name of the partner"), field="name")
-    if changes.get("kind", partner.kind) not in PartnerKind.values:
-        raise Invalid(_("Choose a kind of partner from the list"), field="kind")
-    others = PartnerOrganisation.objects.filter(programme=partner.programme_id, name=name).exclude(pk=partner.pk)
-    if others.exists():
-        raise Invalid(_("This partner is in the programme already"), field="name")
+    others = PartnerOrganisation.objects.filter(programme=partner.programme_id).exclude(pk=partner.pk)
+    _check_partner(changes.get("name", partner.name), changes.get("kind", partner.kind), among=others)
     return _change(partner, {"name", "kind", "part"}, changes, by=by, version=version)
 
 
@@ -143,12 +150,7 @@ def add_funding(
 ) -> FundingLine:
     """Record money from one source. A negative amount is refused."""
     rules.require_manage(by)
-    if not source.strip():
-        raise Invalid(_("Enter where the money comes from"), field="source")
-    if money.pence < 0:
-        raise Invalid(_("Enter an amount in pounds, like 24,500"), field="amount")
-    if kind not in FundingKind.values:
-        raise Invalid(_("Choose a kind of funding from the list"), field="kind")
+    _check_funding(source, money.pence, kind)
     line = FundingLine.objects.create(
         programme=programme,
         source=source.strip(),
@@ -167,12 +169,8 @@ def edit_funding(
 ) -> FundingLine:
     """Correct a line of funding. A negative amount is refused, and an old `version`."""
     rules.require_manage(by)
-    if not str(changes.get("source", line.source)).strip():
-        raise Invalid(_("Enter where the money comes from"), field="source")
-    if money is not None and money.pence < 0:
-        raise Invalid(_("Enter an amount in pounds, like 24,500"), field="amount")
-    if changes.get("kind", line.kind) not in FundingKind.values:
-        raise Invalid(_("Choose a kind of funding from the list"), field="kind")
+    pence = line.amount_pence if money is None else money.pence
+    _check_funding(changes.get("source", line.source), pence, changes.get("kind", line.kind))
     if money is not None:
         changes |= {"amount_pence": money.pence, "vat_included": money.vat_included}
     editable = {"source", "kind", "note", "amount_pence", "vat_included"}
