@@ -136,6 +136,25 @@ def test_stranger_and_supplier_see_no_draft(api, drafted, supplier, birmingham):
     assert api(birmingham, user).post(f"{drafted}publish/").status_code == 404
 
 
+def test_who_may_not_write_learns_no_slug(api, drafted, supplier, birmingham):
+    """Whether a programme, a team or a person is here is not told to somebody who may not begin a challenge."""
+    user, _organisation = supplier(kind="charity")
+    with council_scope(birmingham):
+        here = Challenge.objects.get().programme.slug
+
+    answers = [
+        api(birmingham, user).post(
+            "challenges/", {"programme": slug, "team": "planning", "title": "Hearing more", "question": QUESTION}
+        )
+        for slug in (here, "not-here")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert answers[0].json() == answers[1].json()
+    with council_scope(birmingham):
+        assert Challenge.objects.count() == 1
+
+
 def test_token_without_the_scope_reads_as_the_public(api, drafted, officer, birmingham):
     user = officer(birmingham, "programme_manager")
 

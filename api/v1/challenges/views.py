@@ -17,6 +17,7 @@ from dips.kernel import clock
 from dips.kernel.errors import Invalid, NotFound
 from dips.kernel.money import Money
 from dips.staff.queries import people
+from dips.staff.rules import require
 from tenants.calls.queries import public_calls_of
 from tenants.challenges import gates, queries, rules, services
 from tenants.challenges.models import Challenge, ChallengeBrief
@@ -130,6 +131,7 @@ class Challenges(Resource):
         operation_id="council_challenges_create", request=NewChallenge, responses={201: Detail}, tags=["challenges"]
     )
     def post(self, request: Request) -> Response:
+        require(self.caller, rules.WRITE)  # before the words are looked up: whether they are here is not for others
         challenge = services.create_challenge(**_resolved(self.read(NewChallenge)), by=self.caller)
         there = f"{request.path}{challenge.reference}/"
         return made(show(challenge, by=self.caller), version=challenge.version, location=there)
@@ -147,7 +149,9 @@ class OneChallenge(Resource):
         operation_id="council_challenges_edit", request=ChangedChallenge, responses=Detail, tags=["challenges"]
     )
     def patch(self, request: Request, reference: str) -> Response:
-        challenge, changes = find(reference, by=self.caller), _resolved(self.read(ChangedChallenge))
+        challenge = find(reference, by=self.caller)
+        rules.require_on(self.caller, rules.WRITE, challenge)  # before the words are looked up, as in `Challenges.post`
+        changes = _resolved(self.read(ChangedChallenge))
         services.edit_challenge(challenge=challenge, by=self.caller, version=self.version(), **changes)
         return replied(reference, by=self.caller)
 
