@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import FileResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,12 +14,9 @@ from dips.kernel import audit
 from dips.kernel.errors import NotFound
 from dips.staff.rules import can
 from tenants.applications import answers, copies, queries, rules, services
-from tenants.applications.attachments import as_attachment
-from tenants.applications.errors import FileHeld, Sealed
+from tenants.applications.errors import Sealed
 from tenants.applications.models import Application, Receipt
-from tenants.applications.states import RELEASED
 
-from ...parsers import MultiPartParser
 from ...resource import answer, made, nothing
 from ...scope import SupplierResource
 from ..audit import EventRow
@@ -31,7 +26,6 @@ from .bodies import (
     CopyOf,
     GivenEligibility,
     NewApplication,
-    NewFile,
     OwnFilters,
     Results,
     SavedPage,
@@ -40,7 +34,6 @@ from .bodies import (
 from .shapes import (
     BOTH,
     LISTS,
-    FileRow,
     HeldPage,
     Own,
     OwnRow,
@@ -174,50 +167,6 @@ def posted(key: str, given: dict[str, Any]) -> dict[str, Any]:
     if "confidential_reason" in given:
         found[key + answers.REASON] = given["confidential_reason"]
     return found
-
-
-class ApplicationFiles(ApplicationResource):
-    """The files of one's own application."""
-
-    parser_classes = [MultiPartParser]
-    scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
-
-    @extend_schema(
-        operation_id="applications_file_add",
-        request={"multipart/form-data": NewFile},
-        responses={201: FileRow},
-        tags=["applications"],
-    )
-    def post(self, request: Request, application_id: UUID) -> Response:
-        mine, data = self.own(application_id), self.read(NewFile)
-        stored = services.attach_file(
-            application=mine, question_key=data["question"], upload=data["file"], by=self.caller
-        )
-        return made(FileRow(stored).data, location=f"{request.path}{stored.pk}/")
-
-
-class OneFile(ApplicationResource):
-    scopes: ClassVar[dict[str, str]] = {"GET": READ, "DELETE": WRITE}
-
-    @extend_schema(
-        operation_id="applications_file_read", responses={(200, "*/*"): OpenApiTypes.BINARY}, tags=["applications"]
-    )
-    def get(self, request: Request, application_id: UUID, file_id: UUID) -> FileResponse:
-        if self.is_officer():
-            stored = services.open_file(application_id=application_id, file_id=file_id, by=self.caller)
-        else:
-            own = self.own(application_id).files.filter(pk=file_id, removed_at=None).first()
-            if own is None:
-                raise NotFound
-            stored = own
-            if stored.scan not in RELEASED:
-                raise FileHeld
-        return as_attachment(stored)
-
-    @extend_schema(operation_id="applications_file_remove", responses={204: None}, tags=["applications"])
-    def delete(self, request: Request, application_id: UUID, file_id: UUID) -> Response:
-        services.remove_file(application=self.own(application_id), file_id=file_id, by=self.caller)
-        return nothing()
 
 
 class ApplicationEligibility(ApplicationResource):
