@@ -84,7 +84,12 @@ class Stack:
     def wait(self, until: Callable[[], object], otherwise: str, *, within: float = PATIENCE) -> float:
         """Seconds until it is so."""
         start = time.monotonic()
-        if not ports.wait_until(lambda: bool(until()), within=within):
+
+        def is_so() -> bool:
+            self.revive()
+            return bool(until())
+
+        if not ports.wait_until(is_so, within=within):
             logs = "\n".join(f"-- {name}\n{self.home.tail(name, 15)}" for name in (*self.programs, POSTGRES))
             raise AssertionError(f"{otherwise} within {within:.0f} s\n{logs}")
         return time.monotonic() - start
@@ -130,10 +135,8 @@ class Stack:
             for task in tasks:
                 app.send_task(task, connection=link, queue="default")
 
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Afterwards, start again what has ended by itself."""
-        yield
+    def revive(self) -> None:
+        """Start again what has ended by itself, as its supervisor would: a worker may meet the end of its broker too."""
         for name, program in self.programs.items():
             if program.child is not None and program.child.poll() is not None:
                 processes.stop(program.child)
