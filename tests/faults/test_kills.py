@@ -239,7 +239,9 @@ def test_nothing_is_lost_and_nothing_doubled(story, birmingham, rounds, figure) 
     for number, row in enumerate(cycle(row for row in ROWS if full or row.quick)):
         if number == wanted or time.monotonic() > deadline:
             break
+        began = time.monotonic()
         story.kill(row, patient=full and number < 2 * len(ROWS))
+        print(f"{number + 1} {row}: {time.monotonic() - began:.1f} s", flush=True)
     story.settle()
 
     kills, cases = stack.kills, ledger.total
