@@ -134,7 +134,7 @@ def first_step(run: ProvisioningRun) -> None:
         _make_its_own(link, run, host)
         link.execute(
             "UPDATE councils_provisioningrun SET council_id = %s, steps_done = %s, step_log = %s, step = %s,"
-            " attempts = 0, error = '' WHERE id = %s",
+            " attempts = 1, error = '' WHERE id = %s",  # whoever holds the run is about to try the next step
             [council.pk, Jsonb([FIRST]), Jsonb(_logged(run, FIRST)), FIRST, run.pk],
         )
         faultpoint("provision.before_first_commit")
