@@ -20,15 +20,26 @@ SOUND = {
 }
 
 
-def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+SAID = "print(settings.PORTAL_ORIGIN)"
+
+
+def start(said: str = SAID, **changes: str | None) -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}"} | SOUND
     env = {name: value for name, value in (env | changes).items() if value is not None}
-    program = "from django.conf import settings; print(settings.PORTAL_ORIGIN)"
+    program = f"from django.conf import settings; {said}"
     return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
 
 
 def test_a_sound_environment_starts() -> None:
     assert start().stdout == "https://challenges.service.gov.uk\n"
+
+
+def test_earlier_keys_are_read_one_by_one() -> None:
+    earlier = [SOUND["SECRET_KEY"][::-1], SOUND["SECRET_KEY"].swapcase()]
+
+    said = start("print(*settings.SECRET_KEY_FALLBACKS)", SECRET_KEY_FALLBACKS=f" {earlier[0]}\n{earlier[1]}\n").stdout
+
+    assert said.split() == earlier
 
 
 @pytest.mark.parametrize(
@@ -40,6 +51,7 @@ def test_a_sound_environment_starts() -> None:
         ({"SECRET_KEY": None}, "SECRET_KEY is not set."),
         ({"SECRET_KEY": "changeme" * 10}, "SECRET_KEY is too weak."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too weak."),
+        ({"SECRET_KEY_FALLBACKS": f"{SOUND['SECRET_KEY'][::-1]} old"}, "SECRET_KEY_FALLBACKS is too weak."),
         (
             {"OWNER_DATABASE_URL": "postgresql://dips_owner:pw@db/dips"},
             "OWNER_DATABASE_URL is set for the web process.",

@@ -115,12 +115,16 @@ class Story:
 
     def _bring_there(self, row: AtPoint) -> None:
         """Until a process has come by the armed point, and died."""
-        start = time.monotonic()
-        while not self._until(lambda: self.stack.faults.fired(row.point), 2.0):
-            assert time.monotonic() - start < BUSY * 20, f"nobody came by {row.point}"
+
+        def came_by() -> bool:
+            if self._until(lambda: self.stack.faults.fired(row.point), 2.0):
+                return True
             if row.work != APPLYING:
                 self.stack.hurry()
                 self.stack.send("councils.seal_audit")
+            return False
+
+        self.stack.wait(came_by, f"nobody came by {row.point}", within=BUSY * 20)
 
     def _until(self, done: Callable[[], bool], within: float) -> bool:
         return ports.wait_until(done, within=within)

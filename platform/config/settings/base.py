@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("DIPS_HOME", str(ROOT / ".dips"))).resolve()
 
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")  # earlier ones: still read, never written with
 DEBUG = False
 PUBLIC_PORT = env.number("PUBLIC_PORT", env.number("PORT", 8000))
 PUBLIC_SCHEME = "http"

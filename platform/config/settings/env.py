@@ -31,6 +31,11 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {raw!r}. Use 1 or 0.")
 
 
+def words(name: str) -> list[str]:
+    """Those that stand there, with white space between them; none if nothing does."""
+    return os.environ.get(name, "").split()
+
+
 def number(name: str, default: int) -> int:
     raw = os.environ.get(name, "").strip()
     if not raw:

@@ -15,9 +15,13 @@ def _refuse(reason: str) -> None:
     raise ImproperlyConfigured(reason)
 
 
-_secret = env.text("SECRET_KEY")
-if len(_secret) < 50 or len(set(_secret)) < 16 or any(word in _secret.lower() for word in WEAK):
-    _refuse("SECRET_KEY is too weak. Use at least 50 random characters.")
+for _name, _secrets in (
+    ("SECRET_KEY", [env.text("SECRET_KEY")]),
+    ("SECRET_KEY_FALLBACKS", env.words("SECRET_KEY_FALLBACKS")),
+):
+    for _secret in _secrets:
+        if len(_secret) < 50 or len(set(_secret)) < 16 or any(word in _secret.lower() for word in WEAK):
+            _refuse(f"{_name} is too weak. Use at least 50 random characters.")
 for _name in ("DIPS_DEMO", "DIPS_CLOCK_SETTABLE"):
     if env.flag(_name):
         _refuse(f"{_name} is on. It is only for the embedded run and the tests.")

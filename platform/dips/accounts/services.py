@@ -15,12 +15,12 @@ from dips.kernel.errors import Conflict, Invalid
 
 from .models import User, UserManager
 from .queries import user_by_email
-from .second_factor.services import reset_second_factor
+from .second_factor.services import lock_anew, reset_second_factor
 
 if TYPE_CHECKING:
     from dips.kernel.actors import Actor
 
-__all__ = ["AccountExists", "check_password_rules", "create_account", "rename", "reset_second_factor"]
+__all__ = ["AccountExists", "check_password_rules", "create_account", "lock_anew", "rename", "reset_second_factor"]
 
 LONGEST_NAME = 150
 

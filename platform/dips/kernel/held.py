@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -82,6 +82,8 @@ def _name(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest()
 
 
-def _lock(browser: str, owner: UUID) -> Fernet:
-    key = hmac.new(settings.SECRET_KEY.encode(), f"held:{owner}:{browser}".encode(), hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(key.digest()))
+def _lock(browser: str, owner: UUID) -> MultiFernet:
+    """Locks with the present secret key, opens with earlier ones too."""
+    whose, secrets = f"held:{owner}:{browser}".encode(), (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [hmac.new(secret.encode(), whose, hashlib.sha256).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -1,4 +1,4 @@
-"""Verbs on second factors that are not their owner's own: the operator's reset."""
+"""Verbs on second factors that are not their owner's own: the operator's reset, and another lock for their secrets."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from dips.kernel.errors import Invalid
 from dips.kernel.ids import uuid7
 
 from ..sessions.services import end_sessions
+from .adapter import box
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
     from dips.kernel.actors import Actor
+
+
+LOCKED = ("secret", "seed")  # of an app, of recovery codes
 
 
 def has_second_factor(user: User) -> bool:
@@ -48,4 +52,24 @@ def reset_second_factor(*, user: User, by: Actor, reason: str) -> int:
             text=render_to_string("accounts/mail/second_factor_reset.txt", {"url": links.portal_url()}).strip() + "\n",
             key=f"account.second_factor_reset.{uuid7()}",
         )
+    return number
+
+
+def lock_anew() -> int:
+    """Lock every second factor's secret with the present secret key, so that earlier ones may go.
+
+    May be repeated. Refuses nothing and stops at a secret that no key opens: its row is not written. Returns how many.
+    """
+    number, lock = 0, box()
+    with portal_scope():
+        ids = list(Authenticator.objects.order_by("pk").values_list("pk", flat=True))
+        for pk in ids:
+            with transaction.atomic():
+                row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+                names = [name for name in LOCKED if row is not None and name in row.data]
+                if row is None or not names:
+                    continue
+                row.data |= {name: lock.rotate(row.data[name]).decode() for name in names}
+                row.save(update_fields=["data"])
+                number += 1
     return number
