@@ -58,7 +58,7 @@ def reset_second_factor(*, user: User, by: Actor, reason: str) -> int:
 def lock_anew() -> int:
     """Lock every second factor's secret with the present secret key, so that earlier ones may go.
 
-    May be repeated. Refuses nothing and stops at a secret that no key opens: its row is not written. Returns how many.
+    May be repeated. Stops at a secret that no key opens, and leaves it as it is. Returns how many.
     """
     number, lock = 0, box()
     with portal_scope():
