@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from . import memory
 from .session import FOLDER, Session
 
 DATABASE_FIXTURES = {"django_db_setup", "_django_db_helper", "transactional_db"}
@@ -40,6 +42,8 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     if {"--help", "-h", "--version", "-V"}.isdisjoint(args):
         _resolve_localhost()
         _owned = FOLDER not in os.environ
+        if _owned and (scratch := memory.take()):
+            atexit.register(shutil.rmtree, scratch, ignore_errors=True)  # after the services have stopped
         _session = Session.start() if _owned else Session.join()
         if _owned:
             atexit.register(_session.stop)  # also when Django's settings fail
