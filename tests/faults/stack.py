@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from config.embedded import mailsink, ports, postgres, processes, run, services, valkey
+from config.embedded import mailsink, ports, postgres, processes, programs, services, valkey
 from config.embedded.home import Home
 from config.embedded.postgres import StartFailed
 from tests.support import plugin
@@ -58,7 +58,7 @@ class Stack:
         self.port = ports.pick(folder / "run" / "web.port")
         environment = self._environment()
         web, owner = services.web_environment(environment), services.owner_environment(environment)
-        made = run.programs(self.port, web, owner)
+        made = programs.of_product(self.port, web, owner)
         self.programs = {program.name: program for program in made}
         for program in made:
             program.start(self.home)

@@ -5,44 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from types import FrameType
 
-from . import addresses, first_day, ports, processes, services
+from . import addresses, first_day, ports, processes, programs, services, watch
 from .home import AlreadyRunning, Home
 from .postgres import StartFailed
-
-PYTHON = sys.executable
-CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--skip-checks")
-RESTARTS, WITHIN = 5, 60.0  # a process that ends this often in so many seconds is broken, not unlucky
+from .programs import Program
 
 
 class Stopped(Exception):
     """A signal asked us to stop."""
-
-
-@dataclass(slots=True)
-class Program:
-    """One of our own processes, and what is needed to start it again."""
-
-    name: str
-    argv: Sequence[str]
-    environment: dict[str, str]
-    child: subprocess.Popen[bytes] | None = None
-    starts: deque[float] = field(default_factory=lambda: deque(maxlen=RESTARTS))
-
-    def start(self, home: Home) -> None:
-        """Start it; refuse when it keeps ending."""
-        now = time.monotonic()
-        if len(self.starts) == RESTARTS and now - self.starts[0] < WITHIN:
-            raise StartFailed(f"{self.name} keeps ending. The end of {home.log(self.name)}:\n{home.tail(self.name)}")
-        self.starts.append(now)
-        self.child = processes.spawn(self.name, self.argv, home=home, env=self.environment, cwd=os.getcwd())
 
 
 class Steps:
@@ -127,7 +101,7 @@ def _run(home: Home, port: int) -> int:
         undo.callback(running.stop)
         web, owner = services.web_environment(running.environment), services.owner_environment(running.environment)
         first_day.prepare(home, running.postgres, owner, step=steps.step)
-        started = programs(port, web, owner)
+        started = programs.of_product(port, web, owner)
         undo.callback(_stop_all, home, started)
         undo.callback(say, "stopping …")
         with steps.step("start the web server, worker, scheduler and provisioner"):
@@ -135,34 +109,8 @@ def _run(home: Home, port: int) -> int:
                 program.start(home)
             _wait_for_web(home, port, started[0])
         say(_ready(running, port, time.monotonic() - steps.began))
-        _watch(home, running, started)
+        watch.watch(home, watch.services_of(running), started, tell=say)
     return 0
-
-
-def programs(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
-    """The four processes of the product; only the provisioner has the owner's URL."""
-    granian = (
-        PYTHON,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "config.wsgi:application",
-        "--no-ws",
-        "--respawn-failed-workers",
-    )
-    address = ("--host", os.environ.get("BIND") or "127.0.0.1", "--port", str(port))
-    size = ("--workers", os.environ.get("WEB_WORKERS") or "2", "--blocking-threads", "4", "--workers-kill-timeout", "5")
-    return [
-        Program("web", [*granian, *address, *size], web),
-        Program("worker", [*CELERY, "worker", "-Q", "default", "-n", "worker@%h", "-c", "2", "-l", "info"], web),
-        Program(
-            "provisioner",
-            [*CELERY, "worker", "-Q", "provision", "-n", "provisioner@%h", "-c", "1", "-l", "info"],
-            owner,
-        ),
-        Program("beat", [*CELERY, "beat", "-l", "info", "--pidfile=", "-s", f"{web['DIPS_HOME']}/run/beat"], web),
-    ]
 
 
 def _wait_for_web(home: Home, port: int, web: Program) -> None:
@@ -190,26 +138,10 @@ def _ready(running: services.Services, port: int, seconds: float) -> str:
     )
 
 
-def _watch(home: Home, running: services.Services, programs: list[Program]) -> None:
-    """Start again what ends by itself, until a signal raises Stopped here."""
-    while True:
-        time.sleep(0.5)
-        for program in programs:
-            if program.child is not None and program.child.poll() is not None:
-                say(f"  {program.name} ended ({program.child.returncode}); starting it again")
-                processes.stop(program.child)
-                program.start(home)
-        for service in (running.postgres, running.valkey, running.mail):
-            if service.process.poll() is not None:
-                raise StartFailed(
-                    f"{type(service).__module__.rpartition('.')[2]} ended by itself; see {home.path / 'logs'}."
-                )
-
-
-def _stop_all(home: Home, programs: list[Program]) -> None:
+def _stop_all(home: Home, started: list[Program]) -> None:
     """Ask all at once, then see each out."""
     (home.path / "run" / "stopping").touch()
-    children = [program.child for program in programs if program.child is not None]
+    children = [program.child for program in started if program.child is not None]
     for child in children:
         with contextlib.suppress(ProcessLookupError):
             child.terminate()

@@ -98,9 +98,18 @@ def test_run_is_ready_survives_a_kill_and_stops_every_child(home: Home) -> None:
     assert all_gone(pids)
     pids = children(home)
     assert second.stdout
+    for name, service in (("PostgreSQL", "postgres"), ("Valkey", "valkey")):
+        os.kill(pids[service], signal.SIGKILL)
+        assert second.stdout.readline() == f"  {name} ended (-9); starting it again\n"
+        while not re.fullmatch(rf"  {name} is up again after [\d.]+ s\n", said := second.stdout.readline()):
+            assert said.startswith(f"  {name} is still away, trying again in "), said
+    assert ports.wait_until(lambda: ports.answers(port, "/healthz/ready"), within=30)
+    again = children(home)
+    assert {name for name in pids if again[name] != pids[name]} >= {"postgres", "valkey"}
     second.send_signal(signal.SIGINT)
     code, said = second.wait(30), second.stdout.read()
-    assert (code, said) == (0, "stopping …\n")
+    assert (code, said.splitlines()[-1]) == (0, "stopping …")
+    assert all_gone(again)
     assert all_gone(pids)
     assert ports.is_free(port)
 
