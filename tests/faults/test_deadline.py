@@ -35,6 +35,7 @@ DAYS = [
 ]
 HOURS = [(17, 0), (12, 0), (0, 30), (3, 30)]
 SUBMITS, HANDS = 100, 16
+CROWD, DOORS = 200, 120  # of the full set, on each day once: so many submitters on so many connections
 LEAD, TAIL, SLOW = 2.0, 0.4, 0.4  # seconds before and after the close; how long before it a sender is slow inside
 RESET = """
 DELETE FROM {0}.applications_eligibilitycheck; DELETE FROM {0}.applications_receipt;
@@ -111,8 +112,9 @@ class Deadline:
         self.here = local()
         self.begins_early = False
 
-    def close_at(self, closes_at: datetime) -> Outcome:
+    def close_at(self, closes_at: datetime, submits: int = SUBMITS, hands: int = HANDS) -> Outcome:
         """All submit around this close, and the officers open at the first moment at which they may."""
+        applications = self.applications[:submits]
         outcome = Outcome(closes_at)
         self.unsealed = Event()
         with psycopg.connect(self.url, autocommit=True) as link:
@@ -122,15 +124,20 @@ class Deadline:
             shift = (closes_at - datetime.now(UTC)).total_seconds() - LEAD
             link.execute(SHIFTED.format(shift).encode())
             link.execute("ALTER FUNCTION public.dips_now() OWNER TO dips_owner")
-        step = (LEAD + TAIL) / len(self.applications)
-        with ThreadPoolExecutor(HANDS + 1) as pool:
+        step = (LEAD + TAIL) / len(applications)
+        with ThreadPoolExecutor(hands + 1) as pool:
             opener = pool.submit(self._in_council, lambda: self._open(outcome))
             began = time.monotonic()
-            hands = [
-                pool.submit(self._in_council, lambda hand=hand: self._hand(hand, began, step, outcome))
-                for hand in range(HANDS)
+            at_work = [
+                pool.submit(
+                    self._in_council,
+                    lambda mine=applications[hand::hands], first=hand: self._hand(
+                        mine, [began + place * step for place in range(first, len(applications), hands)], began, outcome
+                    ),
+                )
+                for hand in range(hands)
             ]
-            for each in (*hands, opener):
+            for each in (*at_work, opener):
                 each.result(120)
         return outcome
 
@@ -146,12 +153,11 @@ class Deadline:
         finally:
             connection.close()
 
-    def _hand(self, hand: int, began: float, step: float, outcome: Outcome) -> None:
-        for place in range(hand, len(self.applications), HANDS):
-            planned = place * step
-            time.sleep(max(0.0, began + planned - time.monotonic()))  # its turn, not a wait for anything
-            self.here.slow = LEAD - SLOW < planned < LEAD
-            outcome.tries.append(self._try(self.applications[place], outcome.closes_at))
+    def _hand(self, mine: list, turns: list[float], began: float, outcome: Outcome) -> None:
+        for application, turn in zip(mine, turns, strict=True):
+            time.sleep(max(0.0, turn - time.monotonic()))  # its turn, not a wait for anything
+            self.here.slow = LEAD - SLOW < turn - began < LEAD
+            outcome.tries.append(self._try(application, outcome.closes_at))
 
     def _try(self, application, closes_at: datetime) -> Try:
         from tenants.applications import services
@@ -184,7 +190,7 @@ class Deadline:
 
 
 @pytest.fixture
-def deadline(committed, birmingham, open_challenge, supplier, monkeypatch) -> Iterator[Deadline]:
+def deadline(committed, birmingham, open_challenge, supplier, monkeypatch, rounds) -> Iterator[Deadline]:
     from dips.suppliers.profile import of
     from tenants.applications import services
     from tenants.applications.models import Answer, Application
@@ -199,7 +205,10 @@ def deadline(committed, birmingham, open_challenge, supplier, monkeypatch) -> It
             services.start_application(call=call, supplier=of(organisation), by=user, eligibility=passing(call)), user
         )
         values = {each.attname: getattr(first, each.attname) for each in Application._meta.concrete_fields}
-        copies = [Application(**values | {"id": uuid7(), "supplier_id": uuid4()}) for _n in range(SUBMITS - 1)]
+        copies = [
+            Application(**values | {"id": uuid7(), "supplier_id": uuid4()})
+            for _n in range(rounds(quick=SUBMITS, full=CROWD) - 1)
+        ]
         Application.objects.bulk_create(copies)
         answers = list(first.answers.values("question_key", "value", "confidential", "confidential_reason", "version"))
         Answer.objects.bulk_create(Answer(application=copy, **each) for copy in copies for each in answers)
@@ -211,13 +220,15 @@ def deadline(committed, birmingham, open_challenge, supplier, monkeypatch) -> It
 
 
 def test_nobody_is_late_and_nobody_is_wronged(deadline, rounds, figure) -> None:
-    outcomes = []
+    outcomes, crowds = [], rounds(quick=0, full=len(DAYS))
     for number in range(rounds(quick=2, full=200)):
         closes_at = clock.wall_at(DAYS[number % len(DAYS)], *HOURS[number // len(DAYS) % len(HOURS)])
-        outcomes.append(deadline.close_at(closes_at))
+        size = (CROWD, DOORS) if number < crowds else (SUBMITS, HANDS)
+        outcomes.append(deadline.close_at(closes_at, *size))
 
     tries = sum(len(each.tries) for each in outcomes)
-    assert all(0 < len(each.accepted) < len(each.tries) == SUBMITS for each in outcomes)
+    assert all(0 < len(each.accepted) < len(each.tries) for each in outcomes)
+    assert tries == SUBMITS * len(outcomes) + (CROWD - SUBMITS) * crowds
     figure("deadlines met", len(outcomes), unit="deadlines")
     figure("taken too late", sum(len(each.late) for each in outcomes), limit=0, unit="applications", cases=tries)
     figure("refused too early", sum(len(each.wronged) for each in outcomes), limit=0, unit="applications", cases=tries)
