@@ -1,0 +1,86 @@
+"""Two tabs that make an organisation or invite an address: one effect, and without the guard more than one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.db import IntegrityError
+
+from dips.councils.scope import council_scope, portal_scope
+from dips.kernel.actors import SYSTEM
+
+from .meeting import CLICKS, Meeting
+
+pytestmark = pytest.mark.slow
+
+
+def test_an_organisation_is_made_once(committed, person, at_once, goes, figure) -> None:
+    from dips.suppliers import services
+    from dips.suppliers.models import SupplierOrganisation
+
+    for number in range(goes):
+        user = person()
+
+        def make(user=user, name=f"Twice {number} Ltd") -> str:
+            with portal_scope():
+                return services.create_organisation(legal_name=name, kind="charity", by=user).legal_name
+
+        answers = at_once(*[make] * CLICKS)
+        with portal_scope():
+            made = SupplierOrganisation.objects.filter(members__user=user).count()
+        assert Counter(answers) == {f"Twice {number} Ltd": 1, "organisation_exists": CLICKS - 1}
+        figure("effects of a double click on “create organisation”", made, limit=1, cases=CLICKS)
+
+
+def test_control_without_its_turn_an_organisation_is_made_often(committed, person, at_once, monkeypatch) -> None:
+    from dips.suppliers import services
+    from dips.suppliers.models import SupplierOrganisation
+
+    user, meeting = person(), Meeting(4)
+    monkeypatch.setattr(services, "_in_turn", lambda _by: None)
+    monkeypatch.setattr(services, "_refuse_twin", meeting.after(services._refuse_twin))
+
+    def make() -> str:
+        with portal_scope():
+            return services.create_organisation(legal_name="Twice Ltd", kind="charity", by=user).legal_name
+
+    at_once(*[make] * 4)
+
+    with portal_scope():
+        assert SupplierOrganisation.objects.filter(members__user=user).count() > 1
+
+
+def test_an_address_is_invited_once(committed, birmingham, officer, at_once, goes, figure) -> None:
+    from dips.staff import services
+    from dips.staff.models import Invitation
+
+    boss = officer(birmingham, "council_admin")
+    for number in range(goes):
+
+        def invite(email=f"new{number}@example.org") -> str:
+            from dips.councils.scope import fresh
+
+            return services.invite_person(email=email, role_keys=["assessor"], by=fresh(boss)).state
+
+        answers = at_once(*[invite] * CLICKS)
+        with council_scope(birmingham):
+            made = Invitation.objects.filter(email=f"new{number}@example.org").count()
+        assert Counter(answers) == {"pending": 1, "invited_just_now": CLICKS - 1}
+        figure("effects of a double click on “invite”", made, limit=1, cases=CLICKS)
+
+
+def test_control_without_its_turn_an_invitation_breaks(committed, birmingham, at_once, monkeypatch) -> None:
+    from dips.staff import queries, services
+
+    meeting = Meeting(4)
+    monkeypatch.setattr(services, "_in_turn", lambda _email: None)
+    monkeypatch.setattr(queries, "people", meeting.after(queries.people))
+
+    def invite() -> str:
+        try:
+            return services.invite_person(email="new@example.org", role_keys=["assessor"], by=SYSTEM).state
+        except IntegrityError:
+            return "broken"
+
+    assert "broken" in at_once(*[invite] * 4)
