@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse
 from django.urls import set_urlconf
-from django.utils.translation import gettext as _
+
+from dips.ui.views_errors import no_council
 
 from . import lookup
 from .connected import wrapper
@@ -17,7 +18,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class TenantMiddleware:
-    """Set schema, role and addresses by the host. A host that is nobody's gets a bare 404.
+    """Set schema, role and addresses by the host. A host that is nobody's gets the service's own 404, which says
+    nothing about any council, not even which there are.
 
     The schema is not left at the end of the request: a streamed answer is still being written then, and the next
     request sets its own first.
@@ -31,22 +33,17 @@ class TenantMiddleware:
         try:
             host = lookup.normalise(request.get_host())
         except DisallowedHost:
-            return nobody()
+            return no_council(request)
         council = None if host == settings.PORTAL_HOST else lookup.by_host(host)
         if council is not None:
             wrapper().set_tenant(council)
         elif host != settings.PORTAL_HOST:
-            return nobody()
+            return no_council(request)
         request.council = council  # type: ignore[attr-defined]
         request.tenant = wrapper().tenant  # type: ignore[attr-defined]  # django-tenants' own parts ask for it
         request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(request.urlconf)
         return self.get_response(request)
-
-
-def nobody() -> HttpResponse:
-    """Says nothing about any council, not even which there are."""
-    return HttpResponseNotFound(_("There is no council at this address."), content_type="text/plain; charset=utf-8")
 
 
 class SessionHostMiddleware:

@@ -1,13 +1,15 @@
-"""The error pages. None of 400, 500 and 503 reads the database or a session, only its own template."""
+"""The error pages. None of 400, 500, 503 and that of no council reads the database or a session, only its own template."""
 
 from __future__ import annotations
 
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -20,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400: the browser sent something that cannot be read; 413 if that is only because there was too much of it."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, exception)
-    return _bare(request, "400", 400, "malformed")
+    return _bare(request, "400", 400)
 
 
 @requires_csrf_token
@@ -54,12 +56,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 if the database does not answer, for then it is worth trying again."""
     if _is_database_gone(sys.exc_info()[1]):
         return unavailable(request)
-    return _bare(request, "500", 500, "server_error")
+    return _bare(request, "500", 500)
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """503: closed for a moment, or starting up."""
-    response = _bare(request, "503", 503, "unavailable")
+    response = _bare(request, "503", 503)
     response["Retry-After"] = "60"
     return response
 
@@ -78,12 +80,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return response
 
 
-def _bare(request: HttpRequest, name: str, status: int, code: str) -> HttpResponse:
-    """Draw without context processors, so that no session or query can fail again; for a program as a problem."""
-    if request.path.startswith("/api/"):
-        return _problem(request, status, code)
+def no_council(request: HttpRequest) -> HttpResponse:
+    """404 for a host that is nobody's, a suspended council's among them: the service's own page, the same for all."""
+    with translation.override(languages.WELSH if request.path.startswith(languages.PREFIX) else languages.ENGLISH):
+        portal = f"{settings.PORTAL_ORIGIN}{languages.here('/')}"
+        return _bare(request, "no_council", 404, back=portal, site_home=portal)
+
+
+def _bare(request: HttpRequest, name: str, status: int, **context: str) -> HttpResponse:
+    """Draw without context processors, so that no session or query can fail again. Programs are told by `api`."""
     try:
-        body: str = render_to_string(f"dips/errors/{name}.html", _frame(request))
+        body: str = render_to_string(f"dips/errors/{name}.html", _frame(request) | context)
     except Exception:  # the last page of all must not fail
         heading = _("Sorry, there is a problem with the service")
         body = f"<!doctype html><html lang=en><title>{heading}</title><h1>{heading}</h1></html>"
@@ -106,14 +113,6 @@ def _frame(request: HttpRequest) -> dict[str, object]:
         "site_service": name,
         "site_theme_url": "" if council is None else council.theme_url,
     }
-
-
-def _problem(request: HttpRequest, status: int, code: str) -> HttpResponse:
-    detail = _("Something went wrong on our side. Try again later.")
-    body = {"type": f"urn:dips:problem:{code}", "title": detail, "status": status, "code": code, "detail": detail}
-    response = JsonResponse(body | {"instance": request.path}, status=status, content_type="application/problem+json")
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _is_database_gone(error: BaseException | None) -> bool:

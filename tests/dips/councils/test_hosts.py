@@ -12,7 +12,7 @@ from dips.councils.scope import council_scope, operator_scope
 from dips.kernel.actors import SYSTEM
 from dips.kernel.workflow import move
 
-BARE = b"There is no council at this address."
+NOBODY = b"There is no council at this address."
 
 
 def get(host: str, path: str = "/"):
@@ -48,11 +48,12 @@ def get(host: str, path: str = "/"):
         "pristine.dips.localhost",
     ],
 )
-def test_a_host_that_is_nobodys_gets_a_bare_404(birmingham: Council, host: str) -> None:
+def test_a_host_that_is_nobodys_gets_the_same_404(birmingham: Council, host: str) -> None:
     response = get(host)
 
-    assert (response.status_code, response.content) == (404, BARE)
-    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.status_code == 404
+    assert response.content == get("nowhere.dips.localhost").content
+    assert NOBODY in response.content
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_case_and_port_do_not_matter(birmingham: Council, host: str) -> None:
     found = lookup.by_host(host)
 
     assert found == birmingham
-    assert get(host, "/healthz/nothing").content != BARE
+    assert get(host, "/healthz/nothing").content.find(NOBODY) == -1
 
 
 def test_forwarded_host_is_not_believed(birmingham: Council) -> None:
@@ -76,12 +77,12 @@ def test_forwarded_host_is_not_believed(birmingham: Council) -> None:
         "/", headers={"host": "nowhere.dips.localhost", "x-forwarded-host": "birmingham.dips.localhost"}
     )
 
-    assert response.content == BARE
+    assert NOBODY in response.content
 
 
 def test_the_portal_is_no_council(birmingham: Council) -> None:
     assert lookup.by_host(settings.PORTAL_HOST) is None
-    assert get(settings.PORTAL_HOST, "/healthz/nothing").content != BARE
+    assert get(settings.PORTAL_HOST, "/healthz/nothing").content.find(NOBODY) == -1
 
 
 def test_links_name_scheme_host_and_port(birmingham: Council) -> None:
@@ -103,7 +104,23 @@ def test_a_suspended_council_is_gone_at_once(birmingham: Council) -> None:
     assert lookup.by_host("birmingham.dips.localhost") is None
     assert lookup.by_slug("birmingham") is None
     assert lookup.by_schema(birmingham.schema_name) == birmingham  # work already begun can still end
-    assert get("birmingham.dips.localhost").content == BARE
+    gone = get("birmingham.dips.localhost")
+    assert (gone.status_code, gone.content) == (404, get("nowhere.dips.localhost").content)
+    assert b"Birmingham" not in gone.content
+
+
+def test_the_page_of_no_council_is_the_services_own_and_a_program_gets_a_problem(birmingham: Council) -> None:
+    with operator_scope():
+        move(birmingham, "suspend", by=SYSTEM)
+
+    page, welsh = get("birmingham.dips.localhost"), get("birmingham.dips.localhost", "/cy/")
+    told = get("birmingham.dips.localhost", "/api/v1/challenges/")
+
+    assert b'class="masthead"' in page.content
+    assert f'href="{settings.PORTAL_ORIGIN}/"'.encode() in page.content
+    assert b'<html lang="cy">' in welsh.content
+    assert (told.status_code, told.headers["Content-Type"]) == (404, "application/problem+json")
+    assert told.json()["code"] == "not_found"
 
 
 def test_a_changed_host_is_known_at_once(birmingham: Council) -> None:
