@@ -22,6 +22,7 @@ SIGN_IN = "/accounts/login/"
 TO_SIGN_IN = re.compile(rf"{SIGN_IN}|^/admin/login/")
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?:\w+"?\.)?"?(\w+)', re.IGNORECASE)
 FIRST_AN_ORGANISATION = "/organisations/new/"
+TO_SECOND_STEP = re.compile(r"/accounts/second-step/start/\?must=1")
 # A session is kept up while somebody reads; a token says when it was last used.
 KEPT_UP = frozenset({"django_session", "accounts_apitoken"})
 
@@ -67,10 +68,13 @@ def kind(response: Any, address: str = "") -> str:
     status, location = response.status_code, response.headers.get("Location", "")
     if status == 401 or (status in {301, 302} and TO_SIGN_IN.search(location) and address != SIGN_IN):
         return "sign in"
+    if status == 302 and TO_SECOND_STEP.search(location):
+        return "second step"
     if status == 302 and location == "/admin/" and address.startswith("/admin/") and address != "/admin/":
         return "403"  # how Wagtail says no
     if status == 403 and response.content and response.headers.get("Content-Type") == "application/problem+json":
-        return "403" if response.json()["code"] in not_yours() else "yes"
+        code = response.json()["code"]
+        return "second step" if code == "second_factor_missing" else "403" if code in not_yours() else "yes"
     if status in {403, 404, 405}:
         return str(status)
     if status == 429 or (status >= 500 and _ours(response)):
@@ -82,7 +86,7 @@ def kind(response: Any, address: str = "") -> str:
 @cache
 def not_yours() -> frozenset[str]:
     """The codes of refusals that say who may not. Any other 403 says: yours to do, but not as things stand."""
-    found, left = {"scope_missing", "no_organisation", "second_factor_missing"}, [NotAllowed]
+    found, left = {"scope_missing", "no_organisation"}, [NotAllowed]
     while left:
         each = left.pop()
         found.add(each.code)

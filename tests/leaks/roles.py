@@ -1,4 +1,4 @@
-"""Everybody who may ask: the columns of the authorisation matrix."""
+"""Everybody who may ask: the columns of the authorisation matrix, and two of them before their second step."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ OFFICERS: Mapping[str, str] = {  # column: the role of the council's blueprint t
 }
 SUPPLIERS = ("supplier", "colleague", "rival")
 ROLES: tuple[str, ...] = ("stranger", *SUPPLIERS, *OFFICERS, "neighbour", "operator", "token")
+HALF: Mapping[str, str] = {"half-admin": "admin", "half-operator": "operator"}  # signed in, before the second step
+EVERYBODY = (*ROLES, *HALF)
 
 
 class Visitor:
@@ -28,7 +30,7 @@ class Visitor:
     def __init__(self, role: str, slug: str | None, user: Any = None, secret: str = "") -> None:
         self.role = role
         self.headers = {"HTTP_AUTHORIZATION": f"Bearer {secret}"} if secret else {}
-        self.client: Client = client_for(slug, user, raise_request_exception=False)
+        self.client: Client = client_for(slug, user, second_factor=role not in HALF, raise_request_exception=False)
         self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def ask(self, method: str, address: str, **extra: Any) -> Any:

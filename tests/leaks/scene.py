@@ -30,7 +30,7 @@ from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam
 from tests.tenants.applications.conftest import a_file, page_data, passing, png
 
-from .roles import OFFICERS, ROLES, Visitor
+from .roles import EVERYBODY, HALF, OFFICERS, Visitor
 
 OPEN, DRAFT, CLOSED = "TST-77", "TST-78", "TST-79"
 PDF = b"%PDF-1.7\n% {mark}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -59,8 +59,9 @@ class Side:
         """Everybody, on the portal or on this council's host."""
         users = {**self.people, "stranger": None, "rival": neighbour.people["supplier"]}
         users |= {"neighbour": neighbour.people["admin"], "operator": operator, "token": None}
+        users |= {half: users[whole] for half, whole in HALF.items()}
         slug = None if portal else self.council.slug
-        return {role: Visitor(role, slug, users[role], self.token if role == "token" else "") for role in ROLES}
+        return {role: Visitor(role, slug, users[role], self.token if role == "token" else "") for role in EVERYBODY}
 
 
 def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> Side:

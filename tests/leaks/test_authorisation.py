@@ -12,7 +12,7 @@ from .asking import ask
 from .bodies import Versions, request
 from .filling import address
 from .matrix import URLCONFS
-from .roles import OFFICERS, ROLES
+from .roles import HALF, OFFICERS, ROLES
 from .routes import Route, pretty, routes
 
 HOSTS = list(URLCONFS)
@@ -52,7 +52,7 @@ def sweep(sides, visitors):
 def proposed(route: Route, host: str, sides, visitors) -> str:
     """The line that is missing from the matrix: who was let in just now. Read it before you add it."""
     everybody, shown, where = visitors(portal=host == matrix.PORTAL), pretty(route), address(route, sides[0])
-    versions, doors, new = Versions(sides[0], everybody), [], []
+    versions, doors, new, held_up = Versions(sides[0], everybody), [], [], set()
     for method in matrix.methods(shown):
         sent = request(method, shown, where, versions)
         answers = [ask(everybody[role], method, where, **sent).kind for role in ROLES]
@@ -60,7 +60,8 @@ def proposed(route: Route, host: str, sides, visitors) -> str:
         if door is None:
             new.append(matrix.drawn("a new door", answers))
         doors.append("a new door" if door is None else door)
-    return "\n".join([f"{host}:  {matrix.line(shown, doors)}", *new])
+        held_up |= {half for half in HALF if ask(everybody[half], method, where, **sent).kind == matrix.STEP}
+    return "\n".join([f"{host}:  {matrix.line(shown, doors, held_up)}", *new])
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -114,7 +115,7 @@ def test_control_a_new_route_is_reported_with_its_line(sides, visitors, monkeypa
         monkeypatch.undo()
         clear_url_caches()
 
-    assert told == ["The portal:  | `/brand-new/` | everyone | everyone |"]
+    assert told == ["The portal:  | `/brand-new/` | everyone | everyone | operator |"]
 
 
 def test_control_a_guard_that_is_gone_is_seen(sweep, monkeypatch) -> None:
@@ -125,3 +126,14 @@ def test_control_a_guard_that_is_gone_is_seen(sweep, monkeypatch) -> None:
     assert [line.partition(":")[0] for line in wrong if "GET" in line] == [
         "owner", "sponsor", "facilitator", "partner", "assessor",
     ]  # fmt: skip
+
+
+def test_control_a_second_step_that_nobody_asks_for_is_seen(sweep, monkeypatch) -> None:
+    monkeypatch.setattr("dips.staff.second_factor.is_missing", lambda request: False)
+
+    wrong, _count = sweep(matrix.COUNCIL, share=1, only="/admin/programmes/new/")
+    told, _count = sweep(matrix.COUNCIL, share=1, only="/api/v1/people/invitations/")
+
+    assert {line.partition(":")[0] for line in wrong + told} == {"half-admin"}
+    assert len(wrong) > 0
+    assert len(told) > 0
