@@ -34,7 +34,9 @@ from .scope import council_scope, operator_scope
 from .states import LIVE, CouncilState, RunState
 
 FIRST, LAST = "schema", "activate"
-LEASE = timedelta(seconds=45)  # renewed at every step; a second holder waits for a first that is still at work
+LEASE = timedelta(
+    seconds=40
+)  # with the round of the beat less than a minute; renewed at every step; a second holder waits for a first that is still at work
 TRIES = 3
 DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain")
 LANGUAGES = {"wales": ["en", "cy"]}  # of a nation's councils from their first day
