@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+
+@contextlib.contextmanager
+def kept(port: int, address: str = "127.0.0.1") -> Iterator[bool]:
+    """Keep a port from every other program until the end of the block. Says whether it could be had.
+
+    Two web servers may share a port without a word, so looking whether it is free is not enough: the other run that
+    began a minute ago and does not listen yet would look the same way.
+    """
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            keeper.bind((address, port))
+            keeper.listen(0)
+        except OSError:
+            yield False
+        else:
+            yield True
 
 
 def is_free(port: int, address: str = "127.0.0.1") -> bool:

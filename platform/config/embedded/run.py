@@ -91,11 +91,11 @@ def _run(home: Home, port: int) -> int:
     say(f"DIPS-in-a-box, data in {home.data if home.data.parent != home.path else home.path}")
     for name in processes.clear_remains(home):
         say(f"  ended what an earlier run had left behind: {name}")
-    if not ports.is_free(port):
-        raise StartFailed(
-            f"port {port} is in use by another program. Stop that, or choose another: PORT={port + 1} make run"
-        )
-    with contextlib.ExitStack() as undo:
+    with contextlib.ExitStack() as undo, contextlib.ExitStack() as until_web:
+        if not until_web.enter_context(ports.kept(port)):
+            raise StartFailed(
+                f"port {port} is in use by another program. Stop that, or choose another: PORT={port + 1} make run"
+            )
         with steps.step("start PostgreSQL, Valkey and the mail sink"):
             running = services.start(home)
         undo.callback(running.stop)
@@ -104,6 +104,7 @@ def _run(home: Home, port: int) -> int:
         started = programs.of_product(port, web, owner)
         undo.callback(_stop_all, home, started)
         undo.callback(say, "stopping …")
+        until_web.close()
         with steps.step("start the web server, worker, scheduler and provisioner"):
             for program in started:
                 program.start(home)

@@ -119,6 +119,15 @@ def refusal(home: Path, port: object) -> tuple[int, str]:
     return said.returncode, said.stdout + said.stderr
 
 
+def test_two_that_start_at_once_do_not_share_a_port() -> None:
+    port = free_port()
+
+    with ports.kept(port) as first, ports.kept(port) as second:
+        assert (first, second, ports.is_free(port)) == (True, False, False)
+
+    assert ports.is_free(port)
+
+
 def test_a_taken_port_is_told_in_a_plain_sentence(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
