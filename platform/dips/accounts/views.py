@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.councils import links
 from dips.kernel.errors import DomainError
+from dips.ui import typed
 from dips.ui.views_errors import too_many_requests
 
 from . import services
@@ -30,10 +31,14 @@ from .sessions.services import sessions_of
 
 
 class LoginView(views.LoginView):
-    """Offers a passkey where one can work."""
+    """Offers a passkey where one can work, and says so when words of an ended session wait behind it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"passkeys": may_use_passkeys(self.request)}
+        onward = (self.request.POST or self.request.GET).get("next", "")
+        return super().get_context_data(**kwargs) | {
+            "passkeys": may_use_passkeys(self.request),
+            "typed_waits": typed.waits(self.request, onward),
+        }
 
 
 login = LoginView.as_view()

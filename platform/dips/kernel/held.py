@@ -62,6 +62,12 @@ def find(*, browser: str, owner: UUID, place: str) -> dict[str, list[str]] | Non
     return found
 
 
+def is_held(*, browser: str, place: str) -> bool:
+    """Whether this browser typed something there that is still held; not whose it is, nor what."""
+    rows = HeldText.objects.filter(schema=schema.here(), browser=_name(browser), place=place)
+    return rows.filter(held_at__gt=DipsNow() - FOR).exists()
+
+
 def drop(*, browser: str, owner: UUID, place: str) -> None:
     """It was saved, or is not wanted."""
     _rows(browser, owner, place).delete()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -59,8 +60,15 @@ def _is_sent_away(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _is_saved(request: HttpRequest, response: HttpResponse) -> bool:
-    """A form that is saved leads on; what is wrong is shown again. A script gets its answer at once."""
+    """A form that is saved leads on, or says `saved`; what is wrong is shown again. A script is answered at once."""
+    if getattr(request, "typed_is_saved", False):
+        return True
     return response.status_code == 302 or (response.status_code == 200 and "autosave" in request.POST)
+
+
+def saved(request: HttpRequest) -> None:
+    """What was typed is kept where it belongs, although the page shows it again with what is still wrong."""
+    request.typed_is_saved = True  # type: ignore[attr-defined]  # for `_is_saved`
 
 
 def signature(user: Any) -> str:
@@ -93,6 +101,14 @@ def offered(request: HttpRequest) -> QueryDict | None:
     return None if WITHOUT in request.GET else getattr(request, "typed", None)
 
 
+def waits(request: HttpRequest, path: str) -> bool:
+    """Whether something that this browser typed at that address is held, for whoever signs in next."""
+    browser = request.COOKIES.get(COOKIE, "")
+    there = urlsplit(path)
+    place = _named(there.path, QueryDict(there.query))
+    return bool(browser) and held.is_held(browser=browser, place=place)
+
+
 def fill(form: Any, request: HttpRequest) -> bool:
     """Put what is held into a form that shows what is saved. Says whether there was anything."""
     kept = offered(request)
@@ -118,8 +134,12 @@ def _place(request: HttpRequest) -> dict[str, Any]:
 
 def _name(request: HttpRequest) -> str:
     """The form's address, in whichever language, with what its query says beyond the way back."""
-    asked = sorted((name, values) for name, values in request.GET.lists() if name not in {*NOT_TYPED, WITHOUT})
-    return f"{request.path_info}{asked or ''}"
+    return _named(request.path_info, request.GET)
+
+
+def _named(path: str, query: QueryDict) -> str:
+    asked = sorted((name, values) for name, values in query.lists() if name not in {*NOT_TYPED, WITHOUT})
+    return f"{languages.in_language(path, languages.ENGLISH)}{asked or ''}"
 
 
 def _owner(request: HttpRequest) -> UUID | None:

@@ -59,6 +59,7 @@ def _save(here: Here, asked: Page) -> HttpResponse:
             by=here.by,
         )
         here.mine = saved.application
+        typed.saved(request)
         refused = _files(here, form)
     except AnswersChanged as stale:
         return _both(here, asked, form, stale)

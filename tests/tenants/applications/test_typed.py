@@ -74,6 +74,27 @@ def test_it_is_there_again_after_sign_in_until_it_is_saved(portal, address, key,
         assert HeldText.objects.count() == 0
 
 
+def test_the_sign_in_page_says_that_it_waits(portal, on, address, key, form):
+    signing_in = portal.post(address, form | {key: TEXT}).headers["Location"]
+    says = "Sign in, and it is there again"
+
+    assert says in portal.get(signing_in).content.decode()
+    assert says not in portal.get("/accounts/login/?next=/applications/").content.decode()
+    assert says not in on(None, None).get(signing_in).content.decode()
+
+
+def test_saved_with_something_still_wrong_it_is_not_offered_again(portal, address, key, form, firm, begun, birmingham):
+    portal.post(address, form | {key: TEXT})
+    sign_in(portal, firm[0], host_of())
+    too_long = TEXT * 60
+
+    answer = portal.post(address, form | {key: too_long})
+
+    assert answer.status_code == 422
+    assert values(begun, birmingham)[key] == too_long
+    assert "We kept what you typed" not in portal.get(address).content.decode()
+
+
 def test_another_person_in_the_same_browser_sees_nothing_of_it(
     portal, person, address, key, form, firm, rival, begun, birmingham
 ):
