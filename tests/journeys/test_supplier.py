@@ -115,7 +115,7 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
     assert receipt_on(page) == first
     look(page)
     page.get_by_role("link", name="Check and submit your changes").click()
-    page.get_by_role("button", name="Submit application").click()
+    page.get_by_role("button", name="Submit your changes").click()
     stands_at(page, "Application submitted")
     second = receipt_on(page)
     assert second["Reference"] == first["Reference"]

@@ -78,7 +78,7 @@ def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str
         {
             "key": question.label,
             "value": _value(question, values.get(question.key), files.get(question.key, [])),
-            "note": _note(question, data, errors),
+            "note": _note(question, data, errors, is_given=bool(values.get(question.key) or files.get(question.key))),
             "change_url": here.url("page", query={"return": "answers"}, page=page.key) if here.can_edit else "",
         }
         for question in page.questions
@@ -90,11 +90,11 @@ def _value(question: Question, value: Any, files: Any) -> Any:
     return [each.name for each in files] if question.kind == "file" else copies.typed_text(question, value)
 
 
-def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]], *, is_given: bool) -> str:
     wrong = errors.get(question.key) or errors.get(question.key + answers.CONFIDENTIAL) or []
     if wrong:
         return wrong[0]
-    said = data.get(question.key + answers.CONFIDENTIAL)
+    said = data.get(question.key + answers.CONFIDENTIAL) if is_given else None
     if said == answers.YES:
         return _("Confidential: %(reason)s") % {"reason": data.get(question.key + answers.REASON, "")}
     return _("Not confidential") if said == answers.NO else ""

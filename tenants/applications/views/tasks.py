@@ -40,7 +40,8 @@ def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
         (title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))
     ]
     groups[0][1].append(_organisation(here))
-    groups[-1][1].append(_send(here, ready))
+    receipt, unsent = queries.last_receipt(here.application), document.has_unsent_changes(here.application)
+    groups[-1][1].append(_send(here, ready, unsent=unsent))
     return render(
         request,
         "applications/tasks.html",
@@ -49,8 +50,9 @@ def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
             done=done + 1,
             total=len(parts) + 1,
             ready=ready,
-            receipt=queries.last_receipt(here.application),
-            unsent=document.has_unsent_changes(here.application),
+            receipt=receipt,
+            unsent=unsent,
+            to_send=unsent or receipt is None,
         ),
     )
 
@@ -80,12 +82,13 @@ def _pages(here: Here) -> list[progress.Part]:
     return [replace(part, url=here.url("page", page=part.key)) for part in progress.parts(here.application)]
 
 
-def _send(here: Here, ready: bool) -> dict[str, str]:
+def _send(here: Here, ready: bool, *, unsent: bool) -> dict[str, str]:
     """The last line, which cannot be started before the others are done."""
+    sent = _("Changes not sent yet") if unsent else _("Sent")
     return {
         "title": _("Check your answers and submit"),
         "url": here.url("answers") if ready else "",
         "hint": "" if ready else _("You can submit once the parts above are done"),
-        "status": "" if not ready else _("Not sent yet") if here.application.state == "draft" else _("Sent"),
+        "status": "" if not ready else _("Not sent yet") if here.application.state == "draft" else sent,
         "colour": "grey" if ready and here.application.state == "draft" else "",
     }

@@ -61,6 +61,10 @@ def test_a_change_that_is_not_sent_waits_in_the_list_until_it_is(client, given, 
 
     assert "Sent, but not your changes" in shown
     assert "Waiting for you" in shown
+    assert "1 has changes that are not sent yet." in " ".join(shown.split())
+    assert "1 is not sent yet." not in shown
+    tasks = client.get(f"{own}/tasks/").content.decode()
+    assert f'<a class="govuk-button govuk-button--start" href="{own}/answers/">Check and submit your changes' in tasks
     assert f'href="{own}/answers/"' in shown
     client.post(f"{own}/submit/")
     assert "Sent, but not your changes" not in listed(client)
@@ -77,7 +81,7 @@ def test_a_new_profile_can_be_sent_too(client, given, firm):
     shown = client.get(f"{own}/answers/").content.decode()
 
     assert "Changes not sent yet" in shown
-    assert "Submit application" in shown
+    assert "Submit your changes" in shown
 
 
 def test_what_was_withdrawn_stays_reachable_beside_its_successor(client, base, given, birmingham, firm):

@@ -94,6 +94,7 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     tasks = portal.get(f"{own}/tasks/")
     assert tasks.status_code == 200
     assert "Cannot start yet" in tasks.content.decode()
+    assert "Check and submit your application" not in tasks.content.decode()
     for page in pages:
         shown = portal.get(f"{own}/page/{page.key}/")
         assert shown.status_code == 200
@@ -102,6 +103,7 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
         assert answer.status_code == 302, answer.content.decode()
     assert answer.headers["Location"] == f"{own}/tasks/"
 
+    assert "Check and submit your application" in portal.get(f"{own}/tasks/").content.decode()
     checking = portal.get(f"{own}/answers/")
     assert "Submit application" in checking.content.decode()
     assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
@@ -122,7 +124,7 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     assert application.reference in portal.get("/applications/").content.decode()
 
 
-def test_answers_that_say_no_get_a_clear_no(portal, base, inside, challenge):
+def test_answers_that_say_no_get_a_clear_no(portal, base, inside, challenge, birmingham):
     from tenants.calls.models import Call
 
     call = inside(lambda: Call.objects.select_related("challenge__programme", "form").get(challenge=challenge))
@@ -133,6 +135,7 @@ def test_answers_that_say_no_get_a_clear_no(portal, base, inside, challenge):
 
     assert page.status_code == 200
     assert "You cannot apply to this challenge" in page.content.decode()
+    assert ("mailto:" in page.content.decode().partition("<footer")[0]) == bool(birmingham.contact_email)
     assert portal.get(f"{base}/begin/").headers["Location"] == f"{base}/check/"
 
 
