@@ -11,8 +11,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("full_name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dips.accounts.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "dips.accounts.passwords.CommonValidator"},
     {"NAME": "dips.accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -116,6 +116,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return self.get_login_redirect_url(request)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        if self.request.user.is_authenticated and not email_address.primary:
+            return reverse("account_email")
         if self.request.user.is_authenticated:
             return self.get_login_redirect_url(self.request)
         return reverse("account_login")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,22 @@ LONGEST = 200
 RUNS = ("abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiopasdfghjklzxcvbnm" * 2, "01234567890" * 20, "09876543210" * 20)
 TAIL = re.compile(r"[\W\d_]+$")
 HEAD = re.compile(r"^[\W\d_]+")
+
+
+class LongEnoughValidator(MinimumLengthValidator):
+    """Django's, in words that say how to mend it."""
+
+    def get_error_message(self) -> str:
+        return _("Use %(least)d characters or more. Three random words are easy to remember") % {
+            "least": self.min_length
+        }
+
+
+class CommonValidator(CommonPasswordValidator):
+    """Django's, in words that say how to mend it."""
+
+    def get_error_message(self) -> str:
+        return _("Many people use this password, so it is tried first. Choose another, such as three random words")
 
 
 class GuessablePasswordValidator:

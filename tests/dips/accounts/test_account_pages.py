@@ -181,7 +181,9 @@ def test_a_changed_address_is_told_to_both(on, person, deliver) -> None:
 
     client.post("/accounts/email/", {"action_add": "1", "email": "new@example.org"})
     [asked] = deliver()
-    client.post(re.search(r"http://[^/\s]+(/accounts/confirm-email/\S+)", asked.body)[1])
+    link = re.search(r"http://[^/\s]+(/accounts/confirm-email/\S+)", asked.body)[1]
+    assert client.post(link).url == "/accounts/email/"
+    assert "<title>This link is too old" in client.get(link).content.decode()
     client.post("/accounts/email/", {"action_primary": "1", "email": "new@example.org"})
     told = deliver()
 

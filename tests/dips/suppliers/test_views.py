@@ -142,7 +142,10 @@ def test_invite_by_page(on, supplier, person, deliver) -> None:
     assert f"http://{answer.wsgi_request.get_host()}{link}" in body
     invited = on(None, person(email="new@example.org"))
     assert "Act for Example Robotics Ltd?" in invited.get(link).content.decode()
-    assert invited.post(link).url == address("organisation", organisation.pk)
+    joined = invited.post(link, follow=True)
+    assert joined.redirect_chain == [(address("organisation", organisation.pk), 302)]
+    assert "Only an administrator of the organisation can change its profile." in joined.content.decode()
+    assert 'href="/applications/"' in joined.content.decode()
     assert invited.get(link).status_code == 410
 
 
