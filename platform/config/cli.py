@@ -10,11 +10,12 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from psycopg.errors import UndefinedTable
 
-from config.embedded import run, services
+from config.embedded import run, services, watch
 from config.embedded.home import AlreadyRunning, Home
 from config.embedded.postgres import StartFailed
 
@@ -102,7 +103,7 @@ def _plain(command: BaseCommand) -> BaseCommand:
 
 
 def _services_up() -> None:
-    """Keep the services up until a signal."""
+    """Keep the services up until a signal: one that ends by itself is started again."""
     home = Home.from_environment()
     done = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -110,7 +111,9 @@ def _services_up() -> None:
     with home.held():
         running = services.start(home, tell=print)
         print(services.exports(running.environment), flush=True)
-        done.wait()
+        kept = watch.services_of(running)
+        while not done.wait(watch.EVERY):
+            watch.look(home, kept, tell=partial(print, file=sys.stderr, flush=True))
         running.stop()
 
 

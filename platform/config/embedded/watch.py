@@ -16,6 +16,7 @@ from .services import Services
 
 PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before each start in a row; the last for every later one
 CALM = 60.0  # seconds up after which an end is a first one again
+EVERY = 0.5  # seconds from one look to the next
 PORT_FREED = 10.0  # seconds until children of a killed server have let go of its port
 
 Tell = Callable[[str], None]
@@ -101,13 +102,17 @@ def services_of(running: Services) -> list[Kept]:
     ]
 
 
+def look(home: Home, kept: Sequence[Kept], *, tell: Tell) -> bool:
+    """Whether all of them are up."""
+    return not [each for each in kept if not each.look(tell, str(home.path / "logs"))]
+
+
 def watch(home: Home, kept: Sequence[Kept], programs: Sequence[Program], *, tell: Tell) -> None:
     """Until a signal ends it. A program that keeps ending while all services are up is broken: that ends the run."""
     whole = True
     while True:
-        time.sleep(0.5)
-        away = [each for each in kept if not each.look(tell, str(home.path / "logs"))]
-        was_whole, whole = whole, not away
+        time.sleep(EVERY)
+        was_whole, whole = whole, look(home, kept, tell=tell)
         if not whole:
             continue
         for program in programs:
