@@ -9,14 +9,17 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as base
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,6 +81,28 @@ class AuthenticateView(base.AuthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         with portal_scope():
             return super().get_context_data(**kwargs) | {"passkeys": may_use_passkeys(self.request)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Whoever needed a recovery code has lost something: say how many are left, and where to put it right."""
+        answer: HttpResponse = super().form_valid(form)
+        used = getattr(form, "authenticator", None)
+        if used is not None and used.type == Authenticator.Type.RECOVERY_CODES:
+            with portal_scope():
+                left = len(used.wrap().get_unused_codes())
+            messages.warning(self.request, recovered(left))
+        return answer
+
+
+def recovered(left: int) -> str:
+    """What somebody reads who came in with a recovery code."""
+    words = ngettext(
+        "You signed in with a recovery code. %(left)s is left. If you have lost your phone or passkey, "
+        "take it off your account on the national site, under “Second step”, and add a new one.",
+        "You signed in with a recovery code. %(left)s are left. If you have lost your phone or passkey, "
+        "take it off your account on the national site, under “Second step”, and add a new one.",
+        left,
+    )
+    return words % {"left": left}
 
 
 class SignInView(webauthn.LoginWebAuthnView):

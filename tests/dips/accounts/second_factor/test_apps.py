@@ -79,13 +79,15 @@ def test_a_recovery_code_signs_in_once(on, birmingham, officer) -> None:
     user = officer(birmingham)
     enrol(user)
     [first, *_rest] = recovery_codes(user)
-    answers = []
+    answers, told = [], []
     for _ in range(2):
         client = on(birmingham)
         client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
         answers.append(client.post("/accounts/second-step/check/", {"code": first}).status_code)
+        told.append("take it off your account" in client.get("/admin/", follow=True).content.decode())
 
     assert answers == [302, 200]
+    assert told == [True, False]
     assert first not in recovery_codes(user)
 
 
