@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel import clock
 from dips.kernel.errors import DomainError
-from dips.ui.forms import DateField, GovukForm, LongTextField, TextField, WholeNumberField
+from dips.ui.forms import DateField, GovukForm, LongTextField, TextField, WholeNumberField, asking
 
 from .models import Call, Criterion
 
@@ -81,18 +81,32 @@ class MomentsForm(GovukForm):
 
 
 class DatesForm(MomentsForm):
-    opens_at_day = DateField(label=gettext_lazy("Opens on"))
-    opens_at_time = TimeOfDayField(label=gettext_lazy("Opens at"), initial="9:00")
-    closes_at_day = DateField(label=gettext_lazy("Closes on"))
+    opens_at_day = DateField(
+        label=gettext_lazy("Opens on"), error_messages=asking(gettext_lazy("Enter the day on which the call opens"))
+    )
+    opens_at_time = TimeOfDayField(
+        label=gettext_lazy("Opens at"),
+        initial="9:00",
+        error_messages=asking(gettext_lazy("Enter the time at which the call opens")),
+    )
+    closes_at_day = DateField(
+        label=gettext_lazy("Closes on"), error_messages=asking(gettext_lazy("Enter the day on which the call closes"))
+    )
     closes_at_time = TimeOfDayField(
         label=gettext_lazy("Closes at"),
         initial="17:00",
         help_text=gettext_lazy("An application sent a second before counts; one sent at this time does not."),
+        error_messages=asking(gettext_lazy("Enter the time at which the call closes")),
     )
     questions_close_at_day = DateField(label=gettext_lazy("Last day for questions"), required=False)
-    questions_close_at_time = TimeOfDayField(label=gettext_lazy("Questions until"), initial="17:00", required=False)
+    questions_close_at_time = TimeOfDayField(label=gettext_lazy("Questions end at"), initial="17:00", required=False)
     decision_due = DateField(label=gettext_lazy("Decision by"), required=False)
-    places = WholeNumberField(label=gettext_lazy("Places"), min_value=1, max_value=50)
+    places = WholeNumberField(
+        label=gettext_lazy("Places"),
+        min_value=1,
+        max_value=50,
+        error_messages=asking(gettext_lazy("Enter how many places there are")),
+    )
     terms = LongTextField(label=gettext_lazy("Terms"), required=False, max_chars=20_000, rows=6)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -119,8 +133,14 @@ class DatesForm(MomentsForm):
 
 
 class ExtendForm(MomentsForm):
-    closes_at_day = DateField(label=gettext_lazy("New closing day"))
-    closes_at_time = TimeOfDayField(label=gettext_lazy("New closing time"), initial="17:00")
+    closes_at_day = DateField(
+        label=gettext_lazy("New closing day"), error_messages=asking(gettext_lazy("Enter the new closing day"))
+    )
+    closes_at_time = TimeOfDayField(
+        label=gettext_lazy("New closing time"),
+        initial="17:00",
+        error_messages=asking(gettext_lazy("Enter the new closing time")),
+    )
     reason = TextField(
         label=gettext_lazy("Why is the call extended? The public will read it"),
         max_length=500,

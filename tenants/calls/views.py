@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
 from dips.staff.rules import require
+from dips.ui import words
 from dips.ui.forms import GovukForm
 from tenants.challenges.models import Challenge
 from tenants.challenges.views import detail_page, find
@@ -88,6 +89,7 @@ def dates(request: PersonRequest, reference: str) -> HttpResponse:
         challenge,
         form,
         lambda: services.set_dates(call=call, by=request.user, **form.facts()),
+        done=_("The dates of the call are saved. Nobody outside sees them until you publish the call."),
         title=_("Dates of the call"),
         button=_("Save dates"),
         lead=_("All times are London times. Once the call is published, it can only be extended."),
@@ -145,9 +147,11 @@ def extend(request: PersonRequest, reference: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"],
         ),
+        done=_("The call is extended. The new end is public, with your reason."),
         title=_("Extend the call"),
         button=_("Extend call"),
-        lead=_("The new time holds for everyone, and everyone can read why."),
+        lead=_("The call closes at %(when)s now. The new time holds for everyone, and everyone can read why.")
+        % {"when": words.deadline(call.closes_at) if call.closes_at else "–"},
     )
 
 
@@ -162,6 +166,7 @@ def weights(request: PersonRequest, reference: str) -> HttpResponse:
         lambda: services.change_weights(
             call=call, weights=form.weights(), by=request.user, version=form.cleaned_data["version"]
         ),
+        done=_("The weights are saved."),
         title=_("Weights of the criteria"),
         button=_("Save weights"),
         lead=_("They must add up to 100. Publishing the call freezes them."),
@@ -174,8 +179,8 @@ def _form(
     form: GovukForm,
     save: Callable[[], object],
     *,
-    done: str = "",
-    **words: Any,
+    done: str,
+    **shown: Any,
 ) -> HttpResponse:
     """Save a good form and return to the challenge; show a refusal on the form."""
     if request.method == "POST" and form.is_valid():
@@ -188,6 +193,6 @@ def _form(
             if isinstance(refusal, StaleVersion):
                 form.take_over(_call(request, challenge.reference)[1].version)
         else:
-            messages.success(request, done or _("Saved."))
+            messages.success(request, done)
             return redirect(address(challenge))
-    return form_page(request, form, crumbs=crumbs(challenge), icon=ICON, cancel_url=address(challenge), **words)
+    return form_page(request, form, crumbs=crumbs(challenge), icon=ICON, cancel_url=address(challenge), **shown)

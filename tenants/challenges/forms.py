@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel.errors import DomainError
 from dips.staff.queries import people, people_who_may
-from dips.ui.forms import GovukForm, LongTextField, MoneyField, RadiosField, TextField
+from dips.ui.forms import GovukForm, LongTextField, MoneyField, RadiosField, TextField, asking
 from tenants.programmes.forms import VersionedForm
 from tenants.programmes.queries import programmes, teams
 
@@ -28,11 +28,14 @@ PEOPLE = tuple(rules.STANDING)
 class ChallengeForm(VersionedForm):
     """Everything about a challenge but its brief. Only people whose role allows the work are offered."""
 
-    title = TextField(label=gettext_lazy("Short title"), max_length=120)
+    title = TextField(
+        label=gettext_lazy("Short title"), max_length=120, error_messages=asking(gettext_lazy("Enter a short title"))
+    )
     team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Service team"),
         queryset=None,
         empty_label=gettext_lazy("Choose a team"),
+        error_messages=asking(gettext_lazy("Choose the service team")),
         help_text=gettext_lazy("Not in the list? A team is added on the page of its programme."),
     )
     owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
@@ -87,9 +90,16 @@ class HelperForm(GovukForm):
     """Someone who works on the challenge without answering for it."""
 
     user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=gettext_lazy("Person"), queryset=None, empty_label=gettext_lazy("Choose a person")
+        label=gettext_lazy("Person"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose a person"),
+        error_messages=asking(gettext_lazy("Choose the person")),
     )
-    part = RadiosField(label=gettext_lazy("Part"), choices=HelperPart.choices)
+    part = RadiosField(
+        label=gettext_lazy("Part"),
+        choices=HelperPart.choices,
+        error_messages=asking(gettext_lazy("Choose what part they have")),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +110,10 @@ class NewChallengeForm(ChallengeForm):
     """A challenge begins with its programme and its question."""
 
     programme: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=gettext_lazy("Programme"), queryset=None, empty_label=""
+        label=gettext_lazy("Programme"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose a programme"),
+        error_messages=asking(gettext_lazy("Choose the programme")),
     )
     question = LongTextField(
         label=gettext_lazy("The challenge question"),
@@ -146,8 +159,9 @@ class BriefForm(GovukForm):
             self._add(section)
         self.fields["note"] = TextField(
             label=_("What changed?"),
-            required=False,
+            required=needs_note,
             max_length=500,
+            error_messages=asking(_("Say what changed, for everyone who read the brief before")),
             help_text=_("Everyone who reads the brief sees this.") if needs_note else _("For your colleagues."),
         )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
+from dips.accounts.models import User
 from dips.kernel.actors import Actor
+from dips.staff.queries import people_who_may, sees_everything
 from dips.ui.spine import SpineStage, StageState
 from tenants.programmes.models import Stage
 from tenants.programmes.queries import stages_of
 
 from .models import BriefAnswer, BriefSection, Challenge, ChallengeBrief
-from .rules import scope
+from .rules import APPROVE, scope
 from .states import ChallengeStatus
 
 
@@ -34,6 +36,13 @@ def visible_to(by: Actor) -> QuerySet[Challenge]:
 def published() -> QuerySet[Challenge]:
     """What the public may read now."""
     return with_rows(Challenge.objects.filter(status=ChallengeStatus.PUBLISHED))
+
+
+def reviewers(challenge: Challenge) -> list[User]:
+    """The sponsor, if one is named who may approve; else everyone in the council who may."""
+    may = people_who_may(APPROVE)
+    sponsor = [each for each in may if each.pk == challenge.sponsor_id]
+    return sponsor or [each for each in may if sees_everything(each)]
 
 
 def sections(challenge: Challenge) -> QuerySet[BriefSection]:

@@ -13,6 +13,7 @@ from dips.ui.forms import (
     RadiosField,
     TextField,
     WholeNumberField,
+    asking,
 )
 
 from .states import FundingKind, PartnerKind
@@ -27,7 +28,9 @@ class VersionedForm(GovukForm):
 class ProgrammeChangesForm(VersionedForm):
     """What may still change once a programme has begun."""
 
-    name = TextField(label=_("Name of the programme"), max_length=120)
+    name = TextField(
+        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
+    )
     summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
     starts_on = DateField(label=_("First day"), required=False)
     ends_on = DateField(label=_("Last day"), required=False)
@@ -41,14 +44,21 @@ class ProgrammeChangesForm(VersionedForm):
 
 
 class ProgrammeForm(GovukForm):
-    name = TextField(label=_("Name of the programme"), max_length=120)
+    name = TextField(
+        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
+    )
     slug = TextField(
-        label=_("Address"), max_length=80, width=20, help_text=_("Small letters, digits and hyphens, like dips-2026.")
+        label=_("Address"),
+        max_length=80,
+        width=20,
+        error_messages=asking(_("Enter an address, like dips-2026")),
+        help_text=_("Small letters, digits and hyphens, like dips-2026."),
     )
     short_code = TextField(
         label=_("Short code"),
         max_length=6,
         width=5,
+        error_messages=asking(_("Enter a short code, like BHM")),
         help_text=_("2 to 6 capital letters. Every reference begins with it."),
     )
     summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
@@ -59,7 +69,9 @@ class ProgrammeForm(GovukForm):
 
 
 class TeamForm(VersionedForm):
-    name = TextField(label=_("Name of the team"), max_length=120)
+    name = TextField(
+        label=_("Name of the team"), max_length=120, error_messages=asking(_("Enter the name of the team"))
+    )
     external_organisation = TextField(
         label=_("Other organisation"),
         max_length=120,
@@ -69,18 +81,30 @@ class TeamForm(VersionedForm):
 
 
 class PartnerForm(VersionedForm):
-    name = TextField(label=_("Name of the partner"), max_length=120)
-    kind = RadiosField(label=_("Kind"), choices=PartnerKind.choices)
+    name = TextField(
+        label=_("Name of the partner"), max_length=120, error_messages=asking(_("Enter the name of the partner"))
+    )
+    kind = RadiosField(
+        label=_("Kind"), choices=PartnerKind.choices, error_messages=asking(_("Choose what kind of partner it is"))
+    )
     part = TextField(label=_("Its part in the programme"), max_length=300, required=False)
 
 
 class FundingForm(VersionedForm):
-    source = TextField(label=_("Where the money comes from"), max_length=160)
-    amount = MoneyField(label=_("Amount"), min_pence=0)
-    kind = RadiosField(label=_("Kind"), choices=FundingKind.choices)
+    source = TextField(
+        label=_("Where the money comes from"),
+        max_length=160,
+        error_messages=asking(_("Enter where the money comes from")),
+    )
+    amount = MoneyField(label=_("Amount"), min_pence=0, error_messages=asking(_("Enter the amount")))
+    kind = RadiosField(
+        label=_("Kind"), choices=FundingKind.choices, error_messages=asking(_("Choose what kind of money it is"))
+    )
     note = TextField(label=_("Note"), max_length=300, required=False)
 
 
 class StageForm(VersionedForm):
-    name = TextField(label=_("Name of the stage"), max_length=60)
+    name = TextField(
+        label=_("Name of the stage"), max_length=60, error_messages=asking(_("Enter the name of the stage"))
+    )
     description = LongTextField(label=_("What happens in it"), required=False, max_chars=600, rows=4)

@@ -47,7 +47,8 @@ def readiness(call: Call, *, opens_now: bool = False) -> Readiness:
     try:
         _refuse_unready(call, opens_now=opens_now, now=now)
     except DomainError as refusal:
-        faults = [sentence for sentences in refusal.errors.values() for sentence in sentences] or [refusal.message]
+        faults = [str(each) for named in refusal.errors.values() for each in named] or [str(refusal.message)]
+        faults = [each.rstrip(".") for each in faults]  # the page ends each of them itself
     else:
         faults = []
     days = None if not rules.has_dates(call) else _days_open(call, opens_now=opens_now, now=now)

@@ -1,6 +1,6 @@
 """The verbs of a challenge: write it, decide about it, show it, move it on."""
 
-from .brief import BriefIncomplete, BriefLocked, amend_brief, write_brief
+from .brief import BriefIncomplete, BriefLocked, amend_brief, missing_sections, write_brief
 from .listing import relist
 from .review import (
     approve_challenge,
@@ -27,6 +27,7 @@ __all__ = [
     "create_challenge",
     "edit_challenge",
     "hand_over",
+    "missing_sections",
     "next_reference",
     "publish_challenge",
     "relist",

@@ -14,6 +14,7 @@ from dips.staff.queries import people_who_may
 
 from .. import letters, rules
 from ..models import Challenge, ChallengeBrief
+from ..queries import reviewers
 from ..signals import challenge_published
 from .brief import next_public_number, refuse_incomplete
 from .listing import relist
@@ -35,15 +36,8 @@ def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "") -> C
     challenge.submitted_by = None if isinstance(by, System) else by
     challenge.save(update_fields=["submitted_by"])
     about = f"{challenge.brief_version}:{clock.now().isoformat()}"
-    letters.send(challenge, letters.REVIEW_ASKED, to=_reviewers(challenge), by=by, about=about)
+    letters.send(challenge, letters.REVIEW_ASKED, to=reviewers(challenge), by=by, about=about)
     return challenge
-
-
-def _reviewers(challenge: Challenge) -> list[User]:
-    """The sponsor, if one is named who may approve; else everyone in the council who may."""
-    may = people_who_may(rules.APPROVE)
-    sponsor = [each for each in may if each.pk == challenge.sponsor_id]
-    return sponsor or [each for each in may if rules.sees_everything(each)]
 
 
 def _writers(challenge: Challenge) -> list[User]:

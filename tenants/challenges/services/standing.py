@@ -60,7 +60,8 @@ def add_helper(*, challenge: Challenge, user: User, part: str, by: Actor) -> Hel
     if part not in HelperPart.values:
         raise Invalid(_("Choose a part from the list"), field="part")
     if not people_who_may(*rules.HELPING[HelperPart(part)]).filter(pk=user.pk).exists():
-        raise Invalid(_("Choose one of this council's people whose role allows it"), field="user")
+        what = {"name": str(user), "part": HelperPart(part).label.lower()}
+        raise Invalid(_("The roles of %(name)s do not make them a %(part)s. Choose somebody else") % what, field="user")
     helper, is_new = Helper.objects.get_or_create(challenge=challenge, user_id=user.pk, defaults={"part": part})
     if not is_new:
         raise Conflict(_("This person is named on the challenge already."), code="helper_exists", field="user")

@@ -52,6 +52,8 @@ def detail_page(
 ) -> HttpResponse:
     """Draw the page. After a refusal it says what is wrong, keeps what was typed, and answers with that status."""
     user, following = request.user, gates.next_stage(challenge)
+    is_in_review, gate = challenge.status == ChallengeStatus.IN_REVIEW, gates.lines(challenge)
+    may_write = can(user, rules.WRITE) and challenge.status in WRITABLE
     panels = [
         {"template": panel.template, "context": context}
         for _key, panel in faces.panels
@@ -73,19 +75,28 @@ def detail_page(
         spine=queries.spine(challenge),
         actions=list(actions.allowed_now(challenge, user)),
         asked=trail.request_for_changes(challenge),
-        awaits_other=challenge.status == ChallengeStatus.IN_REVIEW and actions.is_own_submission(challenge, user),
-        may_write=can(user, rules.WRITE) and challenge.status in WRITABLE,
+        awaits_other=is_in_review and actions.is_own_submission(challenge, user),
+        reviewers=_second_people(challenge) if is_in_review else None,
+        may_write=may_write,
+        is_complete=may_write and not services.missing_sections(challenge),
+        is_public=challenge.status in (ChallengeStatus.PUBLISHED, ChallengeStatus.ARCHIVED),
         may_amend=can(user, rules.PUBLISH) and challenge.status == ChallengeStatus.PUBLISHED,
         may_edit=can(user, rules.WRITE),
         may_advance=can(user, rules.ADVANCE),
         may_name=rules.may_name(user, challenge),
         helpers=challenge.helpers.select_related("user"),
         next_stage=following,
-        gate=gates.lines(challenge),
+        gate=gate,
+        is_open=all(line.is_met for line in gate),
         needs_reason=following is not None and gates.needs_reason(challenge, following),
         panels=panels,
         events=list(trail.newest(challenge)) if can(user, READ_AUDIT) else None,
     )
+
+
+def _second_people(challenge: Challenge) -> list[str]:
+    """Who was asked to read the brief, but for whoever asked."""
+    return [str(each) for each in queries.reviewers(challenge) if each.pk != challenge.submitted_by_id]
 
 
 @require_POST

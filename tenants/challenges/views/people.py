@@ -27,7 +27,8 @@ def helper(request: PersonRequest, reference: str) -> HttpResponse:
     rules.require_answering(request.user, challenge)
     form = HelperForm(request.POST or None)
     if handled(request, form, lambda: services.add_helper(challenge=challenge, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("They are named on the challenge, and have been written to."))
+        told = _("%(name)s is named on %(reference)s, and is told by e-mail.")
+        messages.success(request, told % {"name": form.cleaned_data["user"], "reference": challenge.reference})
         return redirect(address(challenge))
     return form_page(
         request,

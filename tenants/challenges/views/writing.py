@@ -51,7 +51,7 @@ def edit(request: PersonRequest, reference: str) -> HttpResponse:
         return services.edit_challenge(challenge=challenge, by=request.user, **form.cleaned_data)
 
     if handled(request, form, save, now=lambda: _facts(find(request, reference))):
-        messages.success(request, _("Saved."))
+        messages.success(request, _("The changes to %(reference)s are saved.") % {"reference": challenge.reference})
         return redirect(address(challenge))
     return form_page(
         request,
@@ -108,7 +108,12 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
                 newer = queries.current_brief(challenge) or newest
                 form.set_beside(newer)
         else:
-            messages.success(request, _("Version %(version)d of the brief is saved.") % {"version": saved.version})
+            told = (
+                _("The amendment is public. It is version %(version)d of the brief.")
+                if is_public
+                else _("Version %(version)d of the brief is saved.")
+            )
+            messages.success(request, told % {"version": saved.version})
             return redirect(address(challenge))
     return form_page(
         request,
@@ -117,6 +122,9 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
         title=(_("Amend the brief of %(reference)s") if is_public else _("Write the brief of %(reference)s"))
         % {"reference": challenge.reference},
         button=_("Publish the amendment") if is_public else _("Save brief"),
+        lead=_("The brief is public. What you save here is public at once, and earlier versions stay to be read.")
+        if is_public
+        else "",
         crumbs=crumbs(challenge),
         icon=ICON,
         cancel_url=address(challenge),

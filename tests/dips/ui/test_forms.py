@@ -167,8 +167,8 @@ def test_a_date_takes_numbers_and_names(month):
         (("27", "3", ""), "The date must include a year", "id_it_2"),
         (("", "", "2023"), "The date must include a day and a month", "id_it_0"),
         (("27", "3", "23"), "The year must have 4 numbers", "id_it_2"),
-        (("31", "2", "2023"), "This must be a real date, like 27 3 2023", "id_it_0"),
-        (("1", "13", "2023"), "This must be a real date, like 27 3 2023", "id_it_1"),
+        (("31", "2", "2023"), "Start must be a real date, like 27 3 2023", "id_it_0"),
+        (("1", "13", "2023"), "Start must be a real date, like 27 3 2023", "id_it_1"),
     ],
 )
 def test_a_wrong_date_says_which_box(typed, sentence, target):

@@ -176,6 +176,7 @@ def test_a_brief_that_is_with_its_reviewers_is_not_offered(birmingham, manager) 
 
     assert answer.status_code == 403
     assert "The brief cannot be written while the challenge is “In review”." in text_of(answer)
+    assert "Asked to read it: " in text_of(answer)
     assert 'name="body-summary"' not in answer.content.decode()
 
 

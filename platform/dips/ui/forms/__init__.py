@@ -1,6 +1,6 @@
 """Forms in govuk-frontend's markup: one renderer, one base class, the fields and widgets to use."""
 
-from .base import GovukForm, GovukFormMixin, GovukModelForm
+from .base import GovukForm, GovukFormMixin, GovukModelForm, asking
 from .fields import (
     CheckboxesField,
     DateField,
@@ -51,5 +51,6 @@ __all__ = [
     "TextInput",
     "WholeNumberField",
     "YesNoField",
+    "asking",
     "count_words",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,6 +79,11 @@ class GovukForm(GovukFormMixin, forms.Form):
 
 class GovukModelForm(GovukFormMixin, forms.ModelForm):
     """The same for a model."""
+
+
+def asking(sentence: str | Promise) -> dict[str, Any]:
+    """What a field says when it is left empty, for a label that makes no sentence behind “Enter”."""
+    return {"required": sentence}
 
 
 def speak_plainly(name: str, field: forms.Field) -> None:

@@ -217,8 +217,11 @@ class DateField(forms.MultiValueField):
             return date(int(year), number or 0, int(day))
         except ValueError:
             wrong = {0} if number else {1}
+            sentence = _("This must be a real date, like 27 3 2023")
+            if self.label and not str(self.label).endswith("?"):  # two dates of one form are told apart
+                sentence = _("%(label)s must be a real date, like 27 3 2023")
             raise ValidationError(
-                _("This must be a real date, like 27 3 2023"), code="not_a_date", params={"parts": wrong}
+                sentence, code="not_a_date", params={"parts": wrong, "label": str(self.label)}
             ) from None
 
     def _refuse_missing(self, typed: list[str]) -> None:
