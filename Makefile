@@ -1,8 +1,10 @@
 # `make run` starts the whole product on this machine, `make test` runs every test, `make check` runs them for longer.
-# Needs Python 3.11 and make. PORT (8000) and DIPS_HOME (.dips) are honoured.
+# Needs Python 3.11 and make. PORT (8000) and DIPS_HOME (.dips) are honoured. JOBS are the tests' workers: one more
+# than two cores, because each often waits for a browser, a server or a lock.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+JOBS ?= 3
 export DIPS_FOLLOWS_PARENT := 1
 
 .PHONY: help run test check lint fmt install dev requirements browser
@@ -14,10 +16,10 @@ run: install ## Start everything and say where to go
 	@$(BIN)/dips run
 
 test: dev browser ## Run every test, in parallel
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: dev browser ## Run every test with all its rounds: hours, not minutes
-	@DIPS_FULL=1 $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@DIPS_FULL=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: dev ## Check style, types and imports
 	@$(BIN)/python -m pytest tests/house $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from . import memory
 from .session import FOLDER, Session
 
 DATABASE_FIXTURES = {"django_db_setup", "_django_db_helper", "transactional_db"}
+SELDOM = (50_000, 20, 20)  # for the collector of garbage, which took a tenth of a run
 _session: Session | None = None
 _owned = False
 
@@ -97,7 +99,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """A run without workers needs it only when a test does."""
+    """A run without workers needs it only when a test does. What is loaded now stays, so nobody looks for its end again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     if not (_owned and _session) or session.config.option.collectonly:
         return
     if any(needs_database(item) for item in session.items):
