@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dips.kernel import audit
 from dips.kernel.models import AuditEvent
 from dips.kernel.registry import Registry
+from dips.staff import trail as council
 
 from .models import Challenge
 from .states import ChallengeStatus
@@ -65,6 +66,11 @@ def request_for_changes(challenge: Challenge) -> AuditEvent | None:
     if challenge.status != ChallengeStatus.CHANGES_REQUESTED:
         return None
     return audit.trail(challenge).filter(verb="challenge.request_changes").order_by("-recorded_at").first()
+
+
+def register() -> None:
+    """Lend these words to the trail of the whole council."""
+    council.sayings.register("challenges", lambda event: said if (said := say(event)) != event.verb else "")
 
 
 def say(event: AuditEvent) -> str:

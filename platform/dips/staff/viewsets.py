@@ -21,9 +21,10 @@ from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
 from dips.accounts.requests import PersonRequest
+from dips.kernel import audit
 from dips.kernel.errors import DomainError
 
-from . import queries, services
+from . import queries, services, trail_views
 from .admin_forms import InviteForm, RoleGroupForm, RolesForm
 from .models import Role
 
@@ -189,7 +190,15 @@ class Remove(Scoped, generic.DeleteView):
 
 
 class History(Scoped, HistoryView):
-    """What was done to someone of this council."""
+    """What was done to someone of this council, out of its own trail: Wagtail's log knows nothing of roles."""
+
+    columns = trail_views.columns()
+    filterset_class = None
+
+    def get_base_queryset(self) -> Any:
+        member = queries.member_of(self.object)
+        assert member is not None, "found among the council's people"
+        return audit.trail(member).order_by("-recorded_at", "-id")
 
 
 class Usage(Scoped, UsageView):

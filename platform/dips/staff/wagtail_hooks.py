@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
@@ -21,6 +22,8 @@ from dips.accounts.requests import PersonRequest
 from . import services
 from .admin_forms import own_permissions
 from .models import Invitation
+from .rules import can
+from .trail_views import READ, TrailReport
 
 # Stock bulk actions delete, close and promote any account of the country by its id.
 hooks._hooks["register_bulk_action"] = [
@@ -53,4 +56,18 @@ def withdraw_invitation(request: PersonRequest, pk: Any) -> HttpResponse:
 def addresses() -> list[Any]:
     return [
         path("people/invitations/<uuid:pk>/withdraw/", withdraw_invitation, name="staff_withdraw_invitation"),
+        path("reports/trail/", TrailReport.as_view(), name="staff_trail"),
+        path("reports/trail/results/", TrailReport.as_view(results_only=True), name="staff_trail_results"),
     ]
+
+
+class TrailItem(MenuItem):
+    """A line of the reports, for whoever may read the trail."""
+
+    def is_shown(self, request: PersonRequest) -> bool:
+        return can(request.user, READ)
+
+
+@hooks.register("register_reports_menu_item")
+def trail_item() -> TrailItem:
+    return TrailItem(TrailReport.page_title, reverse_lazy("staff_trail"), name="trail", icon_name="history", order=5)

@@ -92,6 +92,16 @@ def test_a_colleague_gets_roles_and_no_more(client, scene, birmingham) -> None:
         assert [role.key for role in queries.roles_of(scene["colleague"])] == ["council_admin"]
 
 
+def test_a_change_of_roles_is_read_in_the_history_and_the_trail(client, scene) -> None:
+    pk = scene["colleague"].pk
+    client.post(f"/admin/users/edit/{pk}/", FORM)
+
+    told = [client.get(path).content.decode() for path in (f"/admin/users/history/{pk}/", "/admin/reports/trail/")]
+
+    assert ["Changed roles: assessor → council admin" in page and "Ada Admin" in page for page in told] == [True] * 2
+    assert "Marked Foreigner" not in "".join(told)
+
+
 def test_removing_a_colleague_leaves_their_account(client, scene, birmingham) -> None:
     before = accounts()
 

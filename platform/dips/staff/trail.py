@@ -1,0 +1,40 @@
+"""What happened at this council, in an officer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dips.kernel.models import AuditEvent
+from dips.kernel.registry import Registry
+
+SAID = {
+    "invitation.send": _("Invited somebody"),
+    "invitation.accept": _("Accepted the invitation"),
+    "invitation.withdraw": _("Took an invitation back"),
+    "member.join": _("Joined"),
+    "member.rejoin": _("Joined again"),
+    "member.set_roles": _("Changed roles"),
+    "member.remove": _("Removed from the council"),
+}
+
+sayings: Registry[Callable[[AuditEvent], str]] = Registry("what rooms above say of an event; empty for another's")
+
+
+def say(event: AuditEvent) -> str:
+    """A sentence, by the room whose event it is; else its verb, as people write."""
+    for _key, told in sayings:
+        if said := told(event):
+            return said
+    plain = event.verb.partition(".")[2].replace("_", " ").capitalize()
+    said = str(SAID.get(event.verb, plain))
+    before, after = event.data.get("before"), event.data.get("after")
+    if isinstance(before, list) and isinstance(after, list):
+        said += f": {_listed(before)} → {_listed(after)}"
+    return f"{said}. {event.reason}" if event.reason else said
+
+
+def _listed(keys: list[Any]) -> str:
+    return ", ".join(str(key).replace("_", " ") for key in keys) or "–"
