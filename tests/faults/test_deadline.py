@@ -42,6 +42,8 @@ DELETE FROM {0}.applications_eligibilitycheck; DELETE FROM {0}.applications_rece
 UPDATE {0}.applications_application SET state = 'draft', submitted_at = NULL, number = NULL, reference = '';
 UPDATE {0}.calls_call SET state = 'published', unsealed_at = NULL, opens_at = '2000-01-01', closes_at = %s;
 """
+LEAVE = "DELETE FROM {0}.applications_{1} WHERE {2} = ANY(%s)"
+TABLES = ("answer", "eligibilitycheck", "receipt", "application")  # the row itself after what points at it
 SHIFTED = """
 CREATE OR REPLACE FUNCTION public.dips_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
   SELECT clock_timestamp() + interval '{0} s' $$
@@ -141,6 +143,15 @@ class Deadline:
                 each.result(120)
         return outcome
 
+    def send_home(self, stay: int) -> None:
+        """Only so many are there from now on: a draft that nobody sends lapses at each close, and takes its time."""
+        gone = [each.pk for each in self.applications[stay:]]
+        self.applications = self.applications[:stay]
+        with psycopg.connect(self.url, autocommit=True) as link:
+            for table in TABLES:
+                column = "id" if table == "application" else "application_id"
+                link.execute(LEAVE.format(f'"{self.council.schema_name}"', table, column).encode(), [gone])
+
     def pause(self, point: str, detail: str = "") -> None:
         """Stands for `faultpoint`: who submits just before the close is slow, inside, until the officers have opened."""
         if point == "submit.before_commit" and getattr(self.here, "slow", False):
@@ -214,8 +225,7 @@ def deadline(committed, birmingham, open_challenge, supplier, monkeypatch, round
         Answer.objects.bulk_create(Answer(application=copy, **each) for copy in copies for each in answers)
         applications = list(Application.objects.select_related("call__form", "challenge", "programme"))
     url = plugin.current().url(postgres.SUPERUSER, committed)
-    made = Deadline(birmingham, call, applications, user, url)
-    monkeypatch.setattr(submission, "faultpoint", made.pause)
+    monkeypatch.setattr(submission, "faultpoint", (made := Deadline(birmingham, call, applications, user, url)).pause)
     yield made
 
 
@@ -224,6 +234,8 @@ def test_nobody_is_late_and_nobody_is_wronged(deadline, rounds, figure) -> None:
     for number in range(rounds(quick=2, full=200)):
         closes_at = clock.wall_at(DAYS[number % len(DAYS)], *HOURS[number // len(DAYS) % len(HOURS)])
         size = (CROWD, DOORS) if number < crowds else (SUBMITS, HANDS)
+        if number == crowds:
+            deadline.send_home(SUBMITS)
         outcomes.append(deadline.close_at(closes_at, *size))
 
     tries = sum(len(each.tries) for each in outcomes)
