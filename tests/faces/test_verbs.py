@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from dips.accounts.models import ApiToken
-from dips.councils.scope import portal_scope
 from dips.kernel import clock
 from dips.suppliers.models import SupplierInvitation, SupplierOrganisation
-from dips.suppliers.profile import of
 from tenants.applications import queries
 from tenants.applications.models import Application
 from tenants.calls.models import Call
@@ -21,26 +19,6 @@ from .world import World
 
 pytestmark = pytest.mark.django_db
 DONE = 200
-
-
-@pytest.fixture(params=["page", "api"])
-def world(request, birmingham, officer, supplier, programme, open_challenge) -> World:
-    user, organisation = supplier(
-        name="Plainview Planning Ltd", kind="charity", staff_count=14, turnover_pence=110_000_000
-    )
-    with portal_scope():
-        organisation.refresh_from_db()
-        profile = of(organisation)
-    return World(
-        birmingham,
-        officer(birmingham, "council_admin", full_name="Olu Officer"),
-        officer(birmingham, "programme_manager", full_name="Sam Second"),
-        user,
-        profile,
-        programme,
-        open_challenge,
-        request.param,
-    )
 
 
 # -- a council's programme and challenge ------------------------------------------------------------

@@ -1,0 +1,190 @@
+"""Every public verb of the services, and where it is shown that page and API do the same with it.
+
+A verb is a public function of a services module that is told who acts: `verb(*, …, by)`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+import dips
+import tenants
+
+
+@dataclass(frozen=True)
+class Faces:
+    """A test of this folder that does it through both."""
+
+    test: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Each face has a test of its own, because what is sent to them differs too much."""
+
+    page: str
+    api: str
+
+
+@dataclass(frozen=True)
+class PageOnly:
+    why: str
+
+
+@dataclass(frozen=True)
+class NoFace:
+    """Done by the service, a command, or as part of another verb."""
+
+    why: str
+
+
+Entry = Faces | Apart | PageOnly | NoFace
+
+
+def verbs() -> Iterator[str]:
+    """`room.verb` of every public verb, read from the modules themselves."""
+    for package in (dips, tenants):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if info.name.endswith(".services") or ".services." in info.name:
+                yield from of_module(import_module(info.name))
+
+
+def of_module(module: ModuleType) -> Iterator[str]:
+    room = module.__name__.partition(".services")[0].partition(".")[2]
+    for name, found in vars(module).items():
+        if name.startswith("_") or not inspect.isfunction(found) or found.__module__ != module.__name__:
+            continue
+        who = inspect.signature(found).parameters.get("by")
+        if who is not None and who.kind is inspect.Parameter.KEYWORD_ONLY:
+            yield f"{room}.{name}"
+
+
+ACCOUNT = PageOnly("an account is its person's own: a token must not change it")
+CONSOLE = PageOnly("operators work in the console, which has no API")
+COMMAND = NoFace("a command of the one who installs")
+VIEWS = "tests/tenants/calls/test_views.py::"
+OFFICERS = "tests/api/test_officers.py::"
+PARTS = Faces("test_parts_of_a_programme")
+PEOPLE, HELPERS = Faces("test_people_of_a_council"), Faces("test_who_works_on_a_challenge")
+COLLEAGUES, TURN = Faces("test_people_of_an_organisation"), Faces("test_challenge_verb")
+CALL = Apart(VIEWS + "test_draft_date_weigh_publish_extend_cancel", OFFICERS + "test_from_draft_to_open_call")
+APPLYING, PAGES = "tests/api/test_applying.py::", "tests/tenants/applications/test_pages.py::"
+FILE = Apart(
+    PAGES + "test_a_file_goes_up_comes_back_as_a_download_and_goes_away", APPLYING + "test_file_comes_and_goes"
+)
+WRITING = Apart(
+    "tests/tenants/challenges/test_views.py::test_add_write_send_approve_publish",
+    OFFICERS + "test_from_draft_to_open_call",
+)
+READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
+ENTRIES: Mapping[str, Entry] = {
+    "accounts.closing.close_account": ACCOUNT,
+    "accounts.create_account": ACCOUNT,
+    "accounts.rename": ACCOUNT,
+    "accounts.second_factor.reset_second_factor": COMMAND,
+    "accounts.sessions.end_session": ACCOUNT,
+    "accounts.sessions.end_sessions": ACCOUNT,
+    "accounts.tokens.mint_token": Faces("test_make_token_by_session"),
+    "accounts.tokens.revoke_token": Apart(
+        "tests/api/test_tokens.py::test_page_makes_shows_and_revokes",
+        "tests/api/test_tokens.py::test_token_makes_no_token",
+    ),
+    "applications.answer_eligibility": Apart(
+        PAGES + "test_a_supplier_applies_from_start_to_receipt", APPLYING + "test_whole_path"
+    ),
+    "applications.attach_file": FILE,
+    "applications.delete_draft": Apart(
+        "tests/tenants/applications/test_deleting.py::test_the_page_asks_first_and_the_list_forgets_it",
+        "tests/tenants/applications/test_deleting.py::test_the_api_deletes_a_draft_and_refuses_what_was_sent",
+    ),
+    "applications.expire_drafts": NoFace("part of closing a call"),
+    "applications.open_application": READING,
+    "applications.open_file": FILE,
+    "applications.open_for_reading": READING,
+    "applications.record_eligibility": Faces("test_record_eligibility_then_advance"),
+    "applications.remove_file": FILE,
+    "applications.save_page": Faces("test_save_page"),
+    "applications.start_application": Apart(
+        PAGES + "test_a_supplier_applies_from_start_to_receipt", APPLYING + "test_whole_path"
+    ),
+    "applications.submit_application": Faces("test_submit"),
+    "applications.withdraw_application": Faces("test_withdraw"),
+    "blueprints.adopt": COMMAND,
+    "blueprints.upgrade": COMMAND,
+    "calls.cancel_call": Faces("test_cancel_call"),
+    "calls.change_weights": CALL,
+    "calls.close_call": Faces("test_close_before_its_time_is_refused"),
+    "calls.draft_call": Faces("test_draft_call"),
+    "calls.end_early": NoFace("part of cancelling and withdrawing"),
+    "calls.extend_call": Faces("test_extend_call"),
+    "calls.publish_call": CALL,
+    "calls.revise_form": NoFace("has no address yet"),
+    "calls.set_dates": CALL,
+    "challenges.add_helper": HELPERS,
+    "challenges.advance_stage": Faces("test_record_eligibility_then_advance"),
+    "challenges.amend_brief": HELPERS,
+    "challenges.approve_challenge": TURN,
+    "challenges.archive_challenge": TURN,
+    "challenges.create_challenge": WRITING,
+    "challenges.edit_challenge": WRITING,
+    "challenges.first_version": NoFace("part of writing a challenge down"),
+    "challenges.hand_over": HELPERS,
+    "challenges.publish_challenge": TURN,
+    "challenges.remove_helper": HELPERS,
+    "challenges.request_changes": TURN,
+    "challenges.submit_for_review": TURN,
+    "challenges.tell_named": NoFace("the letter that other verbs send"),
+    "challenges.withdraw_challenge": TURN,
+    "challenges.write_brief": WRITING,
+    "console.invite_operator": COMMAND,
+    "console.make_operator": COMMAND,
+    "console.park_message": CONSOLE,
+    "console.retry_kind": CONSOLE,
+    "console.retry_message": CONSOLE,
+    "console.take_off_second_factor": CONSOLE,
+    "console.unmake_operator": COMMAND,
+    "councils.approve_request": CONSOLE,
+    "councils.cancel_run": CONSOLE,
+    "councils.refuse_request": CONSOLE,
+    "councils.request_council": CONSOLE,
+    "councils.resume_council": CONSOLE,
+    "councils.retry_run": CONSOLE,
+    "councils.suspend_council": CONSOLE,
+    "programmes.add_funding": PARTS,
+    "programmes.add_partner": PARTS,
+    "programmes.add_team": Faces("test_add_team"),
+    "programmes.close_programme": PARTS,
+    "programmes.edit_funding": PARTS,
+    "programmes.edit_partner": PARTS,
+    "programmes.edit_programme": PARTS,
+    "programmes.edit_team": PARTS,
+    "programmes.open_programme": PARTS,
+    "programmes.remove_funding": PARTS,
+    "programmes.remove_partner": PARTS,
+    "programmes.rename_stage": PARTS,
+    "programmes.start_programme": Faces("test_start_programme"),
+    "staff.accept_invitation": Apart(
+        "tests/dips/staff/test_invitation_page.py::test_someone_with_an_account_signs_in_and_accepts",
+        OFFICERS + "test_people",
+    ),
+    "staff.enrol_person": NoFace("part of accepting an invitation"),
+    "staff.invite_person": PEOPLE,
+    "staff.remove_person": PEOPLE,
+    "staff.set_roles": PEOPLE,
+    "staff.withdraw_invitation": PEOPLE,
+    "suppliers.accept_invitation": Apart(
+        "tests/journeys/test_colleagues.py::test_a_colleague_joins_writes_along_and_leaves",
+        "tests/api/test_organisations.py::test_members",
+    ),
+    "suppliers.change_role": COLLEAGUES,
+    "suppliers.create_organisation": Faces("test_create_organisation"),
+    "suppliers.invite_member": Faces("test_invite_member"),
+    "suppliers.remove_member": COLLEAGUES,
+    "suppliers.update_profile": COLLEAGUES,
+    "suppliers.withdraw_invitation": COLLEAGUES,
+}
