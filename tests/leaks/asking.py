@@ -17,6 +17,7 @@ from dips.kernel.errors import NotAllowed
 
 from .roles import Visitor
 
+LET_NOTHING = frozenset({401, 403, 404, 409, 412, 428})  # refused before the body was looked at
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "/accounts/login/"
 TO_SIGN_IN = re.compile(rf"{SIGN_IN}|^/admin/login/")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from .roles import Visitor
 from .scene import Side
@@ -64,6 +65,15 @@ def request(method: str, shown: str, address: str, versions: Versions) -> Mappin
         sent = {}
     version = versions.at(address) if method in {"PUT", "PATCH"} or shown.endswith("amendments/") else None
     return sent | ({"HTTP_IF_MATCH": version} if version else {})
+
+
+def as_json(sent: Mapping[str, Any]) -> str:
+    return json.dumps(sent)
+
+
+def form(fields: Mapping[str, list[Any]]) -> Mapping[str, Any]:
+    """Keyword arguments for the client: a form, as a browser sends it."""
+    return {"data": urlencode(fields, doseq=True), "content_type": "application/x-www-form-urlencoded"}
 
 
 class Versions:
