@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -10,6 +14,9 @@ from wagtail.models import CollectionViewRestriction
 
 from dips.councils.scope import council_scope
 from tests.tenants.applications.conftest import png
+
+from .roles import Visitor
+from .scene import Side
 
 
 @pytest.fixture
@@ -21,17 +28,43 @@ def picture(sides):
 
 
 def test_a_picture_shows_on_its_own_host_alone(sides, on, picture) -> None:
-    mine, other = sides
-    _image, address = picture
+    assert hosts_that_serve(picture[1], sides, on) == ["A"]
 
-    assert on(mine.council).get(address).status_code == 200
-    assert on(other.council).get(address).status_code == 404
-    assert on(None).get(address).status_code == 404
+
+def hosts_that_serve(address: str, sides, on) -> list[str]:
+    """The letters of the councils on whose host the address is found; `""` for the portal."""
+    hosts = {side.letter: side.council for side in sides} | {"": None}
+    return [letter for letter, council in hosts.items() if on(council).get(address).status_code == 200]
+
+
+def test_control_a_storage_that_knows_no_councils_is_seen(sides, on, picture, monkeypatch) -> None:
+    mine, _other = sides
+    with council_scope(mine.council):
+        whole = FileSystemStorage(Path(picture[0].file.path).parents[1])
+    monkeypatch.setattr("dips.councils.views.default_storage", whole)
+
+    assert hosts_that_serve(picture[1], sides, on) == ["A", "B"]
 
 
 def test_no_path_leads_to_a_file_that_has_no_address(sides, on, visitors) -> None:
     """Originals, documents and what suppliers sent lie in the same tree; schemas and parents in a path lead nowhere."""
-    mine, _other = sides
+    everybody = visitors(portal=False)
+
+    assert served(sides[0], everybody) == []
+
+
+def test_control_a_folder_left_open_is_seen(sides, visitors, monkeypatch) -> None:
+    monkeypatch.setattr("dips.councils.views.OPEN_FOLDERS", "")
+    with council_scope(sides[0].council):
+        original = Image.objects.get().file.name
+
+    stranger = {"stranger": visitors(portal=False)["stranger"]}
+
+    assert served(sides[0], stranger) == [("stranger", original)]
+
+
+def served(mine: Side, everybody: Mapping[str, Visitor]) -> list[tuple[str, str]]:
+    """Who got which file by a path that is nobody's address."""
     private, schema = mine.file.file.name, mine.council.schema_name
     with council_scope(mine.council):
         document, original = Document.objects.get().file.name, Image.objects.get().file.name
@@ -41,14 +74,12 @@ def test_no_path_leads_to_a_file_that_has_no_address(sides, on, visitors) -> Non
         f"images/%2e%2e/{document}", f"images/..%2f{document}", "images/", "",
     ]  # fmt: skip
 
-    served = [
+    return [
         (role, path)
-        for role, visitor in visitors(portal=False).items()
+        for role, visitor in everybody.items()
         for path in paths
-        if visitor.ask("GET", f"/media/{path}").status_code != 404
+        if visitor.ask("GET", f"/media/{path}").status_code < 300
     ]
-
-    assert served == []
 
 
 def test_the_old_address_of_a_replaced_picture_is_dead(sides, on, picture, django_capture_on_commit_callbacks) -> None:

@@ -40,14 +40,17 @@ ACCOUNT = sorted(
 
 
 def test_every_place_that_writes_letters_is_walked() -> None:
-    found = [
-        str(path.relative_to(settings.ROOT))
-        for folder in ("platform", "tenants", "cms", "api")
-        for path in sorted(Path(settings.ROOT, folder).rglob("*.py"))
-        if re.search(r"\bmail\.queue\(", path.read_text())
-    ]
+    assert places(settings.ROOT) == PLACES
 
-    assert sorted(found) == PLACES
+
+def places(root: Path) -> list[str]:
+    """The files of ours that write letters."""
+    return sorted(
+        str(path.relative_to(root))
+        for folder in ("platform", "tenants", "cms", "api")
+        for path in Path(root, folder).rglob("*.py")
+        if re.search(r"\bmail\.queue\(", path.read_text())
+    )
 
 
 def sent(deliver) -> outbox.EmailMultiAlternatives:
@@ -126,3 +129,26 @@ def test_invitations_and_refusals(template, context, birmingham, solihull, deliv
 
     name, host = around(birmingham)
     holds(sent(deliver), name, host=host, foreign=solihull.label)
+
+
+def test_control_a_letter_that_is_not_as_it_should_be_is_seen(birmingham, solihull, deliver, tmp_path) -> None:
+    """A new place, the other council's name, a link to another host, a script, and a second line in the subject."""
+    (tmp_path / "cms").mkdir()
+    (tmp_path / "cms" / "new.py").write_text("mail.queue(to=to)")
+    with council_scope(birmingham):
+        mail.queue(to="ada@example.org", subject="Hello", text="Good day.", key="one")
+    message, (name, host) = sent(deliver), around(birmingham)
+    [whole] = [part.content for part in message.alternatives]
+
+    assert places(tmp_path) == ["cms/new.py"]
+    holds(message, name, host=host, foreign=solihull.label)
+    for planted in (solihull.label, '<a href="https://evil.example/">x</a>', "<script>x</script>"):
+        message.alternatives[:] = []
+        message.attach_alternative(whole + planted, "text/html")
+        with pytest.raises(AssertionError):
+            holds(message, name, host=host, foreign=solihull.label)
+    message.alternatives[:] = []
+    message.attach_alternative(whole, "text/html")
+    message.subject = "Hello\nBcc: eve@evil.example"
+    with pytest.raises(AssertionError):
+        holds(message, name, host=host, foreign=solihull.label)

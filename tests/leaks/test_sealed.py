@@ -11,7 +11,9 @@ from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
 from dips.suppliers.profile import of
 from tenants.applications import services
+from tenants.applications.models import Application
 from tenants.calls.models import Call
+from tenants.challenges.models import Challenge
 from tests.tenants.applications.conftest import passing
 
 from .roles import Visitor
@@ -98,7 +100,8 @@ def test_a_draft_shows_in_no_byte_of_the_office(scene) -> None:
 
 
 def test_control_a_count_that_moves_is_seen(scene) -> None:
-    """Officers are told how many were sent: the same comparison sees it move."""
+    """Officers are told how many were sent, and a title that counts tells everybody: the comparison sees both."""
+    outside, site = read(others(scene)), ("stranger", "/api/v1/challenges/TST-77/")
     office = [(Visitor("manager", scene.council.slug, scene.people["manager"]), OFFICE)]
     before = read(office)
     with portal_scope():
@@ -106,6 +109,10 @@ def test_control_a_count_that_moves_is_seen(scene) -> None:
     with council_scope(scene.council):
         _apply(scene, scene.open, profile)
 
-    after = read(office)
+        Challenge.objects.update(title=f"Late shops ({Application.objects.count()})")
+    after, told = read(office), read(others(scene))
 
-    assert after != before
+    assert {where for where in before if before[where] != after[where]} >= {
+        ("manager", "/admin/challenges/TST-77/"), ("manager", "/admin/applications/challenge/TST-77/"),
+    }  # fmt: skip
+    assert told[site] != outside[site]

@@ -59,10 +59,18 @@ def test_control_a_task_that_enters_nothing_is_seen(birmingham, solihull, monkey
 
 @pytest.mark.parametrize("named", [{}, {"schema_name": None}, {"schema_name": "public"}, {"schema_name": "c_404"}])
 def test_no_task_of_a_council_runs_without_one(birmingham, named: dict[str, object]) -> None:
-    refused = {}
-    for task in of_councils():
-        done = task.apply(kwargs=dict(named))
-        refused[task.name] = type(done.result)
+    tasks = list(of_councils())
 
-    assert len(refused) > 2
-    assert set(refused.values()) == {MissingCouncil}
+    assert len(tasks) > 2
+    assert not_refused(tasks, named) == []
+
+
+def not_refused(tasks: list[CouncilTask], named: dict[str, object]) -> list[str]:
+    """Tasks that ran, or failed in some other way, though their message named no council of ours."""
+    return [task.name for task in tasks if type(task.apply(kwargs=dict(named)).result) is not MissingCouncil]
+
+
+def test_control_a_task_that_guesses_is_seen(birmingham, monkeypatch) -> None:
+    monkeypatch.setattr(work, "named", lambda schema_name: birmingham)
+
+    assert not_refused([read], {}) == [read.name]

@@ -82,6 +82,26 @@ def test_control_a_key_without_an_owner_is_seen() -> None:
 def test_no_words_of_anybody_stand_in_the_log(worked) -> None:
     _mine, _other, log = worked
 
-    told = [record.getMessage() for record in log.records if marks.seen(record.getMessage())]
+    assert told(log.records) == []
 
-    assert told == []
+
+def told(records: list[logging.LogRecord]) -> list[str]:
+    """Lines that hold somebody's words, with the tracebacks below them."""
+    lines = map(logging.Formatter("%(name)s: %(message)s").format, records)
+    return [line for line in lines if marks.seen(line)]
+
+
+def test_control_a_word_in_the_log_is_seen(caplog) -> None:
+    logger = logging.getLogger("dips.planted")
+    try:
+        raise ValueError("CANARY-A-F001")
+    except ValueError:
+        logger.exception("It failed")
+    logger.warning("Sent to %s", "canary-b-o900-admin@example.org")
+    logger.warning("Nothing of anybody")
+
+    lines = told(caplog.records)
+
+    assert [line.splitlines()[0] for line in lines] == [
+        "dips.planted: It failed", "dips.planted: Sent to canary-b-o900-admin@example.org",
+    ]  # fmt: skip
