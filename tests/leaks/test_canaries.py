@@ -7,8 +7,10 @@ from zlib import crc32
 
 import pytest
 
+from dips.councils.scope import council_scope
+
 from . import filling, marks, matrix
-from .asking import Answer, ask
+from .asking import Answer, ask, undone
 from .bodies import Versions, request
 from .marks import FIRM, PUBLIC, SEALED, SENT
 from .matrix import URLCONFS
@@ -127,9 +129,19 @@ def test_control_the_same_eyes_see_what_one_may_see(marked, visitors, role, show
     assert ("A", audience) in marks.seen(answer.text)
 
 
-def test_control_a_filter_that_is_gone_is_seen(look, monkeypatch) -> None:
-    """Without the question whose application it is, a rival reads it."""
+def test_control_a_filter_that_is_gone_is_seen(look, marked, monkeypatch) -> None:
+    """Officers' words in the directory are in its feed and its exports; without the question whose application it is, a rival reads it."""
+    from dips.directory.models import ChallengeIndex
     from tenants.applications.models import Application
+
+    with undone():
+        with council_scope(marked[0].council):
+            words = dict.fromkeys(("title", "question", "summary"), "CANARY-A-O999 planted")
+            assert ChallengeIndex.objects.filter(reference=OPEN).update(**words) == 1
+        found, _count = look(matrix.PORTAL, share=1, roles=("stranger",), only="/challenges.")
+    assert {leak.split()[2] for leak in found if "GET" in leak} == {
+        "/challenges.atom", "/challenges.csv", "/challenges.ics", "/challenges.json",
+    }  # fmt: skip
 
     monkeypatch.setattr(
         "api.v1.applications.views.ApplicationResource.own",
