@@ -108,8 +108,7 @@ class Deadline:
     """A call with many drafts, whose close can be put at any time of any year: the database's clock runs there."""
 
     def __init__(self, council, call, applications, by, url: str) -> None:
-        self.council, self.call, self.applications, self.by = council, call, applications, by
-        self.url = url
+        self.council, self.call, self.applications, self.by, self.url = council, call, applications, by, url
         self.unsealed = Event()
         self.here = local()
         self.begins_early = False
