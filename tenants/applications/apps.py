@@ -26,6 +26,7 @@ class ApplicationsConfig(AppConfig):
             queries,
             receivers,
             scanning,
+            trail,
         )
 
         accounts.conditions.append(closing.no_application_is_left_alone)
@@ -34,6 +35,7 @@ class ApplicationsConfig(AppConfig):
         letters.register()
         panel.register()
         scanning.register()
+        trail.register()
         erasing.register()
         contacts.register()
         receivers.connect()

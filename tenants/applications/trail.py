@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel import audit
 from dips.kernel.models import AuditEvent
+from dips.staff import trail as council
 
 from .models import Application
 
@@ -38,6 +39,11 @@ def entries(application: Application) -> Iterator[Entry]:
     """Every event, oldest first."""
     for event in audit.trail(application).order_by("recorded_at"):
         yield Entry(event, say(event))
+
+
+def register() -> None:
+    """Lend these words to the trail of the whole council."""
+    council.sayings.register("applications", lambda event: said if (said := say(event)) != event.verb else "")
 
 
 def say(event: AuditEvent) -> str:

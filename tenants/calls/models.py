@@ -200,4 +200,4 @@ class Call(Versioned):
         return self.closes_at
 
     def __str__(self) -> str:
-        return str(_("Call of %(challenge)s") % {"challenge": self.challenge_id})
+        return str(_("Call of %(challenge)s") % {"challenge": self.challenge.reference})

@@ -148,7 +148,7 @@ def test_home_counts_applications_and_tells_whoever_is_on_no_challenge(open_chal
     )
 
     assert f">{challenge.reference}</a>" in manager
-    assert '<td class="num">0</td>' in manager
+    assert '<td class="num" data-label="Applications">0</td>' in manager
     unnamed = "You are not named on any challenge yet."
     assert [unnamed in html for html in (manager, facilitator, assessor)] == [False, True, False]
 

@@ -49,7 +49,7 @@ def index(request: PersonRequest) -> HttpResponse:
                 "spine": queries.spine(challenge),
                 "stage": queries.stage_name(challenge),
                 "colour": COLOURS[ChallengeStatus(challenge.status)],
-                "cells": [values.get(challenge.pk, "") for _label, values in columns],
+                "cells": [(label, values.get(challenge.pk, "")) for label, values in columns],
             }
             for challenge in shown
         ],

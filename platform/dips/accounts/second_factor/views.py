@@ -88,6 +88,7 @@ class AuthenticateView(base.AuthenticateView):
         used = getattr(form, "authenticator", None)
         if used is not None and used.type == Authenticator.Type.RECOVERY_CODES:
             with portal_scope():
+                used.refresh_from_db()  # what the form holds still counts the code that was just used
                 left = len(used.wrap().get_unused_codes())
             messages.warning(self.request, recovered(left))
         return answer
