@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
+from dips.accounts.requests import PersonRequest
 from dips.kernel import audit
 from dips.kernel.models import AuditEvent
 from dips.ui import words
@@ -39,7 +40,7 @@ class TrailReport(ReportView):
     index_url_name = "staff_trail"
     index_results_url_name = "staff_trail_results"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, READ)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
