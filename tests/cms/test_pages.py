@@ -55,6 +55,42 @@ def test_a_council_says_where_to_write_to_or_that_it_has_not_said(on, birmingham
     assert 'href="mailto:ask@example.org"' in on(birmingham).get("/contact/").content.decode()
 
 
+COMPLAINT = {"what": "Nobody answered <b>us</b>.", "wish": "An answer.", "name": "Ann Ŵ", "email": "ann@example.org"}
+
+
+def test_a_complaint_goes_to_the_council_and_its_receipt_to_who_wrote_it(on, birmingham, deliver, monkeypatch) -> None:
+    told = property(lambda council: "ask@example.org", lambda council, value: None)
+    monkeypatch.setattr("dips.councils.models.Council.contact_email", told)
+    client = on(birmingham)
+    assert 'href="/contact/complain/"' in client.get("/contact/").content.decode()
+
+    wrong = client.post("/contact/complain/", {"wish": "Something", "email": "nobody"})
+    answers = [client.post("/contact/complain/", COMPLAINT) for _again in range(2)]
+
+    assert wrong.status_code == 422
+    assert ("Write what happened" in wrong.content.decode(), "Something" in wrong.content.decode()) == (True, True)
+    assert {answer.url for answer in answers} == {"/contact/complain/sent/"}
+    assert "Complaint sent" in client.get(answers[0].url).content.decode()
+    letters = {mail.to[0]: mail for mail in deliver()}
+    assert sorted(letters) == ["ann@example.org", "ask@example.org"]
+    theirs, receipt = letters["ask@example.org"], letters["ann@example.org"]
+    assert (theirs.reply_to, COMPLAINT["what"] in theirs.body) == (["ann@example.org"], True)
+    assert "<b>us" not in theirs.alternatives[0].content
+    assert receipt.subject == f"We have your complaint {theirs.subject.split()[-1]}"
+    assert "Nobody answered" not in receipt.body
+
+
+def test_the_sixth_complaint_within_an_hour_is_refused_with_what_was_typed(on, birmingham, deliver) -> None:
+    client = on(birmingham)
+    given = [client.post("/contact/complain/", COMPLAINT | {"what": f"The {n}th."}).status_code for n in range(6)]
+    last = client.post("/contact/complain/", COMPLAINT)
+
+    assert given == [302] * 5 + [422]
+    assert "Several complaints came from here" in last.content.decode()
+    assert "An answer." in last.content.decode()
+    assert len({mail.subject for mail in deliver() if mail.subject.startswith("Complaint")}) == 5
+
+
 def test_a_new_challenge_gets_a_draft_page_that_nobody_sees(draft, on, birmingham) -> None:
     challenge = draft(birmingham)
 

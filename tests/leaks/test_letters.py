@@ -21,6 +21,7 @@ NASTY = '<script>x</script> [now](javascript:alert(1)) "&\r\nBcc: eve@evil.examp
 LINK = "https://dips.localhost/applications/x/"
 # Where letters are written. A new place belongs here, and its letters below.
 PLACES = [
+    "cms/complaints.py",
     "platform/dips/accounts/adapter.py",
     "platform/dips/accounts/closing/services.py",
     "platform/dips/accounts/second_factor/services.py",
@@ -117,6 +118,8 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
         ("staff/mail/invitation.txt", {"inviter": NASTY, "roles": [{"name": NASTY}], "url": LINK}),
         ("suppliers/mail/invitation.txt", {"inviter": NASTY, "organisation": NASTY, "url": LINK}),
         ("accounts/mail/closed.txt", {}),
+        ("cms/mail/complaint.txt", {"name": NASTY, "what": NASTY, "wish": NASTY, "email": "ada@example.org"}),
+        ("cms/mail/complaint_receipt.txt", {"council": {"name": NASTY}, "reference": NASTY, "days": 20}),
         ("accounts/mail/second_factor_reset.txt", {"url": LINK}),
         ("console/mail/operator.txt", {"url": LINK}),
         ("councils/mail/refused.txt", {"run": {"name": NASTY, "reason": NASTY}}),

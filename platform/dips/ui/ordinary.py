@@ -126,6 +126,13 @@ KEPT = (
         gettext_lazy("12 months after the call; a wish not to be written to is kept for good"),
     ),
     Kept(
+        gettext_lazy("A complaint, with the name and e-mail address of who wrote it"),
+        True,
+        PUBLIC_TASK,
+        gettext_lazy("Those who answer the council’s mail"),
+        gettext_lazy("As long as the council keeps its record of complaints"),
+    ),
+    Kept(
         gettext_lazy("Accounts and roles of people who work for the council"),
         True,
         PUBLIC_TASK,
