@@ -164,6 +164,12 @@ class GiveRoles(Refusing, Scoped, generic.EditView):
         )
         return self.object
 
+    def get_success_url(self) -> str:
+        """Whoever took the right to manage people from themselves has no list of people to go back to."""
+        if queries.people_who_may(services.MANAGE).filter(pk=self.request.user.pk).exists():
+            return str(super().get_success_url())
+        return reverse("wagtailadmin_home")
+
     def get_last_updated_info(self) -> None:
         return None
 

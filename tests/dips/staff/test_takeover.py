@@ -102,6 +102,14 @@ def test_a_change_of_roles_is_read_in_the_history_and_the_trail(client, scene) -
     assert "Marked Foreigner" not in "".join(told)
 
 
+def test_an_administrator_who_steps_down_is_led_home(client, scene) -> None:
+    client.post(f"/admin/users/edit/{scene['colleague'].pk}/", FORM)
+
+    answer = client.post(f"/admin/users/edit/{scene['admin'].pk}/", FORM | {"roles": "programme_manager"}, follow=True)
+
+    assert (answer.redirect_chain, answer.status_code) == ([("/admin/", 302)], 200)
+
+
 def test_removing_a_colleague_leaves_their_account(client, scene, birmingham) -> None:
     before = accounts()
 
