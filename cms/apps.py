@@ -10,9 +10,12 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from . import access, blueprint, receivers, site_links  # noqa: PLC0415 -- registries and signals need the models
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- app loading
+
+        from . import access, blueprint, next_steps, receivers, site_links  # noqa: PLC0415 -- registries and signals need the models
 
         receivers.connect()
         blueprint.register()
         access.connect()
         site_links.register()
+        next_steps_of_all.register("cms", next_steps.steps)

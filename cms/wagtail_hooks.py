@@ -15,12 +15,13 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from dips.staff.next_steps import next_steps
 from dips.staff.queries import sees_everything
 from dips.staff.rules import can
+from tenants.challenges.places import places
 from tenants.challenges.states import ChallengeStatus
 
 from .models import ChallengePage
-from .next_steps import next_steps, places
 
 
 class NextPanel(Component):
@@ -31,10 +32,17 @@ class NextPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        by = parent_context["request"].user
-        found = places(by)
-        is_unnamed = not found and can(by, "challenges.view_challenge") and not sees_everything(by)
-        return {"steps": next_steps(by), "places": found, "is_unnamed": is_unnamed}
+        request = parent_context["request"]
+        found = places(request)
+        nothing = "" if found.rows else _unnamed(request.user)
+        return {"steps": next_steps(request.user), "nothing": nothing, "panel": {"places": found}}
+
+
+def _unnamed(by: Any) -> str:
+    """Why somebody whose roles reach no further than their own challenges has nothing to do."""
+    if not can(by, "challenges.view_challenge") or sees_everything(by):
+        return ""
+    return _("You are not named on any challenge yet. A programme manager can name you on one.")
 
 
 @hooks.register("construct_homepage_panels")

@@ -15,6 +15,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- models are ready only now
         from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models are ready only now
 
         from . import (  # noqa: PLC0415 -- models are ready only now
             closing,
@@ -22,6 +23,7 @@ class ApplicationsConfig(AppConfig):
             erasing,
             gates,
             letters,
+            next_steps,
             panel,
             queries,
             receivers,
@@ -39,6 +41,7 @@ class ApplicationsConfig(AppConfig):
         erasing.register()
         contacts.register()
         receivers.connect()
+        next_steps_of_all.register("applications", next_steps.steps)
         navigation.register(
             "portal",
             "applications",

@@ -11,10 +11,11 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.kernel.workflow import moved  # noqa: PLC0415 -- models must be loaded first
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415
         from tenants.challenges.models import Challenge  # noqa: PLC0415
         from tenants.programmes.signals import programme_started  # noqa: PLC0415
 
-        from . import blueprint, conditions, letters, panel, receivers, running, trail  # noqa: PLC0415
+        from . import blueprint, conditions, letters, next_steps, panel, receivers, running, trail  # noqa: PLC0415
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="calls.copy_standard")
         moved.connect(receivers.cancel_with_challenge, sender=Challenge, dispatch_uid="calls.cancel_with_challenge")
@@ -24,3 +25,4 @@ class CallsConfig(AppConfig):
         panel.register()
         running.register()
         trail.register()
+        next_steps_of_all.register("calls", next_steps.steps)

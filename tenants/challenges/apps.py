@@ -10,9 +10,10 @@ class ChallengesConfig(AppConfig):
     verbose_name = _("Challenges")
 
     def ready(self) -> None:
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
         from tenants.programmes.signals import programme_changed, programme_started  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, conditions, letters, receivers, trail  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, conditions, letters, next_steps, places, receivers, trail  # noqa: PLC0415 -- models must be loaded first
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="challenges.copy_standard")
         programme_changed.connect(receivers.relist_all, dispatch_uid="challenges.relist_all")
@@ -20,3 +21,5 @@ class ChallengesConfig(AppConfig):
         blueprint.register()
         letters.register()
         trail.register()
+        places.register()
+        next_steps_of_all.register("challenges", next_steps.steps)

@@ -10,6 +10,9 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self) -> None:
-        from . import blueprint  # noqa: PLC0415 -- models must be loaded first
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
+
+        from . import blueprint, next_steps  # noqa: PLC0415 -- models must be loaded first
 
         blueprint.register()
+        next_steps_of_all.register("programmes", next_steps.steps)

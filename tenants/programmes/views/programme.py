@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
+from dips.staff.next_steps import next_steps
 
-from .. import closing, queries, rules, services
+from .. import closing, faces, queries, rules, services
 from ..forms import ProgrammeChangesForm, ProgrammeForm
 from ..models import Programme
 from ..officer import Crumb, form_page, handled, page
@@ -74,6 +75,8 @@ def _detail(request: PersonRequest, programme: Programme, refusal: DomainError |
         total=queries.total_funding(programme),
         teams=queries.teams(),
         running=closing.obstacles(programme),
+        steps=next_steps(request.user, programme=programme.pk),
+        panels=faces.panels_of(request, programme),
         may_manage=True,
     )
 
