@@ -95,10 +95,17 @@ GRANT SELECT, INSERT, UPDATE ON public.kernel_jobrun TO r_public;
 GRANT SELECT ON public.kernel_jobrun TO r_operator;
 
 -- ---------------------------------------------------------------------------------------------- councils
--- Only the owner's process makes councils and hosts. The look-up by host runs as the portal.
+-- Only the owner's process makes councils and hosts. The look-up by host runs as the portal. A council says of itself
+-- in which languages its site is offered, and nothing else.
 GRANT SELECT ON public.councils_region TO g_council, r_public, r_operator;
 GRANT SELECT ON public.councils_council TO g_council, r_public, r_operator;
+GRANT UPDATE (languages, updated_at) ON public.councils_council TO g_council;
 GRANT UPDATE ON public.councils_council TO r_operator;
+ALTER TABLE public.councils_council ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON public.councils_council FOR SELECT TO g_council USING (true);
+CREATE POLICY own ON public.councils_council FOR UPDATE TO g_council
+  USING (schema_name = public.dips_schema()) WITH CHECK (schema_name = public.dips_schema());
+CREATE POLICY every ON public.councils_council TO r_public, r_operator USING (true) WITH CHECK (true);
 GRANT SELECT ON public.councils_domain TO r_public, r_operator;
 GRANT UPDATE ON public.councils_domain TO r_operator;
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from dips.kernel.errors import DomainError
 from dips.staff.rules import require
+from dips.ui import typed
 from dips.ui.now import now
 from tenants.calls.queries import public_call_of, public_calls_of, window
 from tenants.challenges.models import Challenge
@@ -29,6 +30,7 @@ from .states import SETTLED, CheckResult
 if TYPE_CHECKING:
     from dips.accounts.models import User
 
+Given = dict[str, dict[str, str]]
 HOME = {"url": "/admin/", "label": gettext_lazy("Home")}
 
 
@@ -127,26 +129,28 @@ class One(OfficerPage):
     template_name = "applications/admin/application.html"
 
     def get(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
-        return self._show(services.open_application(application_id=application_id, by=officer_of(request)))
+        application = services.open_application(application_id=application_id, by=officer_of(request))
+        kept = typed.offered(request)
+        return self._show(application, given=_given(application, kept) if kept else None, kept=bool(kept))
 
     def post(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
         """Record eligibility results; what was typed stays when something is refused."""
         application = services.open_application(application_id=application_id, by=officer_of(request))
-        given = {
-            rule.key: {"result": request.POST.get(rule.key, ""), "note": request.POST.get(f"{rule.key}__note", "")}
-            for rule in queries.rules_of(application.call)
-            if request.POST.get(rule.key)
-        }
-        given = _to_record(application, given)
+        given = _to_record(application, _given(application, request.POST))
         try:
             application = services.record_eligibility(application=application, results=given, by=officer_of(request))
         except DomainError as refused:
-            return self._show(application, typed=given, refused=refused)
+            return self._show(application, given=given, refused=refused)
         messages.success(request, _("Recorded: %(state)s") % {"state": application.get_state_display()})
         return redirect("applications_admin_one", application.pk)
 
     def _show(
-        self, application: Application, *, typed: dict[str, Any] | None = None, refused: DomainError | None = None
+        self,
+        application: Application,
+        *,
+        given: Given | None = None,
+        refused: DomainError | None = None,
+        kept: bool = False,
     ) -> HttpResponse:
         receipt = queries.readable_receipt(application)
         challenge = application.challenge
@@ -160,8 +164,9 @@ class One(OfficerPage):
             application=application,
             receipt=receipt,
             pages=_pages(application, receipt),
-            checks=_checks(application, typed or {}, refused),
+            checks=_checks(application, given or {}, refused),
             refusal=refused,
+            kept=kept,
             results=CheckResult.choices,
             may_check=rules.may_check(officer_of(self.request), challenge) and receipt is not None,
             trail_rows=list(trail.entries(application)),
@@ -216,7 +221,16 @@ def _links(application: Application, answer: dict[str, Any]) -> list[dict[str, A
     ]
 
 
-def _to_record(application: Application, given: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def _given(application: Application, data: QueryDict) -> Given:
+    """The result and the note of each rule for which a result was chosen."""
+    return {
+        rule.key: {"result": data.get(rule.key, ""), "note": data.get(f"{rule.key}__note", "")}
+        for rule in queries.rules_of(application.call)
+        if data.get(rule.key)
+    }
+
+
+def _to_record(application: Application, given: Given) -> Given:
     """The form holds every rule. What a colleague recorded and nobody changed stays the colleague's."""
     stands = {
         key: {"result": check.result, "note": check.note}
@@ -226,15 +240,15 @@ def _to_record(application: Application, given: dict[str, dict[str, str]]) -> di
     return {key: said for key, said in given.items() if said != stands.get(key)}
 
 
-def _checks(application: Application, typed: dict[str, Any], refused: DomainError | None) -> list[dict[str, Any]]:
+def _checks(application: Application, given: Given, refused: DomainError | None) -> list[dict[str, Any]]:
     recorded = queries.results_of(application)
     errors = refused.errors if refused else {}
     return [
         {
             "rule": rule,
             "check": recorded.get(rule.key),
-            "result": typed.get(rule.key, {}).get("result") or getattr(recorded.get(rule.key), "result", ""),
-            "note": typed.get(rule.key, {}).get("note") or getattr(recorded.get(rule.key), "note", ""),
+            "result": given.get(rule.key, {}).get("result") or getattr(recorded.get(rule.key), "result", ""),
+            "note": given.get(rule.key, {}).get("note") or getattr(recorded.get(rule.key), "note", ""),
             "errors": errors.get(rule.key, []) + errors.get(f"{rule.key}__note", []),
         }
         for rule in queries.rules_of(application.call)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
+from dips.staff.officer import form_page
 from dips.staff.rules import require
 from dips.ui import words
 from dips.ui.forms import GovukForm
@@ -20,7 +21,6 @@ from tenants.challenges.models import Challenge
 from tenants.challenges.views import detail_page, find
 from tenants.challenges.views.detail import address, crumbs
 from tenants.challenges.views.listing import ICON
-from tenants.programmes.officer import form_page
 
 from . import queries, rules, services
 from .forms import DatesForm, ExtendForm, PublishForm, WeightsForm

@@ -88,6 +88,10 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         Challenge.objects.update(**named)
         challenges.add_helper(challenge=side.open, user=helper, part=HelperPart.FACILITATOR, by=SYSTEM)
         side.ids["helper"] = str(helper.pk)
+        for named_on in (side.open, side.closed):
+            challenges.add_helper(
+                challenge=named_on, user=side.people["partner"], part=HelperPart.DELIVERY_PARTNER, by=SYSTEM
+            )
         programme = Programme.objects.get(pk=side.open.programme_id)
         partner = programmes.add_partner(programme=programme, name="A helper", by=SYSTEM)
         line = programmes.add_funding(programme=programme, source="A fund", money=Money(100_000), by=SYSTEM)

@@ -24,6 +24,7 @@ from dips.kernel.money import Money
 from tenants.calls import services as calls
 from tenants.challenges import services as challenges
 from tenants.challenges.models import BriefSection, Challenge
+from tenants.challenges.states import HelperPart
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam, Stage
 
@@ -47,11 +48,13 @@ class Cast:
     manager: Actor
     owner: Actor
     sponsor: Actor
+    helpers: Mapping[str, User | None]
 
     @classmethod
     def of(cls, council: Council) -> Cast:
         found = (people.officer(council, role) for role in ("programme_manager", "challenge_owner", "senior_sponsor"))
-        return cls(*(person or LOADER for person in found))
+        helpers = {part: people.officer(council, part) for part in HelperPart.values}
+        return cls(*(person or LOADER for person in found), helpers=helpers)
 
     @property
     def standing(self) -> dict[str, Any]:
@@ -140,6 +143,8 @@ def _challenge(
     programme: Programme, data: Mapping[str, Any], when: Mapping[str, Any], cast: Cast, dates: Dates
 ) -> None:
     challenge = _draft(programme, data, cast, dates)
+    for part in data.get("helpers", ()):
+        _help(challenge, part, cast)
     with clock.at(dates.at(when["submitted"])):
         challenges.submit_for_review(challenge=challenge, by=cast.owner)
     with clock.at(dates.at(when["approved"])):
@@ -178,6 +183,14 @@ def _draft(programme: Programme, data: Mapping[str, Any], cast: Cast, dates: Dat
             by=cast.manager,
             **cast.standing,
         )
+
+
+def _help(challenge: Challenge, part: str, cast: Cast) -> None:
+    """Name the council's person of that part, if it has one."""
+    person = cast.helpers.get(part)
+    if person is not None:
+        with clock.at(challenge.created_at):
+            challenges.add_helper(challenge=challenge, user=person, part=HelperPart(part), by=cast.manager)
 
 
 def _amend(challenge: Challenge, later: Sequence[Mapping[str, Any]], cast: Cast) -> None:

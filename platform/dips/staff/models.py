@@ -111,7 +111,7 @@ class Member(Timestamped):
         permissions: ClassVar = [
             ("manage_people", _("Invite and remove people, and give them roles")),
             ("read_audit", _("Read the audit trail")),
-            ("manage_branding", _("Change the council's name, logo and colours")),
+            ("manage_branding", _("Change the site's languages, logo and colours")),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -23,6 +24,8 @@ from . import services
 from .admin_forms import own_permissions
 from .models import Invitation
 from .rules import can
+from .site import services as site
+from .site.views import ICON, site_colour, site_languages
 from .trail_views import READ, TrailReport
 
 # Stock bulk actions delete, close and promote any account of the country by its id.
@@ -58,6 +61,8 @@ def addresses() -> list[Any]:
         path("people/invitations/<uuid:pk>/withdraw/", withdraw_invitation, name="staff_withdraw_invitation"),
         path("reports/trail/", TrailReport.as_view(), name="staff_trail"),
         path("reports/trail/results/", TrailReport.as_view(results_only=True), name="staff_trail_results"),
+        path("site/languages/", site_languages, name="staff_site_languages"),
+        path("site/colour/", site_colour, name="staff_site_colour"),
     ]
 
 
@@ -71,3 +76,28 @@ class TrailItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def trail_item() -> TrailItem:
     return TrailItem(TrailReport.page_title, reverse_lazy("staff_trail"), name="trail", icon_name="history", order=5)
+
+
+class SiteItem(MenuItem):
+    """A line of the settings, for whoever may change how the site shows itself."""
+
+    def is_shown(self, request: PersonRequest) -> bool:
+        return can(request.user, site.MANAGE)
+
+
+@hooks.register("register_settings_menu_item")
+def languages_item() -> SiteItem:
+    return SiteItem(
+        gettext_lazy("Languages of your site"),
+        reverse_lazy("staff_site_languages"),
+        name="languages",
+        icon_name=ICON,
+        order=50,
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def colour_item() -> SiteItem:
+    return SiteItem(
+        gettext_lazy("Colour and letters"), reverse_lazy("staff_site_colour"), name="colour", icon_name=ICON, order=60
+    )

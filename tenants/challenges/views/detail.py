@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
+from dips.staff.officer import Crumb, page
 from dips.staff.rules import can, require
-from tenants.programmes.officer import Crumb, page
 
 from .. import actions, faces, gates, queries, rules, services, trail
 from ..models import Challenge

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.staff.officer import page
 from dips.staff.rules import can, require
-from tenants.programmes.officer import page
 from tenants.programmes.queries import programmes, stage_names
 
 from .. import faces, queries, rules

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
-from tenants.programmes.officer import form_page, handled
+from dips.staff.officer import form_page, handled
 
 from .. import rules, services
 from ..forms import HelperForm

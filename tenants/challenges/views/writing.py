@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound, StaleVersion
+from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
-from tenants.programmes.officer import form_page, handled, page
 
 from .. import queries, rules, services, trail
 from ..forms import PEOPLE, BriefForm, ChallengeForm, NewChallengeForm

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import NotFound
 from dips.kernel.money import Money
+from dips.staff.officer import form_page, handled
 from dips.ui.forms import GovukForm
 
 from .. import queries, rules, services
 from ..forms import FundingForm, PartnerForm, StageForm, TeamForm
 from ..models import Programme
-from ..officer import form_page, handled
 from .programme import ICON, address, crumbs, find
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.next_steps import next_steps
+from dips.staff.officer import Crumb, form_page, handled, page
 
 from .. import closing, faces, queries, rules, services
 from ..forms import ProgrammeChangesForm, ProgrammeForm
 from ..models import Programme
-from ..officer import Crumb, form_page, handled, page
 
 ICON = "folder-open-inverse"
 VERBS = {"open": services.open_programme, "close": services.close_programme}

@@ -13,7 +13,7 @@ from dips.directory.models import Passport
 from dips.kernel import clock
 from dips.kernel.models import AuditEvent, OutboxMessage
 from tenants.applications.models import Application
-from tenants.challenges.models import Challenge
+from tenants.challenges.models import Challenge, Helper
 from tenants.programmes.models import Programme, ServiceTeam, Stage
 from tenants.programmes.queries import total_funding
 
@@ -107,6 +107,8 @@ def _open_now(birmingham, solihull) -> None:
         )
     with council_scope(birmingham):
         assert Application.objects.filter(challenge__reference__in=["BHM-06", "BHM-07"]).count() == 0
+        helpers = Helper.objects.order_by("part").values_list("challenge__reference", "part")
+        assert list(helpers) == [("BHM-06", "delivery_partner"), ("BHM-06", "facilitator")]
 
 
 def _letters_of_the_past_are_held(birmingham) -> None:

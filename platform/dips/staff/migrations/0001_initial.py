@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
-                'permissions': [('manage_people', 'Invite and remove people, and give them roles'), ('read_audit', 'Read the audit trail'), ('manage_branding', "Change the council's name, logo and colours")],
+                'permissions': [('manage_people', 'Invite and remove people, and give them roles'), ('read_audit', 'Read the audit trail'), ('manage_branding', "Change the site's languages, logo and colours")],
                 'default_permissions': (),
             },
         ),

@@ -44,7 +44,7 @@ def form_page(request: HttpRequest, form: Any, *, title: str, button: str, **con
 
     Even over a session that ended: after sign-in it is here again.
     """
-    template = context.pop("template", "programmes/admin/form.html")
+    template = context.pop("template", "staff/admin/form_page.html")
     kept = request.method == "GET" and typed.fill(form, request)
     status = 422 if form.errors and not kept else 200
     return page(request, template, title=title, form=form, button=button, status=status, kept=kept, **context)

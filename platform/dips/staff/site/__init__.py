@@ -1,0 +1,1 @@
+"""How a council's own site shows itself: its languages, its colour."""
