@@ -1,0 +1,90 @@
+"""A council administrator's day, on a small screen and with the keyboard alone: people, roles, languages, colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from dips.councils.scope import council_scope
+
+from .steps import PHONE, Look, press_to, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_an_administrator_invites_changes_a_role_and_the_look(live, new_page, axe, birmingham, officer) -> None:
+    admin = officer(birmingham, "council_admin", full_name="Ada Admin")
+    page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
+
+    def go(role: str, name: str) -> None:
+        """Tab to it, and press Enter."""
+        press_to(page, page.get_by_role(role, name=name).first)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    def choose(label: str) -> None:
+        press_to(page, page.get_by_label(label))
+        page.keyboard.press("Space")
+
+    # A new council's home says what comes first.
+    page.goto(live.url(birmingham, "/admin/"))
+    sign_in(page, admin)
+    expect(page.get_by_role("heading", name="Start a programme")).to_be_visible()
+    look(page)
+
+    # Somebody is invited.
+    go("link", "Invite the people who work on it")
+    look(page)
+    go("link", "Invite a person")
+    press_to(page, page.get_by_label("E-mail address"))
+    page.keyboard.type("nia@birmingham.example.org")
+    choose("Assessor")
+    look(page)
+    go("button", "Send the invitation")
+    expect(page.get_by_text("The invitation is on its way to nia@birmingham.example.org.")).to_be_visible()
+    look(page)
+
+    # Another gets a second role.
+    member = officer(birmingham, "facilitator", full_name="Fay Facilitator")
+    page.goto(live.url(birmingham, "/admin/users/"))
+    go("link", "Fay Facilitator")
+    choose("Challenge owner")
+    look(page)
+    go("button", "Save roles")
+    expect(page.get_by_text("The roles of Fay Facilitator are saved.")).to_be_visible()
+    assert roles_of(birmingham, member) == ["challenge_owner", "facilitator"]
+
+    # The site gets Welsh, and a colour that everyone can read.
+    page.goto(live.url(birmingham, "/admin/site/languages/"))
+    look(page)
+    choose("Cymraeg (Welsh)")
+    go("button", "Save languages")
+    expect(page.get_by_text("Saved. Your site is offered in these languages now.")).to_be_visible()
+    page.goto(live.url(birmingham, "/admin/site/colour/"))
+    box = page.get_by_label("Your colour")
+    press_to(page, box)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("#2f9e44")
+    go("button", "Save colour")
+    expect(page.get_by_text("White words on #2f9e44 have a contrast of 3.4 to 1.")).to_be_visible()
+    look(page)
+
+    # Home knows who has not answered, and everybody sees the site as it is now.
+    page.goto(live.url(birmingham, "/admin/"))
+    expect(page.get_by_text("Nobody has used the link yet: nia@birmingham.example.org.")).to_be_visible()
+    look(page)
+    visitor = new_page(viewport=PHONE, javascript=False)
+    visitor.goto(live.url(birmingham, "/cy/"))
+    expect(visitor.locator("html")).to_have_attribute("lang", "cy")
+    assert (
+        visitor.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()") == "#00852b"
+    )
+
+
+def roles_of(council: Any, user: Any) -> list[str]:
+    from dips.staff.queries import roles_given
+
+    with council_scope(council):
+        return sorted(roles_given(user).values_list("key", flat=True))

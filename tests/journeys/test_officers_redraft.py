@@ -1,0 +1,115 @@
+"""A brief goes back to its writer and comes again; a helper is named and sees that challenge alone; a programme is mended."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from dips.accounts.models import User
+from dips.councils.scope import council_scope
+from dips.kernel.actors import SYSTEM
+from tenants.challenges import services as challenges
+from tenants.challenges.models import BriefSection
+from tenants.programmes import services as programmes
+from tenants.programmes.models import Programme
+
+from .steps import Look, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+QUESTION = "How might we find the bins that are full before they overflow?"
+
+
+@pytest.fixture
+def in_review(birmingham, officer, programme):
+    """A challenge whose owner has sent its brief to its sponsor, and both of them."""
+    owner = officer(birmingham, "challenge_owner", full_name="Wyn Writer")
+    sponsor = officer(birmingham, "senior_sponsor", full_name="Sam Sponsor")
+    row = programme(birmingham)
+    with council_scope(birmingham):
+        team = programmes.add_team(name="Street cleansing", by=SYSTEM)
+        writer = User.objects.get(pk=owner.pk)
+        made = challenges.create_challenge(
+            programme=Programme.objects.get(pk=row.pk),
+            team=team,
+            title="Full bins",
+            question=QUESTION,
+            reference="TST-01",
+            owner=writer,
+            sponsor=User.objects.get(pk=sponsor.pk),
+            by=SYSTEM,
+        )
+        sections = BriefSection.objects.filter(programme=row, is_question=False)
+        challenges.write_brief(challenge=made, answers={each.key: "What we know." for each in sections}, by=writer)
+        challenges.submit_for_review(challenge=made, by=writer)
+    return made, owner, sponsor
+
+
+def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham, officer, in_review) -> None:
+    _made, owner, sponsor = in_review
+    manager = officer(birmingham, "programme_manager", full_name="Mo Manager")
+    partner = officer(birmingham, "delivery_partner", full_name="Dee Partner")
+    home, look = live.url(birmingham, "/admin/"), Look(axe)
+
+    # The sponsor's list leads to the brief, which goes back with a reason.
+    page = new_page()
+    page.goto(home)
+    sign_in(page, sponsor)
+    expect(page.get_by_text("Sent by Wyn Writer")).to_be_visible()
+    page.get_by_role("link", name="Read the brief of TST-01").click()
+    page.get_by_role("button", name="Ask for changes").click()
+    expect(page.locator(".notice--bad")).to_be_visible()
+    look(page)
+    page.get_by_label("What should change?").fill("Say who empties them.")
+    page.get_by_role("button", name="Ask for changes").click()
+    expect(page.get_by_text("The brief is back with its writers.")).to_be_visible()
+
+    # Its writer finds it on top, with the reason, and sends a second version.
+    writer = new_page()
+    writer.goto(home)
+    sign_in(writer, owner)
+    writer.get_by_role("link", name="Change the brief of TST-01").click()
+    expect(writer.get_by_text("Say who empties them.")).to_be_visible()
+    writer.get_by_role("link", name="Write the brief").click()
+    expect(writer.get_by_text("Say who empties them.")).to_be_visible()
+    look(writer)
+    writer.locator("textarea[name^=body-]").nth(1).fill("Two crews empty them, at night.")
+    writer.get_by_role("button", name="Save brief").click()
+    writer.get_by_role("button", name="Send for review").click()
+    expect(writer.get_by_text("The challenge is with its reviewers.")).to_be_visible()
+    expect(writer.get_by_role("region", name="Versions of the brief").get_by_role("listitem")).to_have_count(3)
+    look(writer)
+
+    # A partner is named, and sees this challenge, its place on home, and no button of it.
+    boss = new_page()
+    boss.goto(live.url(birmingham, "/admin/challenges/TST-01/"))
+    sign_in(boss, manager)
+    boss.get_by_role("link", name="Name a facilitator or delivery partner").click()
+    boss.get_by_label("Person").select_option(label="Dee Partner")
+    boss.get_by_label("Delivery partner").check()
+    look(boss)
+    boss.get_by_role("button", name="Name helper").click()
+    expect(boss.get_by_text("They are named on the challenge, and have been written to.")).to_be_visible()
+    helper = new_page()
+    helper.goto(home)
+    sign_in(helper, partner)
+    helper.get_by_role("link", name="TST-01").click()
+    expect(helper.get_by_text("Two crews empty them, at night.")).to_be_visible()
+    expect(helper.locator(".dips button")).to_have_count(0)
+    look(helper)
+
+    # The programme's page speaks of it too, and is mended.
+    boss.goto(live.url(birmingham, "/admin/programmes/test-programme/"))
+    expect(boss.get_by_role("region", name="What needs you next")).to_contain_text("Read the brief of TST-01")
+    expect(boss.get_by_role("region", name="Where your challenges are")).to_contain_text("Full bins")
+    look(boss)
+    boss.get_by_role("link", name="Change name, summary, dates and places").click()
+    boss.get_by_label("Name of the programme").fill("Clean streets")
+    boss.get_by_label("Places for each challenge").fill("0")
+    boss.get_by_role("button", name="Save programme").click()
+    expect(boss.get_by_role("alert")).to_be_visible()
+    expect(boss.get_by_label("Name of the programme")).to_have_value("Clean streets")
+    look(boss)
+    boss.get_by_label("Places for each challenge").fill("2")
+    boss.get_by_role("button", name="Save programme").click()
+    expect(boss.get_by_role("heading", level=1, name="Clean streets")).to_be_visible()
