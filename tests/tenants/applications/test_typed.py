@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dips.councils.scope import council_scope, portal_scope
+from dips.kernel import clock
 from dips.kernel.models import HeldText
 from tenants.applications import queries, services
 from tests.support.fixture_people import client_for, host_of, sign_in
@@ -216,3 +217,21 @@ def test_an_officers_brief_is_kept_on_the_councils_own_host(birmingham, challeng
     assert answer.status_code == 302
     sign_in(client, writer, host_of("birmingham"))
     assert TEXT in client.get(page).content.decode()
+
+
+def test_an_officers_note_on_eligibility_is_kept(birmingham, sent, officer, after_close):
+    reader, address = officer(birmingham, "programme_manager"), f"/admin/applications/{sent.pk}/"
+    rule = queries.rules_of(sent.call, "ask")[0].key
+    with clock.at(after_close):
+        token = TOKEN.search(client_for("birmingham", reader).get(address).content.decode()).group(1)
+        client = client_for("birmingham")
+
+        answer = client.post(address, {"typed_by": token, rule: "fail", f"{rule}__note": TEXT})
+        sign_in(client, reader, host_of("birmingham"))
+        shown = client.get(address).content.decode()
+
+    assert answer.status_code == 302
+    assert TEXT in shown
+    assert "We kept what you typed" in shown
+    with council_scope(birmingham):
+        assert queries.results_of(sent).get(rule) is None or queries.results_of(sent)[rule].note != TEXT
