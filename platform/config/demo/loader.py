@@ -52,9 +52,12 @@ class Cast:
 
     @classmethod
     def of(cls, council: Council) -> Cast:
-        found = (people.officer(council, role) for role in ("programme_manager", "challenge_owner", "senior_sponsor"))
-        helpers = {part: people.officer(council, part) for part in HelperPart.values}
-        return cls(*(person or LOADER for person in found), helpers=helpers)
+        return cls(
+            manager=people.officer(council, "programme_manager") or LOADER,
+            owner=people.officer(council, "challenge_owner") or LOADER,
+            sponsor=people.officer(council, "senior_sponsor") or LOADER,
+            helpers={part: people.officer(council, part) for part in HelperPart.values},
+        )
 
     @property
     def standing(self) -> dict[str, Any]:
