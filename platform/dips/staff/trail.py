@@ -18,6 +18,8 @@ SAID = {
     "member.rejoin": _("Joined again"),
     "member.set_roles": _("Changed roles"),
     "member.remove": _("Removed from the council"),
+    "council.offer_languages": _("Changed the languages of the site"),
+    "branding.choose_colour": _("Changed the colour or letters of the site"),
 }
 
 sayings: Registry[Callable[[AuditEvent], str]] = Registry("what rooms above say of an event; empty for another's")
