@@ -65,6 +65,7 @@ def of_module(module: ModuleType) -> Iterator[str]:
 
 
 ACCOUNT = PageOnly("an account is its person's own: a token must not change it")
+SITE = PageOnly("how a site shows itself is chosen by looking at it")
 CONSOLE = PageOnly("operators work in the console, which has no API")
 COMMAND = NoFace("a command of the one who installs")
 VIEWS = "tests/tenants/calls/test_views.py::"
@@ -176,6 +177,8 @@ ENTRIES: Mapping[str, Entry] = {
     "staff.invite_person": PEOPLE,
     "staff.remove_person": PEOPLE,
     "staff.set_roles": PEOPLE,
+    "staff.site.choose_colour": SITE,
+    "staff.site.offer_languages": SITE,
     "staff.withdraw_invitation": PEOPLE,
     "suppliers.accept_invitation": Apart(
         "tests/journeys/test_colleagues.py::test_a_colleague_joins_writes_along_and_leaves",
