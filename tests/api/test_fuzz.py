@@ -16,7 +16,7 @@ USUAL = 4  # turns of the one who may most, to one of each other: what refuses t
 @pytest.fixture
 def examples(rounds) -> int:
     """Of good and of bad requests, for each operation."""
-    return rounds(quick=6, full=450)
+    return rounds(quick=3, full=450)
 
 
 @pytest.fixture
