@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
+
+from tests.support.fixture_challenges import make_challenge
+from tests.support.fixture_database import Staged, council_of, stage
+from tests.support.fixture_people import make_officer, make_person, make_supplier
 
 from .roles import Visitor
 from .scene import Side, build
 
+SIDES = (("birmingham", "A"), ("solihull", "B"))
+
+
+@pytest.fixture(scope="session")
+def staged(django_db_setup: None, django_db_blocker) -> Iterator[Staged]:
+    """Both councils, made once a worker."""
+    make = {
+        "officer": make_officer, "supplier": make_supplier, "person": make_person, "open_challenge": make_challenge,
+    }  # fmt: skip
+    with (
+        django_db_blocker.unblock(),
+        stage("scene", lambda: tuple(build(council_of(slug), letter, make=make) for slug, letter in SIDES)) as made,
+    ):
+        yield made
+
 
 @pytest.fixture
-def sides(birmingham, solihull, officer, supplier, person, open_challenge) -> tuple[Side, Side]:
-    """The council that is asked, and the other one."""
-    make = {"officer": officer, "supplier": supplier, "person": person, "open_challenge": open_challenge}
-    return build(birmingham, "A", make=make), build(solihull, "B", make=make)
+def sides(staged: Staged, db: None) -> tuple[Side, Side]:
+    """The council that is asked, and the other one. Each test has them to itself: what it writes is undone."""
+    mine, other = deepcopy(staged.made)
+    return mine, other
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -23,7 +26,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
 def _django_db_helper(request: pytest.FixtureRequest) -> Iterator[None]:
     """What pytest-django's `db` and `@pytest.mark.django_db` rest on: as dips_web, in a transaction that is undone.
 
-    With `committed` (or `live`, or a browser) in the test, that test's own database instead.
+    With `committed` (or `live`, or a browser) in the test, that test's own database instead; with `staged`, a database
+    in which a scene stands that many tests look at.
     """
     if "committed" in request.fixturenames:
         request.getfixturevalue("committed")
@@ -36,7 +40,10 @@ def _django_db_helper(request: pytest.FixtureRequest) -> Iterator[None]:
     blocker = request.getfixturevalue("django_db_blocker")
     from django.db import connection, transaction
 
-    with blocker.unblock():
+    stage = ExitStack()
+    if "staged" in request.fixturenames:
+        stage.enter_context(databases.pointed_at(plugin.current(), request.getfixturevalue("staged").database))
+    with blocker.unblock(), stage:
         _fresh_start()
         atomic = transaction.atomic()
         atomic._from_testcase = True
@@ -48,6 +55,31 @@ def _django_db_helper(request: pytest.FixtureRequest) -> Iterator[None]:
             atomic.__exit__(None, None, None)
             connection.run_on_commit = []
             _fresh_start()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A database of one worker in which something has been made and committed, and what its maker gave back."""
+
+    database: str
+    made: Any
+
+
+@contextmanager
+def stage(name: str, make: Callable[[], Any]) -> Iterator[Staged]:
+    """What a session's fixture `staged` yields: made once a worker, looked at by tests that roll back."""
+    from django.db import connection, transaction
+
+    session, database = plugin.current(), f"{name}_{plugin.worker()}"
+    databases.make(session, database)
+    with databases.pointed_at(session, database):
+        _fresh_start()
+        with transaction.atomic():
+            made = make()
+            connection.run_on_commit = []  # as in a test that rolls back: nobody hears of it
+        _fresh_start()
+    yield Staged(database, made)
+    databases.drop(session, database)
 
 
 @pytest.fixture
@@ -81,16 +113,17 @@ def _fresh_start() -> None:
 @pytest.fixture
 def birmingham(db: None):
     """The first of the two councils of the template database."""
-    return _council("birmingham")
+    return council_of("birmingham")
 
 
 @pytest.fixture
 def solihull(db: None):
     """The second."""
-    return _council("solihull")
+    return council_of("solihull")
 
 
-def _council(slug: str):
+def council_of(slug: str):
+    """One of the two councils of the template database."""
     from dips.councils.models import Council
 
     return Council.objects.get(slug=slug)

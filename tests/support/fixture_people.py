@@ -22,34 +22,48 @@ def _user(full_name: str, email: str | None = None, **extra: object):
     return user
 
 
+def make_person(full_name: str = "Sam Person", email: str | None = None, **extra: object):
+    """A national account with a verified address and PASSWORD."""
+    from dips.councils.scope import portal_scope
+
+    with portal_scope():
+        return _user(full_name, email, **extra)
+
+
+def make_officer(council, *role_keys: str, full_name: str = "Olu Officer", email: str | None = None):
+    """A member of that council with those roles."""
+    from dips.councils.scope import council_scope
+    from dips.kernel.actors import SYSTEM
+    from dips.staff import services
+
+    user = make_person(full_name, email)
+    with council_scope(council):
+        services.enrol_person(user=user, role_keys=role_keys or ("programme_manager",), by=SYSTEM)
+    return user
+
+
+def make_supplier(
+    name: str = "Example Robotics Ltd", full_name: str = "Sade Supplier", email: str | None = None, **facts: object
+):
+    """A person and the organisation they are admin of."""
+    from dips.councils.scope import portal_scope
+    from dips.suppliers import services
+
+    user = make_person(full_name, email)
+    with portal_scope():
+        return user, services.create_organisation(legal_name=name, by=user, **({"kind": "sole_trader"} | facts))
+
+
 @pytest.fixture
 def person(db: None) -> Callable[..., object]:
     """`person(full_name="…", email=None)`: a national account with a verified address and PASSWORD."""
-
-    def make(full_name: str = "Sam Person", email: str | None = None, **extra: object):
-        from dips.councils.scope import portal_scope
-
-        with portal_scope():
-            return _user(full_name, email, **extra)
-
-    return make
+    return make_person
 
 
 @pytest.fixture
-def officer(person):
+def officer(db: None) -> Callable[..., object]:
     """`officer(council, "programme_manager", …)`: a member of that council with those roles."""
-
-    def make(council, *role_keys: str, full_name: str = "Olu Officer", email: str | None = None):
-        from dips.councils.scope import council_scope
-        from dips.kernel.actors import SYSTEM
-        from dips.staff import services
-
-        user = person(full_name, email)
-        with council_scope(council):
-            services.enrol_person(user=user, role_keys=role_keys or ("programme_manager",), by=SYSTEM)
-        return user
-
-    return make
+    return make_officer
 
 
 @pytest.fixture
@@ -69,20 +83,9 @@ def operator(person):
 
 
 @pytest.fixture
-def supplier(person):
+def supplier(db: None) -> Callable[..., object]:
     """`supplier(name="…")`: a person and the organisation they are admin of."""
-
-    def make(
-        name: str = "Example Robotics Ltd", full_name: str = "Sade Supplier", email: str | None = None, **facts: object
-    ):
-        from dips.councils.scope import portal_scope
-        from dips.suppliers import services
-
-        user = person(full_name, email)
-        with portal_scope():
-            return user, services.create_organisation(legal_name=name, by=user, **({"kind": "sole_trader"} | facts))
-
-    return make
+    return make_supplier
 
 
 def host_of(slug: str | None = None) -> str:
