@@ -94,7 +94,7 @@ def test_every_door_leads_somewhere() -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_everybody_gets_what_is_written(host: str, sweep, rounds, figure) -> None:
-    wrong, count = sweep(host, share=rounds(quick=7, full=1))
+    wrong, count = sweep(host, share=rounds(quick=11, full=1))
 
     assert wrong == []
     figure("answers unlike the authorisation matrix", len(wrong), limit=0, cases=count)

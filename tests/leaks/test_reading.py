@@ -56,7 +56,7 @@ def written(visitors, sides):
 
 @pytest.mark.parametrize("host", list(URLCONFS))
 def test_reading_writes_nothing(host: str, written, rounds, figure) -> None:
-    wrong, count = written(host, share=rounds(quick=7, full=1))
+    wrong, count = written(host, share=rounds(quick=21, full=1))
 
     assert wrong == []
     figure("reads that wrote something", len(wrong), limit=0, cases=count)
