@@ -89,7 +89,7 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
     boss.get_by_label("Delivery partner").check()
     look(boss)
     boss.get_by_role("button", name="Name helper").click()
-    expect(boss.get_by_text("They are named on the challenge, and have been written to.")).to_be_visible()
+    expect(boss.get_by_text("Dee Partner is named on TST-01, and is told by e-mail.")).to_be_visible()
     helper = new_page()
     helper.goto(home)
     sign_in(helper, partner)
