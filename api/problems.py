@@ -113,10 +113,10 @@ def _read(exc: Exception, request: Any) -> tuple[int, str, str, dict[str, list[s
     if isinstance(exc, exceptions.APIException):
         return _framework(exc)
     if isinstance(exc, OperationalError | InterfaceError):
-        logger.warning("api %s: the database does not answer: %s", request.path, type(exc).__name__)
+        logger.warning("api: the database does not answer: %s", type(exc).__name__)
         return 503, "unavailable", str(AWAY), {}, {"Retry-After": "5"}
     got_request_exception.send(sender=None, request=getattr(request, "_request", request))
-    logger.error("api %s failed", request.path, exc_info=exc)
+    logger.error("the api failed", exc_info=exc)
     detail = _("Something went wrong on our side. Nothing was changed. Try again later.")
     return 500, "server_error", detail, {}, {}
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.errors import UndefinedTable
 
+from config import probe
 from config.embedded import run, services, watch
 from config.embedded.home import AlreadyRunning, Home
 from config.embedded.postgres import StartFailed
@@ -35,6 +36,8 @@ def main(argv: list[str] | None = None) -> None:
         match words:
             case ["run", *options]:
                 sys.exit(run.main(options))
+            case ["alive", *names]:
+                sys.exit(probe.main(names))
             case ["services", "up"]:
                 _services_up()
             case ["services", "env"]:

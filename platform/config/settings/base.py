@@ -103,6 +103,7 @@ TENANT_APPS = [
 INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
 
 MIDDLEWARE = [
+    "dips.councils.access.AccessMiddleware",
     "dips.councils.health.HealthMiddleware",
     "api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -289,12 +290,19 @@ DIPS_DEMO = env.flag("DIPS_DEMO")
 DIPS_CLOCK_SETTABLE = env.flag("DIPS_CLOCK_SETTABLE")
 DIPS_COUNCILS_CSV = env.text("DIPS_COUNCILS_CSV", "")
 
+# -- what is told of itself -----------------------------------------------------------------------------------
+RUN_ROOT = env.text("RUN_ROOT", str(HOME / "run"))  # counters and signs of life; may be lost, must be writable
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there are no metrics to be had
+LOG_FORMAT = env.text("LOG_FORMAT", "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"council": {"()": "dips.councils.logs.CouncilFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(council)s] %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["council"]}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s [%(council)s] %(name)s: %(message)s"},
+        "json": {"()": "dips.kernel.lines.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["council"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "kombu": {"level": "WARNING"}},
 }

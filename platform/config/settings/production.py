@@ -35,8 +35,12 @@ for _name in (
     if _name == "DATABASE_URL" and env.text("DIPS_ROLE", "web") != "web":
         continue
     env.text(_name)
+if 0 < len(env.text("METRICS_TOKEN", "")) < 32:
+    _refuse("METRICS_TOKEN is too short. Use at least 32 random characters, or none to have no metrics.")
 if env.text("PORTAL_HOST").endswith("localhost"):
     _refuse("PORTAL_HOST ends in localhost. Set the public host name of the portal.")
+
+os.environ.setdefault("LOG_FORMAT", "json")
 
 from .base import *  # noqa: E402, F403 -- settings inherit, after the checks
 from .base import PORTAL_HOST  # noqa: E402

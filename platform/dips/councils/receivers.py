@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from dips.kernel import outbox
 from dips.kernel.workflow import moved
 
-from . import guard, jobs, lookup, relay, services, work
+from . import alive, carrying, guard, jobs, lookup, relay, services, work
 from .models import Branding, Council, Domain, Region
 
 
@@ -24,6 +24,8 @@ def connect() -> None:
     outbox.enqueued.connect(relay.wake, dispatch_uid="councils-wake-the-relay")
     worker_init.connect(_guarded, dispatch_uid="councils-guard-the-worker")
     jobs.connect()
+    carrying.connect()
+    alive.connect()
     task_prerun.connect(work.begin_on_the_portal, dispatch_uid="councils-begin-on-the-portal")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -17,6 +16,7 @@ from django.dispatch import Signal
 
 from . import schema
 from .faults import faultpoint
+from .lines import ADDRESS
 from .models import OutboxMessage
 from .models.outbox import OutboxState
 from .registry import Registry
@@ -34,7 +34,6 @@ MINUTE, HOUR = 60, 60 * 60
 RETRIES = (5, 30, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR)  # two days
 ATTEMPTS = len(RETRIES) + 1
 TURN = 7_301_002  # advisory lock: one taker at a time, so that AT_ONCE is never passed
-ADDRESS = re.compile(r"[^\s<>()\[\]{}'\",;:]+@[^\s<>()\[\]{}'\",;:]+")
 
 
 class Refused(Exception):

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from dips.kernel import tracing
+
 from . import languages, pages, typed
 from .context import service_name
 
@@ -84,7 +86,7 @@ def no_council(request: HttpRequest) -> HttpResponse:
     """404 for a host that is nobody's, a suspended council's among them: the service's own page, the same for all."""
     with translation.override(languages.WELSH if request.path.startswith(languages.PREFIX) else languages.ENGLISH):
         portal = f"{settings.PORTAL_ORIGIN}{languages.here('/')}"
-        return _bare(request, "no_council", 404, back=portal, site_home=portal)
+        return _bare(request, "no_council", 404, back=portal, site_home=portal, request_number="")
 
 
 def _bare(request: HttpRequest, name: str, status: int, **context: str) -> HttpResponse:
@@ -105,6 +107,7 @@ def _frame(request: HttpRequest) -> dict[str, object]:
     host = "portal" if council is None else "council"
     return {
         "bare": True,
+        "request_number": tracing.number(),
         "back": home,
         "site_home": home,
         "site_base": f"dips/base_{host}.html",
