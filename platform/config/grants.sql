@@ -61,7 +61,7 @@ CREATE POLICY own ON public.kernel_auditseal TO g_council, r_public
 -- What a message says, and a key that may hold an address, are read in its own schema alone. The relay sees the rest.
 GRANT SELECT, INSERT ON public.kernel_outboxmessage TO g_council, r_public;
 GRANT INSERT ON public.kernel_outboxmessage TO r_operator;
-GRANT SELECT (id, schema, kind, state, attempts, last_error, created_at, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
+GRANT SELECT (id, schema, kind, state, attempts, last_error, request_number, created_at, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
 GRANT UPDATE (state, attempts, last_error, due_at, leased_until, done_at) ON public.kernel_outboxmessage TO r_operator;
 ALTER TABLE public.kernel_outboxmessage ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_outboxmessage TO g_council, r_public

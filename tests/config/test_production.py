@@ -60,6 +60,7 @@ def test_earlier_keys_are_read_one_by_one() -> None:
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must look like"),
         ({"VALKEY_URL": None}, "VALKEY_URL is not set."),
         ({"PORTAL_HOST": "dips.localhost"}, "PORTAL_HOST ends in localhost."),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short."),
         ({"DIPS_SCANNER": None}, "DIPS_SCANNER is not set."),
         ({"SERVICE_CONTACT_EMAIL": None}, "SERVICE_CONTACT_EMAIL is not set."),
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT is 'smtp'. Use a whole number."),

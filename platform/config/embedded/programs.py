@@ -15,7 +15,7 @@ from .home import Home
 from .postgres import StartFailed
 
 PYTHON = sys.executable
-CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--skip-checks")
+CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--skip-checks", "--quiet")
 RESTARTS, WITHIN = 5, 60.0  # a process that ends this often in so many seconds is broken, not unlucky
 
 

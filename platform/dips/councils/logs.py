@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import current_task
+from celery.signals import beat_init, celeryd_init
 from django.db import connection
 
 from dips.kernel import tracing
@@ -20,3 +22,13 @@ class CouncilFilter(logging.Filter):
         record.request_number = tracing.number()
         record.task_name = current_task.name if current_task else ""
         return True
+
+
+def connect() -> None:
+    celeryd_init.connect(take_warnings, dispatch_uid="councils-warnings-of-the-worker")
+    beat_init.connect(take_warnings, dispatch_uid="councils-warnings-of-the-scheduler")
+
+
+def take_warnings(**_kwargs: Any) -> None:
+    """Python's warnings are log lines too. Called where a process of the product begins, not in tests and commands."""
+    logging.captureWarnings(True)

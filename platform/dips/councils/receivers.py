@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from dips.kernel import outbox
 from dips.kernel.workflow import moved
 
-from . import alive, carrying, guard, jobs, lookup, relay, services, work
+from . import alive, carrying, guard, jobs, logs, lookup, relay, services, work
 from .models import Branding, Council, Domain, Region
 
 
@@ -26,6 +26,7 @@ def connect() -> None:
     jobs.connect()
     carrying.connect()
     alive.connect()
+    logs.connect()
     task_prerun.connect(work.begin_on_the_portal, dispatch_uid="councils-begin-on-the-portal")
 
 

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.dispatch import Signal
 
-from . import schema
+from . import schema, tracing
 from .faults import faultpoint
 from .lines import ADDRESS
 from .models import OutboxMessage
@@ -24,6 +24,8 @@ from .registry import Registry
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[dict[str, Any]], None]
+Enter = Callable[[str], AbstractContextManager[object]]
+Note = Callable[[], AbstractContextManager[object]]
 handlers: Registry[Handler] = Registry("outbox")
 register = handlers.register
 
@@ -44,7 +46,8 @@ def enqueue(kind: str, payload: dict[str, Any], *, key: str) -> None:
     """Write the wish down with the change that caused it. The same key in the same council is one message."""
     handlers.get(kind)
     OutboxMessage.objects.bulk_create(
-        [OutboxMessage(schema=schema.here(), kind=kind, key=key, payload=payload)], ignore_conflicts=True
+        [OutboxMessage(schema=schema.here(), kind=kind, key=key, payload=payload, request_number=tracing.number())],
+        ignore_conflicts=True,
     )
     transaction.on_commit(lambda: enqueued.send(OutboxMessage), robust=True)
 
@@ -81,24 +84,26 @@ def _due() -> models.QuerySet[OutboxMessage]:
     return waiting.filter(free, due_at__lte=Now()).exclude(schema__in=busy)
 
 
-def deliver(
-    message_id: UUID,
-    *,
-    enter: Callable[[str], AbstractContextManager[object]],
-    note: Callable[[], AbstractContextManager[object]],
-) -> bool:
+def deliver(message_id: UUID, *, enter: Enter, note: Note) -> bool:
     """Run one message's handler inside `enter(schema)`, then write the result inside `note()`.
 
-    What the message says is read inside as well: whoever notes results need not be able to read it.
+    What the message says is read inside as well: whoever notes results need not be able to read it. All of it goes on
+    under the number of the request that wished for it.
     """
     with note():
-        message = OutboxMessage.objects.only("schema", "kind", "state", "attempts").get(pk=message_id)
+        known = OutboxMessage.objects.only("schema", "kind", "state", "attempts", "request_number")
+        message = known.get(pk=message_id)
     if message.state != OutboxState.WAITING:
         return True
+    with tracing.under(message.request_number):
+        return _handle(message, enter, note)
+
+
+def _handle(message: OutboxMessage, enter: Enter, note: Note) -> bool:
     try:
         with enter(message.schema):
             faultpoint("outbox.before_handler", message.kind)
-            payload = OutboxMessage.objects.values_list("payload", flat=True).get(pk=message_id)
+            payload = OutboxMessage.objects.values_list("payload", flat=True).get(pk=message.pk)
             handlers.get(message.kind)(payload)
             faultpoint("outbox.after_handler", message.kind)
     except Exception as error:
@@ -154,9 +159,7 @@ def park(messages: QuerySet[OutboxMessage]) -> int:
     )
 
 
-def drain(
-    *, enter: Callable[[str], AbstractContextManager[object]], note: Callable[[], AbstractContextManager[object]]
-) -> Iterator[UUID]:
+def drain(*, enter: Enter, note: Note) -> Iterator[UUID]:
     """Deliver what is due until nothing is; yield each id that was delivered."""
     while True:
         with note():

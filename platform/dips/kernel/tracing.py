@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 WELL_FORMED = re.compile(
@@ -27,3 +29,13 @@ def begin(given: object = "") -> str:
 
 def end(**_kwargs: object) -> None:
     _number.set("")
+
+
+@contextmanager
+def under(given: str) -> Iterator[None]:
+    """For a while, under the number that was written down with the work."""
+    before = _number.set(given)
+    try:
+        yield
+    finally:
+        _number.reset(before)

@@ -46,7 +46,7 @@ READABLE = {
     "public.kernel_lease": {EVERY},
     "public.mfa_authenticator": {"id", "user_id", "type", "created_at", "last_used_at"},  # never the secret
     "public.kernel_outboxmessage": {
-        "id", "schema", "kind", "state", "attempts", "last_error", "created_at", "due_at", "leased_until", "done_at",
+        "id", "schema", "kind", "state", "attempts", "last_error", "request_number", "created_at", "due_at", "leased_until", "done_at",
     },
 }  # fmt: skip
 TABLES = """

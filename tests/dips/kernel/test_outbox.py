@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from dips.councils.scope import council_scope, operator_scope, schema_scope
-from dips.kernel import outbox
+from dips.kernel import outbox, tracing
 from dips.kernel.models import OutboxMessage
 from dips.kernel.models.outbox import OutboxState
 from dips.kernel.registry import UnknownKey
@@ -37,6 +37,22 @@ def test_a_message_reaches_its_handler_in_its_own_council(committed, birmingham,
 
     assert sorted(heard) == sorted((c.schema_name, c.slug) for c in (birmingham, solihull))
     assert deliver_all() == []
+
+
+def test_it_is_delivered_under_the_number_of_the_request_that_wished_for_it(committed, birmingham, heard) -> None:
+    numbers: list[str] = []
+    outbox.handlers._entries["test"] = lambda _payload: numbers.append(tracing.number())
+    wished = tracing.begin()
+    with council_scope(birmingham):
+        outbox.enqueue("test", {"word": "x"}, key="asked for")
+    tracing.end()
+    with council_scope(birmingham):
+        outbox.enqueue("test", {"word": "y"}, key="by the schedule")
+
+    deliver_all()
+
+    assert numbers == [wished, ""]
+    assert tracing.number() == ""
 
 
 def test_the_same_key_in_one_council_is_one_message(committed, birmingham, heard) -> None:
