@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed'), ('parked', 'Set aside')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True)),
-                ('request_number', models.CharField(blank=True, max_length=36)),
+                ('request_number', models.CharField(blank=True, db_default='', max_length=36)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('leased_until', models.DateTimeField(null=True)),

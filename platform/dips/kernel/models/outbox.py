@@ -23,7 +23,7 @@ class OutboxMessage(models.Model):
     state = models.CharField(max_length=10, choices=OutboxState.choices, default=OutboxState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    request_number = models.CharField(max_length=36, blank=True)
+    request_number = models.CharField(max_length=36, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=models.functions.Now())
     due_at = models.DateTimeField(db_default=models.functions.Now())
     leased_until = models.DateTimeField(null=True)
