@@ -299,7 +299,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"council": {"()": "dips.councils.logs.CouncilFilter"}},
     "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s [%(council)s] %(name)s: %(message)s"},
+        "plain": {"format": "%(asctime)s %(levelname)s [%(council)s %(request_number)s] %(name)s: %(message)s"},
         "json": {"()": "dips.kernel.lines.JsonLines"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["council"]}},

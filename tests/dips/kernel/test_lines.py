@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from dips.kernel import tracing
-from dips.kernel.lines import FIELDS, JsonLines
+from dips.kernel.lines import FIELDS, JsonLines, process
 
 PLANTED = "Planted-Petra"
 ID = UUID("0190b3f0-0000-7000-8000-000000000001")
@@ -91,3 +91,20 @@ def test_any_other_is_replaced(given: object) -> None:
 
     assert number != given
     assert tracing.WELL_FORMED.fullmatch(number)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("/x/granian/__main__.py --interface wsgi config.wsgi:application", "web"),
+        ("/x/bin/granian config.wsgi:application", "web"),
+        ("/x/celery/__main__.py -A config.celery worker -Q default -n worker@%h", "worker"),
+        ("/x/bin/celery -A config.celery worker -Q provision -n provisioner@%h", "provisioner"),
+        ("/x/bin/celery -A config.celery beat --pidfile=", "beat"),
+        ("/x/bin/dips migrate", "command"),
+    ],
+)
+def test_a_process_knows_its_name_by_its_words(words: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", words.split())
+
+    assert process.__wrapped__() == name
