@@ -14,7 +14,7 @@ from dips.ui.spine import SpineStage
 from tenants.calls.models import Call, Criterion
 from tenants.calls.notices import Notice, notices
 from tenants.calls.queries import public_call_of, window
-from tenants.calls.states import Window
+from tenants.calls.states import CallState, Window
 from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.queries import spine
 from tenants.challenges.states import ChallengeStatus
@@ -89,6 +89,8 @@ def _dated(stage: SpineStage, challenge: Challenge, call: Call | None, now: date
     when = ""
     if stage.kind == StageKind.CHALLENGE_DEFINITION and challenge.published_at:
         when = _("Brief published %(day)s") % {"day": words.day(challenge.published_at)}
+    elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.state == CallState.CANCELLED:
+        when = _("The call was cancelled")
     elif stage.kind == StageKind.CALL_FOR_SOLUTIONS and call is not None and call.opens_at and call.closes_at:
         upcoming = call.opens_at > now
         when = (

@@ -191,6 +191,14 @@ def test_the_top_of_the_page_tree_speaks_of_the_councils_site(officer, on, birmi
     assert "will not be accessible" not in page
 
 
+def test_a_page_of_the_back_office_that_is_not_there_leads_back_in_our_words(officer, on, birmingham) -> None:
+    response = on(birmingham, officer(birmingham)).get("/admin/no-such-thing/")
+
+    assert response.status_code == 404
+    assert "Go to the back office" in response.content.decode()
+    assert "Wagtail" not in response.content.decode()
+
+
 def test_the_councils_own_name_of_its_service_stands_in_the_header(on, birmingham, solihull) -> None:
     with council_scope(birmingham):
         home = HomePage.objects.get()

@@ -13,6 +13,7 @@ from dips.councils.scope import council_scope, portal_scope
 from dips.directory import queries as directory
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
+from tenants.calls import services as calls
 from tenants.challenges import services as challenges
 from tenants.programmes import services as programmes
 from tenants.programmes.models import ServiceTeam
@@ -149,6 +150,19 @@ def test_withdrawing_takes_the_page_and_the_listing_down(open_challenge, on, por
     assert "The service was closed." in plain.content.decode()
     assert "Apply now" not in plain.content.decode()
     assert portal.get("/challenges/").context["total"] == 0
+
+
+def test_a_cancelled_call_promises_no_end_to_its_stage(open_challenge, on, birmingham) -> None:
+    challenge = open_challenge(birmingham)
+    path = path_of(birmingham, challenge)
+    before = [stage.when for stage in on(birmingham).get(path).context["it"].stages]
+    with council_scope(birmingham):
+        calls.cancel_call(call=challenge.calls.get(), reason="The need is gone.", by=SYSTEM)
+
+    after = [stage.when for stage in on(birmingham).get(path).context["it"].stages]
+
+    assert before[1].startswith("To ")
+    assert after == [before[0], "The call was cancelled", *before[2:]]
 
 
 def test_an_unpublished_page_leaves_the_plain_one(open_challenge, on, birmingham) -> None:
