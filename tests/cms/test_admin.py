@@ -196,7 +196,7 @@ def test_a_page_of_the_back_office_that_is_not_there_leads_back_in_our_words(off
 
     assert response.status_code == 404
     assert "Go to the back office" in response.content.decode()
-    assert "Wagtail" not in response.content.decode()
+    assert "Go to Wagtail admin" not in response.content.decode()
 
 
 def test_the_councils_own_name_of_its_service_stands_in_the_header(on, birmingham, solihull) -> None:

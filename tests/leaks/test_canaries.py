@@ -35,7 +35,7 @@ def marked(sides) -> tuple[Side, Side]:
 def allowed(role: str, *, portal: bool) -> set[tuple[str, str]]:
     """Council and audience of the marks that a role may meet. On the portal both councils' public words are at home."""
     home = {("A", PUBLIC)} | ({("B", PUBLIC)} if portal else set())
-    if role in OFFICERS or (portal and role == "token"):
+    if role in OFFICERS or (portal and role in {"token", "half-admin"}):  # their own name, in their own account
         home |= {("A", marks.OFFICERS)}
     if role in READERS:
         home |= {("A", SENT), ("A", FIRM)}  # who applied is part of what was sent
