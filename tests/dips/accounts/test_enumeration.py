@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 pytestmark = pytest.mark.django_db
 STEP = 0.3  # wider than the work of any of them on a busy machine; the service itself takes half a second
@@ -105,8 +106,11 @@ def test_an_invitation_says_nothing(on, birmingham, officer, person) -> None:
     client = on(birmingham, officer(birmingham, "council_admin"))
     seen = []
     for email in (known(person), stranger()):
-        response = client.post("/admin/users/new/", {"email": email, "roles": ["programme_manager"]})
-        seen.append((response.status_code, response.url, len(client.get(response.url).content.decode()) // 2000))
+        with transaction.atomic():  # taken back, so that the second list is not the longer one
+            response = client.post("/admin/users/new/", {"email": email, "roles": ["programme_manager"]})
+            page = client.get(response.url).content.decode().replace(email, "")
+            transaction.set_rollback(True)
+        seen.append((response.status_code, response.url, len(page) // 50))
 
     assert seen[0] == seen[1]
 
