@@ -37,6 +37,7 @@ browser: dev ## Find Chromium for the browser tests, or install it when that is 
 	@$(BIN)/python -m tests.support.chromium
 
 requirements: dev ## Compile the hashed requirement files anew
-	@cd requirements && for set in bootstrap runtime dev; do \
+	@cd requirements && for set in bootstrap runtime production dev helm; do \
+	  case $$set in production) more="-c runtime.txt" ;; helm) more=--no-deps ;; *) more= ;; esac; \
 	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    $$set.in --output-file $$set.txt || exit 1; done
+	    $$more $$set.in --output-file $$set.txt || exit 1; done

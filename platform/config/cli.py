@@ -1,4 +1,4 @@
-"""The `dips` command: run the product, look after its services, and every Django management command.
+"""The `dips` command: run the product, look after its services, be one of its processes, and every management command.
 
 With DATABASE_URL in the environment it works on that database. Without it, on the embedded services of DIPS_HOME:
 those of a `dips run` that is up, or started for the time of the command.
@@ -11,12 +11,13 @@ import signal
 import sys
 import threading
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.errors import UndefinedTable
 
-from config import probe
-from config.embedded import run, services, watch
+from config import probe, serving
 from config.embedded.home import AlreadyRunning, Home
 from config.embedded.postgres import StartFailed
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 RENAMED = {
     "migrate": "dips_migrate"
 }  # Django's and django-tenants' own `migrate` know no pristine schema and no grants
+OWNER = "OWNER_DATABASE_URL"
 AS_OWNER = frozenset({"dips_migrate", "migrate_schemas", "makemigrations"})
 
 
@@ -34,26 +36,46 @@ def main(argv: list[str] | None = None) -> None:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         match words:
+            case [name] if name in serving.NAMES:
+                serving.become(name)
             case ["run", *options]:
-                sys.exit(run.main(options))
+                sys.exit(_embedded("run").main(options))
             case ["alive", *names]:
                 sys.exit(probe.main(names))
             case ["services", "up"]:
                 _services_up()
             case ["services", "env"]:
+                services = _embedded("services")
                 with services.joined(Home.from_environment()) as environment:
                     print(services.exports(environment))
-            case _ if "DATABASE_URL" in os.environ or "OWNER_DATABASE_URL" in os.environ:
+            case _ if any(_is_set(name) for name in ("DATABASE_URL", OWNER)):
                 _django(words)
             case _:
                 _beside_services(words, Home.from_environment())
     except (StartFailed, AlreadyRunning) as error:
         sys.exit(f"dips: {error}")
+    except ImproperlyConfigured as error:
+        print(f"dips: {error}", file=sys.stderr)
+        sys.exit(serving.BAD_CONFIGURATION)
+
+
+def _is_set(name: str) -> bool:
+    return name in os.environ or f"{name}_FILE" in os.environ
+
+
+def _embedded(module: str) -> Any:
+    """Part of the embedded run. What it needs besides is not installed where the services are others'."""
+    try:
+        return import_module(f"config.embedded.{module}")
+    except ModuleNotFoundError:
+        raise StartFailed(
+            "DATABASE_URL is not set, and the embedded services are not installed here: set it, or use `make run`."
+        ) from None
 
 
 def _beside_services(words: list[str], home: Home) -> None:
     """Run a command on a home's services. Most often a home without tables is another folder than was meant."""
-    with services.joined(home) as environment:
+    with _embedded("services").joined(home) as environment:
         os.environ.update(environment)
         if words[:2] == ["demo", "load"]:
             os.environ["DIPS_CLOCK_SETTABLE"] = "1"  # the demonstration's history happens at its own times
@@ -72,7 +94,7 @@ def _django(words: list[str]) -> None:
     """Hand over to Django, in the database role that the command needs."""
     if words:
         words[0] = RENAMED.get(words[0], words[0])
-        if words[0] in AS_OWNER and "OWNER_DATABASE_URL" in os.environ:
+        if words[0] in AS_OWNER and _is_set(OWNER):
             os.environ["DIPS_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     os.environ.setdefault("LOG_LEVEL", "WARNING")  # a command says what it does in its own words
@@ -107,6 +129,7 @@ def _plain(command: BaseCommand) -> BaseCommand:
 
 def _services_up() -> None:
     """Keep the services up until a signal: one that ends by itself is started again."""
+    services, watch = _embedded("services"), _embedded("watch")
     home = Home.from_environment()
     done = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

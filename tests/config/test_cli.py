@@ -11,6 +11,7 @@ import pytest
 from psycopg.errors import UndefinedTable
 
 from config import cli
+from config.embedded import services
 from config.embedded.home import Home
 from config.embedded.postgres import StartFailed
 
@@ -23,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     def joined(_home: Home) -> Iterator[dict[str, str]]:
         yield {}
 
-    monkeypatch.setattr(cli.services, "joined", joined)
+    monkeypatch.setattr(services, "joined", joined)
     monkeypatch.setattr(os, "environ", dict(os.environ))
     return Home.at(tmp_path / "home")
 

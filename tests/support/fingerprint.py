@@ -23,7 +23,7 @@ FACES = (
     "settings",
 )
 # What `dips migrate` is made of.
-MIGRATING = {"migrating.py", "replay.py", "roles.py", "grants.py", "owner.py", "dips_migrate.py"}
+MIGRATING = {"migrating.py", "replay.py", "roles.py", "grants.py", "owner.py", "waiting.py", "dips_migrate.py"}
 
 
 def of_councils() -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from config import serving
+
 from . import processes
 from .home import Home
 from .postgres import StartFailed
 
-PYTHON = sys.executable
-CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--skip-checks", "--quiet")
 RESTARTS, WITHIN = 5, 60.0  # a process that ends this often in so many seconds is broken, not unlucky
 
 
@@ -40,25 +39,5 @@ class Program:
 
 def of_product(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
     """The four processes of the product; only the provisioner has the owner's URL."""
-    granian = (
-        PYTHON,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "config.wsgi:application",
-        "--no-ws",
-        "--respawn-failed-workers",
-    )
-    address = ("--host", os.environ.get("BIND") or "127.0.0.1", "--port", str(port))
-    size = ("--workers", os.environ.get("WEB_WORKERS") or "2", "--blocking-threads", "4", "--workers-kill-timeout", "5")
-    return [
-        Program("web", [*granian, *address, *size], web),
-        Program("worker", [*CELERY, "worker", "-Q", "default", "-n", "worker@%h", "-c", "2", "-l", "info"], web),
-        Program(
-            "provisioner",
-            [*CELERY, "worker", "-Q", "provision", "-n", "provisioner@%h", "-c", "1", "-l", "info"],
-            owner,
-        ),
-        Program("beat", [*CELERY, "beat", "-l", "info", "--pidfile=", "-s", f"{web['DIPS_HOME']}/run/beat"], web),
-    ]
+    sized = {**web, "PORT": str(port), "DIPS_BEAT_FOLDER": f"{web['DIPS_HOME']}/run"}
+    return [Program(name, serving.argv(name, sized), owner if name == "provisioner" else web) for name in serving.NAMES]

@@ -37,7 +37,7 @@ DATABASES = {
         "NAME": _db.name,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": f"dips-{DATABASE_ROLE}"},
+        "OPTIONS": {"connect_timeout": 5, "application_name": f"dips-{DATABASE_ROLE}"} | _db.options,
     }
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
@@ -201,7 +201,6 @@ MEDIA_ROOT = env.text("MEDIA_ROOT", str(HOME / "media"))
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(HOME / "static"))
-STATICFILES_DIRS: list[str] = []
 STORAGES = {
     "default": {"BACKEND": "dips.councils.files.CouncilFileStorage"},
     "private": {"BACKEND": "dips.councils.files.PrivateFileStorage"},

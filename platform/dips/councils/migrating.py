@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
-from . import grants, owner, regions, roles
+from . import grants, owner, regions, roles, waiting
 from .connected import wrapper
 from .owner import Owner
 
@@ -79,7 +80,8 @@ def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
     with owner.connect(autocommit=True) as link:
         link.execute("SELECT pg_advisory_lock(%s)", [owner.MIGRATING])
         roles.ensure_shared(link)
-        report.public = _by_django("public", tell=tell, verbosity=verbosity)
+        begun = partial(waiting.mark, link, waiting.BEHIND)
+        report.public = _by_django("public", tell=tell, verbosity=verbosity, begun=begun)
         pristine = settings.PRISTINE_SCHEMA
         link.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(owner.name(pristine)))
         report.pristine = _by_django(pristine, tell=tell, verbosity=verbosity)
@@ -88,6 +90,7 @@ def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
         regions.ensure(link)
         _councils(link, report, tell)
         report.keys_dropped += drop_cross_schema_keys(link)
+        waiting.mark(link, waiting.BEHIND if report.failed else waiting.WHOLE)
     wrapper().set_schema_to_public()
     return report
 
@@ -104,13 +107,14 @@ def _inside(schema: str) -> Iterator[None]:
         wrapper().set_schema_to_public()
 
 
-def _by_django(schema: str, *, tell: Tell, verbosity: int) -> int:
+def _by_django(schema: str, *, tell: Tell, verbosity: int, begun: Callable[[], None] = lambda: None) -> int:
     """Django's own command (by its class: django-tenants' command of that name loops over councils), but only where something is pending: it costs a second even to find nothing."""
     with _inside(schema):
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
+            begun()
             tell(f"{schema}: {len(plan)} migrations")
             options = {"interactive": False, "verbosity": verbosity, "skip_checks": True}
             if schema == "public" and ("kernel", "0001_initial") not in executor.loader.applied_migrations:

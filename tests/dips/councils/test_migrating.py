@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg import conninfo, sql
 
-from dips.councils import migrating, owner
+from dips.councils import migrating, owner, waiting
 from dips.councils.models import Council
 
 from .test_replay import dump
@@ -161,12 +161,14 @@ def test_a_locked_council_is_left_behind_and_caught_up(
 
         report = migrating.migrate()
 
+        assert waiting.missing() == "not every council has followed"
         assert list(report.failed) == [locked]
         assert "lock timeout" in report.failed[locked]
         assert report.executed + report.replayed == [free]
     again = migrating.migrate()
     assert (again.executed, again.replayed, again.failed) == ([locked], [], {})
     assert dump(locked) == dump(free)
+    assert waiting.missing() == ""
 
 
 def test_the_command_says_who_was_left_behind(
@@ -193,5 +195,6 @@ def test_a_migration_that_fails_changes_nothing(
         migrating.migrate()
 
     connection.set_schema_to_public()
+    assert waiting.missing() == "not every council has followed"
     with owner.connect() as link:
         assert migrating.states(link) == before

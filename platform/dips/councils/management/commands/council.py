@@ -91,7 +91,7 @@ class Command(BaseCommand):
                     provisioning.remove(held)
                 raise
             provisioning.release(held)
-        environment = {key: value for key, value in os.environ.items() if key != "OWNER_DATABASE_URL"}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("OWNER_DATABASE_URL")}
         command = [sys.executable, sys.argv[0], "council", "carry-on", str(run.pk)]
         if subprocess.run(command, env=environment | {"DIPS_ROLE": "web"}, check=False).returncode:
             run.refresh_from_db()
