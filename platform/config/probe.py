@@ -13,6 +13,7 @@ from pathlib import Path
 
 from redis import Redis, RedisError
 
+from config.settings import env
 from dips.kernel import alive
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ def folder() -> Path:
 
 
 def broker_answers() -> bool:
-    url = os.environ.get("VALKEY_URL")
+    url = env.raw("VALKEY_URL")
     if not url:
         return True
     try:

@@ -174,11 +174,21 @@ def test_no_refusal_says_a_password(start: Starter) -> None:
     assert [text for text in said if "hunter2" in text] == []
 
 
-def test_a_process_that_is_refused_says_so_in_one_line_and_ends() -> None:
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"DIPS_DEMO": "1"}, "DIPS_DEMO is on: take it away, it is only for the embedded run and the tests"),
+        ({}, "STATIC_ROOT is /no/static, where no style sheets lie: run `dips collectstatic` first"),
+    ],
+)
+def test_a_process_that_is_refused_says_so_in_one_line_and_ends(
+    tmp_path: Path, change: dict[str, str], said: str
+) -> None:
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}", **SOUND}
+    env |= {"DIPS_HOME": str(tmp_path), "STATIC_ROOT": "/no/static", **change}
     command = [sys.executable, "-m", "config.cli", "web"]
 
-    refused = subprocess.run(command, env=env | {"DIPS_DEMO": "1"}, capture_output=True, text=True, check=False)
+    refused = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
     assert (refused.returncode, refused.stdout) == (78, "")
-    assert refused.stderr == "dips: DIPS_DEMO is on: take it away, it is only for the embedded run and the tests.\n"
+    assert refused.stderr == f"dips: {said}.\n"

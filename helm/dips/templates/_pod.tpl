@@ -64,7 +64,7 @@ containers:
     ports:
       - {name: http, containerPort: {{ .port }}, protocol: TCP}
     lifecycle:
-      preStop: {exec: {command: [sleep, "5"]}}  # until no proxy sends anything more
+      preStop: {exec: {command: [sleep, "10"]}}  # until no proxy sends anything more
     startupProbe:
       httpGet: {path: /healthz/live, port: http}
       periodSeconds: 2
@@ -121,6 +121,9 @@ volumes:
               {{- with $values.secrets.keys.emailPassword }}
               - {key: {{ . }}, path: email-password}
               {{- end }}
+              {{- with $values.secrets.keys.metricsToken }}
+              - {key: {{ . }}, path: metrics-token}
+              {{- end }}
         {{- if .owner }}
         - secret:
             name: {{ $values.secrets.ownerSecret }}
@@ -160,6 +163,9 @@ env:
   {{- end }}
   {{- if $keys.emailPassword }}
   - {name: EMAIL_HOST_PASSWORD_FILE, value: /run/secrets/dips/email-password}
+  {{- end }}
+  {{- if $keys.metricsToken }}
+  - {name: METRICS_TOKEN_FILE, value: /run/secrets/dips/metrics-token}
   {{- end }}
   {{- if .owner }}
   - {name: DIPS_ROLE, value: owner}

@@ -40,4 +40,5 @@ class Program:
 def of_product(port: int, web: dict[str, str], owner: dict[str, str]) -> list[Program]:
     """The four processes of the product; only the provisioner has the owner's URL."""
     sized = {**web, "PORT": str(port), "DIPS_BEAT_FOLDER": f"{web['DIPS_HOME']}/run"}
-    return [Program(name, serving.argv(name, sized), owner if name == "provisioner" else web) for name in serving.NAMES]
+    environments = {name: owner if name == "provisioner" else web for name in serving.NAMES}
+    return [Program(name, serving.argv(name, sized, patience=5), has) for name, has in environments.items()]

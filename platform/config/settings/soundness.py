@@ -161,6 +161,12 @@ def folders() -> None:
         refuse("DIPS_COUNCILS_CSV", f"names {register}, which cannot be read", "mend the path, or take it away")
 
 
+def collected(static_root: str) -> None:
+    """Asked by the web server alone: `dips collectstatic`, which mends it, must be able to start."""
+    if not (Path(static_root) / "staticfiles.json").exists():
+        refuse("STATIC_ROOT", f"is {static_root}, where no style sheets lie", "run `dips collectstatic` first")
+
+
 def _may_write(place: Path) -> bool:
     """In the folder, or where it would be made."""
     for folder in (place, *place.parents):

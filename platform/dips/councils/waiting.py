@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import Error, connection
+from django.db import Error, OperationalError, connection
 from psycopg import sql
 
 from . import health
@@ -42,7 +42,8 @@ def missing() -> str:
             (word,) = cursor.fetchone()
     except Error as error:
         connection.close()
-        return f"the database does not answer as it will ({type(error).__name__})"
+        away = isinstance(error, OperationalError)
+        return "the database does not answer" if away else "the database has no tables of ours yet"
     return "" if word == WHOLE else "not every council has followed"
 
 

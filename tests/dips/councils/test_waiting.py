@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from dips.councils import health, waiting
 
@@ -34,11 +34,20 @@ def test_each_reason_is_told_once_until_nothing_is_missing(monkeypatch: pytest.M
     assert told == ["Waiting: the database is away.", "Waiting: councils are behind."]
 
 
-def test_a_database_that_is_not_there_yet_is_waited_for(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OperationalError, "the database does not answer"),
+        (ProgrammingError, "the database has no tables of ours yet"),
+    ],
+)
+def test_a_database_that_is_not_ready_is_waited_for(
+    db: None, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
+) -> None:
     def away():
-        raise OperationalError("connection refused")
+        raise error("refused")
 
     monkeypatch.setattr(health, "migrations", away)
     monkeypatch.setattr(connection, "close", lambda: None)
 
-    assert waiting.missing() == "the database does not answer as it will (OperationalError)"
+    assert waiting.missing() == reason
