@@ -69,6 +69,12 @@ def test_a_sound_environment_starts(start: Starter) -> None:
     assert (production.SESSION_COOKIE_SECURE, production.CSRF_COOKIE_SECURE) == (True, True)
 
 
+def test_it_writes_json_lines_unless_told_otherwise(start: Starter) -> None:
+    formats = [start(**said).LOGGING["handlers"]["console"]["formatter"] for said in ({}, {"LOG_FORMAT": "plain"})]
+
+    assert formats == ["json", "plain"]
+
+
 def test_the_owners_process_starts_with_both_addresses(start: Starter) -> None:
     production = start(DIPS_ROLE="owner", OWNER_DATABASE_URL=OWNER)
 
