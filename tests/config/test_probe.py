@@ -51,5 +51,7 @@ def test_who_waits_for_the_broker_is_let_live(tmp_path: Path, monkeypatch, capsy
 
     assert probe.main(["beat"]) == 0
     assert capsys.readouterr().out.endswith("but the broker does not answer, and the beat waits for it\n")
-    monkeypatch.setenv("VALKEY_URL", settings.VALKEY_URL)
+    monkeypatch.delenv("VALKEY_URL")
+    (tmp_path / "url").write_text(f"{settings.VALKEY_URL}\n")
+    monkeypatch.setenv("VALKEY_URL_FILE", str(tmp_path / "url"))
     assert probe.main(["beat"]) == 1

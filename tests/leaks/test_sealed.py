@@ -20,7 +20,7 @@ from .roles import Visitor
 from .scene import Side, _apply
 
 CHANGING = re.compile(
-    r'name="csrfmiddlewaretoken" value="\w+"|"CSRF_TOKEN": "\w+"|dips_csrf=\w+|expires=[^;]+|\'(?:Expires|Last-Modified|Date)\': \'[^\']+\''
+    r'name="csrfmiddlewaretoken" value="\w+"|"CSRF_TOKEN": "\w+"|dips_csrf=\w+|expires=[^;]+|\'(?:Expires|Last-Modified|Date|X-Request-ID)\': \'[^\']+\''
 )
 PORTAL = (
     "/", "/challenges/", "/challenges.json", "/challenges.csv", "/challenges.atom", "/councils/", "/sitemap.xml",
