@@ -40,7 +40,12 @@ def text(case: str) -> str:
 
 @cache
 def things(case: str) -> tuple[Thing, ...]:
-    return tuple(thing for thing in yaml.safe_load_all(text(case)) if thing)
+    return parsed(text(case))
+
+
+def parsed(rendered: str) -> tuple[Thing, ...]:
+    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return tuple(thing for thing in yaml.load_all(rendered, Loader=fast) if thing)
 
 
 def of_kind(case: str, *kinds: str) -> dict[str, Thing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 import yaml
 from kubernetes_validate import utils as kubernetes
 
-from .chart import CASES, CHART, ROOT, containers, helm, of_kind, pods, text, things, values
+from . import chart
+from .chart import CASES, CHART, ROOT, containers, helm, of_kind, parsed, pods, text, things, values
 
 KUBERNETES = ("1.30", "1.37")  # the oldest that Chart.yaml allows, and the newest whose schemas we have
 LONG = {"web", "worker", "provisioner", "beat"}
@@ -187,6 +189,93 @@ def test_one_scheduler_and_every_process_is_watched(case: str) -> None:
         assert container["args"] == [component]
         asked = container["livenessProbe"].get("exec", {}).get("command")
         assert asked == (None if component == "web" else ["dips", "alive", component])
+
+
+@every_case
+def test_no_node_is_kept_from_being_emptied(case: str) -> None:
+    for thing in of_kind(case, "PodDisruptionBudget").values():
+        assert (thing["spec"]["maxUnavailable"], "minAvailable" in thing["spec"]) == (1, False)
+
+
+@pytest.mark.parametrize("case", ["minimal", "full"])
+def test_nothing_but_webs_port_is_reached(case: str) -> None:
+    closed, web = (of_kind(case, "NetworkPolicy")[f"ours-dips-{name}"]["spec"] for name in ("closed", "web"))
+
+    assert (closed["policyTypes"], "ingress" in closed) == (["Ingress"], False)
+    assert [rule["ports"] for rule in web["ingress"]] == [[{"port": "http", "protocol": "TCP"}]]
+
+
+# What somebody might do to the chart, as a change of what it renders; some rule above must see each.
+MUTANTS = {
+    "unknown field": ("replicas: 4", "replicaz: 4"),
+    "wrong type": ("replicas: 4", "replicas: four"),
+    "root's files written": ("readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false"),
+    "escalation": ("allowPrivilegeEscalation: false", "allowPrivilegeEscalation: true"),
+    "root": ("runAsUser: 10001", "runAsUser: 0"),
+    "capabilities": ("capabilities: {drop: [ALL]}", "capabilities: {drop: [ALL], add: [NET_ADMIN]}"),
+    "no seccomp": ("seccompProfile: {type: RuntimeDefault}", "seccompProfile: {type: Unconfined}"),
+    "a token": ("automountServiceAccountToken: false\n      enable", "automountServiceAccountToken: true\n      enable"),
+    "no limits": ('limits: {cpu: "1", memory: 512Mi', 'limits: {memory: 512Mi'),
+    "not asked whether it lives": ("livenessProbe:", "x-livenessProbe:"),
+    "the host's network": ("enableServiceLinks: false", "enableServiceLinks: false\n      hostNetwork: true"),
+    "a folder of the host": ("emptyDir: {sizeLimit: 256Mi}", "hostPath: {path: /}"),
+    "endless memory": ("emptyDir: {sizeLimit: 256Mi}", "emptyDir: {}"),
+    "a secret in sight": (
+        "{name: RUN_ROOT, value: /tmp/run}",
+        "{name: SECRET_KEY, valueFrom: {secretKeyRef: {name: dips, key: secret-key}}}",
+    ),
+    "the owner's address everywhere": ("path: valkey-url}", "path: valkey-url}\n                    - {key: k, path: owner-database-url}"),
+    "two schedulers": ("replicas: 1", "replicas: 2"),
+    "a scheduler doubled while it is replaced": ("strategy: {type: Recreate}", "strategy: {type: RollingUpdate}"),
+    "a service of nothing": ("component: web\n\n---\n# Source: dips/templates/beat", "component: wep\n\n---\n#"),
+    "a budget that keeps nodes": ("maxUnavailable: 1  #", "minAvailable: 1  #"),
+    "an open network": ("policyTypes: [Ingress]", "policyTypes: [Egress]"),
+    "nobody waits for the schema": ('args: ["wait"', 'args: ["check"'),
+    "the latest image": ("image: images.service.gov.uk/dips@sha256:2f1c", "image: images.service.gov.uk/dips:latest #"),
+    "a hook": ("helm.sh/resource-policy: keep", "helm.sh/hook: pre-upgrade"),
+    "no ingress's service": ("name: ours-dips-web\n                port", "name: ours-web\n                port"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_each_mutant_is_seen_by_some_rule(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = MUTANTS[mutant]
+    assert before in text("full")
+    changed = parsed(text("full").replace(before, after))
+    monkeypatch.setattr(chart, "things", lambda _case: changed)
+    monkeypatch.setitem(globals(), "things", lambda _case: changed)
+
+    seen = []
+    for rule in RULES:
+        try:
+            rule("full")
+        except (AssertionError, KeyError, ValueError, kubernetes.ValidationError) as error:
+            seen.append(f"{rule.__name__}: {type(error).__name__}")
+
+    assert seen
+
+
+def test_what_is_rendered_breaks_no_rule() -> None:
+    """The control of the mutants."""
+    for rule in RULES:
+        rule("full")
+
+
+def strictly(case: str) -> None:
+    test_every_thing_is_what_kubernetes_expects(case, KUBERNETES[1])
+
+
+RULES: list[Callable[[str], None]] = [
+    strictly,
+    test_all_is_there,
+    test_selectors_select_the_pods_they_mean,
+    test_what_a_pod_mounts_is_there,
+    test_pods_run_with_nothing_they_do_not_need,
+    test_secrets_come_as_files_and_the_owners_address_to_two_pods_alone,
+    test_one_scheduler_and_every_process_is_watched,
+    test_no_node_is_kept_from_being_emptied,
+    test_nothing_but_webs_port_is_reached,
+]
 
 
 def test_a_new_revision_migrates_anew() -> None:

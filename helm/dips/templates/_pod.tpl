@@ -76,7 +76,7 @@ containers:
       timeoutSeconds: 5
       failureThreshold: 6
     readinessProbe:
-      httpGet: {path: /healthz/ready, port: http}
+      httpGet: {path: "/healthz/ready?part=database&part=migrations", port: http}  # pages go on without Valkey
       periodSeconds: 5
       timeoutSeconds: 5
       failureThreshold: 3
