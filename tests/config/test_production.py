@@ -155,6 +155,7 @@ REFUSED: list[tuple[dict[str, str | None], str]] = [
     ({"DIPS_HOME": "var/dips"}, "DIPS_HOME is 'var/dips': write the whole path"),
     ({"DIPS_HOME": "/dev/null"}, "DIPS_HOME is /dev/null, where this process may not write: mount a volume"),
     ({"DIPS_HOME": "/dev/null/dips"}, "DIPS_HOME is /dev/null/dips, where this process may not write: mount a volume"),
+    ({"RUN_ROOT": "/dev/null"}, "RUN_ROOT is /dev/null, where this process may not write: mount a volume"),
     ({"PRIVATE_ROOT": "/tmp/f/p", "MEDIA_ROOT": "/tmp/f"}, "PRIVATE_ROOT lies in MEDIA_ROOT, whose files have"),
     ({"DIPS_COUNCILS_CSV": "/no/such.csv"}, "DIPS_COUNCILS_CSV names /no/such.csv, which cannot be read: mend"),
     ({"SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY and SECRET_KEY_FILE are both set: keep one"),

@@ -146,7 +146,7 @@ def scanner() -> None:
 def folders() -> None:
     home = Path(env.text("DIPS_HOME"))
     places = {"DIPS_HOME": home}
-    for name, usual in (("MEDIA_ROOT", "media"), ("PRIVATE_ROOT", "private")):
+    for name, usual in (("MEDIA_ROOT", "media"), ("PRIVATE_ROOT", "private"), ("RUN_ROOT", "run")):
         places[name] = Path(env.text(name, str(home / usual)))
     for name, place in places.items():
         if not place.is_absolute():
