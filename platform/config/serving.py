@@ -49,11 +49,21 @@ def _schedule_file(environment: Mapping[str, str]) -> str:
     return os.path.join(environment.get("DIPS_BEAT_FOLDER") or tempfile.gettempdir(), "beat")
 
 
+def _look_at_the_login() -> None:
+    """Said here too, in one line: where web and worker look again, each time they start a child, it is a traceback."""
+    import django  # noqa: PLC0415 -- the embedded run needs none
+
+    django.setup()
+    import_module("dips.councils.guard").refuse_a_strong_login()
+
+
 def become(name: str) -> None:
     """Turn this process into the one that is named, when its settings are sound."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     settings = import_module(os.environ["DJANGO_SETTINGS_MODULE"])  # a refusal is said here, before anything starts
     if name == "web" and "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
         soundness.collected(settings.STATIC_ROOT)
+    if name != "provisioner":
+        _look_at_the_login()
     words = argv(name, os.environ)
     os.execv(words[0], words)  # noqa: S606 -- no shell is wanted

@@ -13,6 +13,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from config.embedded.postgres import SUPERUSER
+
+from ..support import plugin
+
 KEY = "Zq3vT9mKx7Lw2RbN8cYfH5jPdG6sQaUe4XoViB1tWzDkMnJyEhCr0lSgFpAu"
 WEB, OWNER = "postgresql://dips_web:pw@db:5432/dips", "postgresql://dips_owner:pw@db:5432/dips"
 SOUND = {
@@ -179,6 +183,20 @@ def test_no_refusal_says_a_password(start: Starter) -> None:
     said += [start.refusal(VALKEY_URL="http://:hunter2@valkey")]
 
     assert [text for text in said if "hunter2" in text] == []
+
+
+def test_a_login_that_may_everything_is_refused_by_what_it_may(db: None, tmp_path: Path) -> None:
+    (tmp_path / "staticfiles.json").write_text('{"version": "1.1", "paths": {}}')
+    login = plugin.current().url(SUPERUSER, settings.DATABASES["default"]["NAME"])
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{settings.ROOT}:{settings.ROOT / 'platform'}", **SOUND}
+    env |= {"DIPS_HOME": str(tmp_path), "STATIC_ROOT": str(tmp_path), "DATABASE_URL": login}
+
+    command = [sys.executable, "-m", "config.cli", "web"]
+    refused = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert refused.returncode == 78
+    reason = "which may create or see everything: use the login dips_web."
+    assert refused.stderr == f"dips: DATABASE_URL signs in as {SUPERUSER}, {reason}\n"
 
 
 @pytest.mark.parametrize(

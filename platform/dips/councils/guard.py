@@ -37,4 +37,4 @@ def refuse_a_strong_login() -> None:
             connection.close()  # whatever is forked next opens its own
     if strong or owns:
         what = "may create or see everything" if strong else "owns something in it"
-        raise ImproperlyConfigured(f"DATABASE_URL signs in as {login}, which {what}. Use the web's login role.")
+        raise ImproperlyConfigured(f"DATABASE_URL signs in as {login}, which {what}: use the login dips_web.")
