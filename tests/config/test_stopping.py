@@ -31,6 +31,18 @@ PLANTED = "planted"
 NAMES = ("web", "worker", "beat")
 
 
+def ask(port: int, path: str, **headers: str) -> tuple[int, str]:
+    """On a connection of its own. Raises ConnectionRefusedError only before anything was sent."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    link.connect()
+    with link.sock:
+        link.request(
+            "GET", path, headers={"Host": HOST} | {name.replace("_", "-"): said for name, said in headers.items()}
+        )
+        answer = link.getresponse()
+        return answer.status, answer.read().decode()
+
+
 class Running:
     """Web with two workers, worker and scheduler, told to write what production writes."""
 
@@ -53,19 +65,8 @@ class Running:
         assert child is not None
         return child
 
-    def ask(self, path: str, **headers: str) -> tuple[int, str]:
-        """On a connection of its own. Raises ConnectionRefusedError only before anything was sent."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        link.connect()
-        with link.sock:
-            link.request(
-                "GET", path, headers={"Host": HOST} | {name.replace("_", "-"): said for name, said in headers.items()}
-            )
-            answer = link.getresponse()
-            return answer.status, answer.read().decode()
-
     def counted(self) -> float:
-        _status, text = self.ask("/metrics", authorization=f"Bearer {TOKEN}")
+        _status, text = ask(self.port, "/metrics", authorization=f"Bearer {TOKEN}")
         return sum(float(each) for each in re.findall(r"^dips_requests_total{.*} (.*)$", text, re.MULTILINE))
 
     def lines(self) -> list[str]:
@@ -81,8 +82,8 @@ class Running:
 class Clients:
     """Ask without a pause until nobody listens any more. One that was connected and not answered has failed."""
 
-    def __init__(self, running: Running) -> None:
-        self.running, self.enough, self.answered, self.failed = running, Event(), 0, []
+    def __init__(self, port: int) -> None:
+        self.port, self.enough, self.answered, self.failed = port, Event(), 0, []
         self.threads = [Thread(target=self._ask, daemon=True) for _client in range(6)]
         for each in self.threads:
             each.start()
@@ -90,7 +91,7 @@ class Clients:
     def _ask(self) -> None:
         while not self.enough.is_set():
             try:
-                status, _body = self.running.ask(PAGE)
+                status, _body = ask(self.port, PAGE)
             except ConnectionRefusedError:
                 return
             except OSError as error:
@@ -138,12 +139,12 @@ def test_they_count_together_tell_nothing_and_stop_without_dropping_anything(run
     # Two processes of the web give one number, whichever answers.
     before = running.counted()
     for _round in range(30):
-        running.ask(PAGE)
+        ask(running.port, PAGE)
     assert [running.counted() - before for _again in range(4)] == [30] * 4
 
     # Marked values in whatever reaches them.
-    running.ask(
-        f"/{PLANTED}/?q={PLANTED}", cookie=f"session={PLANTED}", user_agent=PLANTED, authorization=f"Token {PLANTED}",
+    ask(
+        running.port, f"/{PLANTED}/?q={PLANTED}", cookie=f"session={PLANTED}", user_agent=PLANTED, authorization=f"Token {PLANTED}",
         x_request_id=PLANTED,
     )  # fmt: skip
     running.faults.arm(f"outbox.before_handler:{mail.KIND}", "hold")
@@ -157,7 +158,7 @@ def test_they_count_together_tell_nothing_and_stop_without_dropping_anything(run
     running.wait(lambda: alive.read(running.home.path / "run" / "alive", "beat"))
 
     # All are told to stop while they have work: a letter half delivered, a form half sent, clients that keep asking.
-    clients = Clients(running)
+    clients = Clients(running.port)
     running.wait(lambda: clients.answered > 30)
     form = half_a_form(running.port)
     for name in NAMES:
@@ -183,3 +184,18 @@ def test_they_count_together_tell_nothing_and_stop_without_dropping_anything(run
     assert alive.read(running.home.path / "run" / "alive", "worker")
     figure("requests failed while the web stops", len(clients.failed), limit=0, cases=clients.answered)
     figure("planted values in logs of web, worker and beat", len(leaks), limit=0, cases=len(running.lines()))
+
+
+def test_control_a_client_that_is_dropped_has_failed() -> None:
+    """A server that takes a connection and closes it unanswered, as one that is killed does."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        clients = Clients(server.getsockname()[1])
+        for _client in range(6):
+            link, _address = server.accept()
+            link.recv(10)
+            link.close()
+        clients.enough.set()
+    clients.end()
+
+    assert len(clients.failed) >= 6
+    assert clients.answered == 0
