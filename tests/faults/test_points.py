@@ -43,7 +43,7 @@ def test_production_does_not_start_with_faults(tmp_path) -> None:
     told = passing_by(tmp_path, "config.settings.production", **SOUND)
 
     assert told.returncode == 1
-    assert "DIPS_FAULTS is set. Only the tests may break processes." in told.stderr
+    assert "DIPS_FAULTS is set: take it away, only the tests may break processes." in told.stderr
 
 
 def test_nothing_happens_without_the_folder(settings) -> None:
