@@ -58,7 +58,12 @@ def note(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 def name_of(request: HttpRequest) -> str:
-    """The name of the address in our own tables. Who asks cannot make a new one."""
+    """The name of the address in our own tables. Who asks cannot make a new one.
+
+    A middleware that answers before addresses are looked up says by `request.route` which page it gave.
+    """
+    if said := getattr(request, "route", ""):
+        return str(said)
     match = request.resolver_match
     if match is not None:
         return match.view_name or NOWHERE

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from config.celery import app
 from config.urls import council as council_urls
-from dips.councils import carrying
+from dips.councils import access, carrying
 from dips.councils.logs import CouncilFilter
 from dips.councils.models import Council
 from dips.kernel import tracing
@@ -77,6 +78,16 @@ def test_a_task_goes_on_under_the_number_of_who_sent_it() -> None:
         task.pop_request()
 
     assert (inside, tracing.number()) == (number, "")
+
+
+def test_a_page_that_is_given_unasked_has_its_route_too(lines: StringIO) -> None:
+    def keeps(request: HttpRequest) -> HttpResponse:
+        request.route = "cms:page"
+        return HttpResponse("kept")
+
+    access.AccessMiddleware(keeps)(RequestFactory().get("/"))
+
+    assert [line["route"] for line in told(lines)] == ["cms:page"]
 
 
 # -- the line ----------------------------------------------------------------------------------------------
