@@ -7,7 +7,7 @@ BIN := .venv/bin
 JOBS ?= 3
 export DIPS_FOLLOWS_PARENT := 1
 
-.PHONY: help run test check lint fmt install dev requirements browser
+.PHONY: help run test check bench lint fmt install dev requirements browser
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -20,6 +20,9 @@ test: dev browser ## Run every test, in parallel
 
 check: dev browser ## Run every test with all its rounds: hours, not minutes
 	@DIPS_FULL=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+bench: dev ## Measure, side by side with a bare Django site, and write docs/benchmarks.md
+	@DIPS_DURABLE=1 $(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' $(ARGS)
 
 lint: dev ## Check style, types and imports
 	@$(BIN)/python -m pytest tests/house $(ARGS)

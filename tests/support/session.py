@@ -27,6 +27,7 @@ from .fingerprint import ROOT
 
 FOLDER = "DIPS_TEST_FOLDER"
 TEMPLATE = "dips_template"
+DURABLE = bool(os.environ.get("DIPS_DURABLE"))  # benchmarks: PostgreSQL as it runs in earnest
 
 
 @dataclass(slots=True)
@@ -60,6 +61,11 @@ class Session:
     def url(self, role: str, database: str) -> str:
         """A connection URL."""
         return f"postgres://{role}:{self.home.secret(role)}@127.0.0.1:{self._ports()['postgres']}/{database}"
+
+    @property
+    def port(self) -> int:
+        """Where PostgreSQL listens."""
+        return int(self._ports()["postgres"])
 
     def cache_url(self, number: int) -> str:
         """A Valkey URL; each worker has a numbered database."""
@@ -130,7 +136,7 @@ class Session:
         print(f"… built in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
     def _start_postgres(self) -> None:
-        self.cluster = postgres.start(self.home, settings=postgres.UNSAFE_BUT_FAST)
+        self.cluster = postgres.start(self.home, settings={} if DURABLE else postgres.UNSAFE_BUT_FAST)
 
     def _server(self) -> postgres.Cluster:
         assert self.cluster is not None, "only the controller may stop the server"
