@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from dips.councils.links import council_url, origin
+from dips.councils.pagecache import public_page
 from dips.directory import queries as directory
 from dips.directory.states import Status
 from dips.directory.views_data import feed
@@ -24,6 +25,7 @@ from .models import ChallengePage, ProgrammePage
 
 
 @require_safe
+@public_page()
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the site. Hooks and restrictions are Wagtail's; only the way to the page is shorter."""
     found = routing.find(path)
@@ -36,6 +38,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def challenge(request: HttpRequest, reference: str) -> HttpResponse:
     """Go to the challenge's page; if it has none that is live, show what is public about it plainly."""
     found = queries.public_challenge(reference)
@@ -52,6 +55,7 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the programme's own page; if it has none, show what is public about it plainly."""
     found = queries.public_programme(slug)
@@ -70,6 +74,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
     """One version of the brief. A version once public stays readable for ever."""
     found = queries.public_challenge(reference)
@@ -91,6 +96,7 @@ def brief(request: HttpRequest, reference: str, version: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def atom(request: HttpRequest) -> HttpResponse:
     """What this council has open now, as a news feed."""
     council = request.council  # type: ignore[attr-defined]
@@ -104,6 +110,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages may be found; the back office, accounts and the API are no use to a crawler."""
     lines = [
@@ -115,6 +122,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live page that anyone may read, when it last changed, and the pages that every site has."""
     council = request.council  # type: ignore[attr-defined]

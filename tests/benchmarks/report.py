@@ -63,7 +63,9 @@ class Report:
         kept = _chapters(before)
         for title, body in _chapters("\n".join(self.lines())).items():
             kept[title] = body
-        PAGE.write_text(f"{head}{BEGIN}\n\n" + "\n".join(body.strip() + "\n" for body in kept.values()) + f"\n{END}{tail}")
+        PAGE.write_text(
+            f"{head}{BEGIN}\n\n" + "\n".join(body.strip() + "\n" for body in kept.values()) + f"\n{END}{tail}"
+        )
 
 
 def _chapters(text: str) -> dict[str, str]:

@@ -52,13 +52,18 @@ def granian(name: str, application: str, port: int, environment: dict[str, str],
 
 
 @contextmanager
-def product(database: str) -> Iterator[Server]:
+def product(database: str, *, page_cache: bool = False) -> Iterator[Server]:
     """Our product over one database, as the web's role, without the switches of demo and tests."""
     url = plugin.current().url(postgres.WEB, database)
     environment = {**os.environ, "DATABASE_URL": url, "DIPS_DEMO": "0", "DIPS_CLOCK_SETTABLE": "0"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
+        "PAGE_CACHE_SECONDS": "60" if page_cache else "0",
+    }
     environment.pop("OWNER_DATABASE_URL", None)
-    with granian("web", "config.wsgi:application", int(os.environ["PORT"]), environment, path="/healthz/ready") as server:
+    with granian(
+        "web", "config.wsgi:application", int(os.environ["PORT"]), environment, path="/healthz/ready"
+    ) as server:
         yield server
 
 

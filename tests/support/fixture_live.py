@@ -34,7 +34,7 @@ def _granian(django_db_setup: None) -> Iterator[Live]:
     session = plugin.current()
     port = int(os.environ["PORT"])
     home = Home.at(os.environ["DIPS_HOME"])
-    env = {**os.environ, "DATABASE_URL": session.url("dips_web", f"live_{plugin.worker()}")}
+    env = {**os.environ, "DATABASE_URL": session.url("dips_web", f"live_{plugin.worker()}"), "PAGE_CACHE_SECONDS": "60"}
     env.pop("OWNER_DATABASE_URL")
     child = processes.spawn(
         "web",

@@ -70,6 +70,7 @@ def _environment(session: Session) -> dict[str, str]:
         "DIPS_DEMO": "1",
         "DIPS_CLOCK_SETTABLE": "1",
         "DIPS_SCANNER": "none",
+        "PAGE_CACHE_SECONDS": "0",  # a test that is rolled back commits nothing, so nothing would end what was kept
         "EMAIL_HOST": "127.0.0.1",
         "LOG_LEVEL": "WARNING",
     }

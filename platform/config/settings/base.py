@@ -109,6 +109,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "dips.councils.pagecache.PageCacheMiddleware",
+    "dips.ui.middleware.PackedMiddleware",
     "dips.councils.middleware.TenantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dips.ui.languages.LanguageMiddleware",
@@ -194,6 +196,7 @@ CACHES = {
         "OPTIONS": _patience,
     },
 }
+PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 60)  # how long at the most; 0 keeps none
 CELERY_BROKER_URL = VALKEY_URL
 
 # -- files --------------------------------------------------------------------------------------------

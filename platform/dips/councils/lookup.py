@@ -85,6 +85,13 @@ def learn_hosts(councils: Iterable[Council]) -> None:
             _memory.answers |= {("primary", schema): found.get(schema) for schema in asked}
 
 
+def hear(generation: object) -> None:
+    """Somebody has just read the shared generation: what is answered from now on is at least as new as that."""
+    _memory.looked_at = time.monotonic()
+    if generation != _memory.generation:
+        _clear(generation)
+
+
 def forget() -> None:
     """Forget everything here now, and everywhere once this transaction is committed."""
     _clear()

@@ -10,6 +10,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from . import site_links  # noqa: PLC0415 -- registries are filled when the apps are ready
+        from dips.councils import pagecache  # noqa: PLC0415 -- registries are filled when the apps are ready
+
+        from . import queries, site_links  # noqa: PLC0415 -- as above
 
         site_links.register()
+        pagecache.horizons.append(queries.next_change)

@@ -59,6 +59,7 @@ class ChallengeIndex(CouncilRow):
             models.Index(
                 fields=["closes_at", "reference"], condition=models.Q(listed=True), name="directory_by_deadline"
             ),
+            models.Index(fields=["opens_at"], condition=models.Q(listed=True), name="directory_by_opening"),
             models.Index(fields=["council", "reference"], name="directory_by_reference"),
             GinIndex(fields=["search"], name="directory_words"),
             GinIndex(fields=["themes"], name="directory_themes"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -144,6 +145,16 @@ def matching(filters: Filters) -> QuerySet[ChallengeIndex]:
         .defer("search", "summary")
         .order_by("rank", "due", "reference", "id")
     )
+
+
+def next_change(now: datetime) -> datetime | None:
+    """When the next call opens or closes, anywhere: until then no page changes by itself on the same day."""
+    listed = ChallengeIndex.objects.filter(listed=True)
+    moments = [
+        listed.filter(**{f"{name}__gt": now}).order_by(name).values_list(name, flat=True).first()
+        for name in ("opens_at", "closes_at")
+    ]
+    return min(filter(None, moments), default=None)
 
 
 def soonest_open(limit: int = 6) -> list[ChallengeIndex]:

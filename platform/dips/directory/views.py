@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from dips.councils import lookup
 from dips.councils.links import council_url
 from dips.councils.models import Council
+from dips.councils.pagecache import public_page
 from dips.ui import now as present
 from dips.ui import ordinary
 from dips.ui.spine import SpineStage
@@ -28,6 +29,7 @@ PAGE_SIZE = 20
 
 
 @require_safe
+@public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """What is open, how it works, and who takes part."""
     councils = _with_address(queries.councils())
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page("page")
 def challenges(request: HttpRequest) -> HttpResponse:
     """Every listed challenge of every council: searched, filtered and paged by the address alone."""
     filters = filters_of(request.GET)
@@ -71,6 +74,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def councils(request: HttpRequest) -> HttpResponse:
     """Every council that takes part, with what it has open."""
     found = _with_address(queries.councils())
@@ -79,12 +83,14 @@ def councils(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def plain(request: HttpRequest, page: str) -> HttpResponse:
     """A page of the footer: what the service must say about itself."""
     return render(request, "directory/plain.html", {"page": page, "heading": ordinary.PAGES[page]})
 
 
 @require_safe
+@public_page()
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to ask: the council about its challenge, the service about the service."""
     councils = _with_address(queries.councils())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dips.councils.links import council_url
+from dips.councils.pagecache import public_page
 from dips.kernel import clock
 from dips.ui import ordinary, sitemaps
 
@@ -43,6 +44,7 @@ COLUMNS = [
 
 
 @require_safe
+@public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The filtered list as a spreadsheet; a cell that would be read as a formula is kept as text."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -56,6 +58,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def as_json(request: HttpRequest) -> JsonResponse:
     """The filtered list as data, with the moment it was true and its licence."""
     return JsonResponse(
@@ -69,6 +72,7 @@ def as_json(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@public_page()
 def as_atom(request: HttpRequest) -> HttpResponse:
     """The filtered list as a news feed, the last published first."""
     return feed(
@@ -101,6 +105,7 @@ def feed(rows: Iterable[ChallengeIndex], *, title: str, link: str, feed_url: str
 
 
 @require_safe
+@public_page()
 def as_calendar(request: HttpRequest) -> HttpResponse:
     """The deadlines that are still to come, for a calendar."""
     now = clock.now()
@@ -116,6 +121,7 @@ def as_calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be found; forms, accounts and the API are no use to a crawler."""
     lines = [
@@ -128,6 +134,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The portal's own pages, in both languages. Each council lists its own."""
     paths = [reverse(f"directory:{name}") for name in ("home", "challenges", "councils", *ordinary.PAGES)]

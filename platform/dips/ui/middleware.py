@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from dips.kernel.errors import DomainError
 
@@ -45,3 +47,14 @@ class BodyLimitMiddleware:
         if is_far_too_large and not request.path.startswith("/api/"):
             return views_errors.too_large(request)
         return self.get_response(request)
+
+
+class PackedMiddleware(GZipMiddleware):
+    """Words are sent packed; files are not, so that their length is known and a download can go on where it stopped."""
+
+    TEXTS = ("text/", "application/json", "application/problem+json", "application/atom+xml", "application/xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith(self.TEXTS):
+            return response
+        return super().process_response(request, response)

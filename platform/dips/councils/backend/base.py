@@ -10,6 +10,8 @@ from django_tenants.postgresql_backend import base
 from django_tenants.utils import quote_schema_name
 from psycopg.pq import TransactionStatus
 
+from .. import changes
+
 LONGEST_SCHEMA = 61  # "r_" and the name must fit into 63 bytes: a cut name could be another council's
 
 
@@ -23,6 +25,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     db_role: str | None = None
     _setting_search_path: bool
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(changes.watch)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         self.db_role = None

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'listed challenge',
                 'verbose_name_plural': 'listed challenges',
-                'indexes': [models.Index(condition=models.Q(('listed', True)), fields=['closes_at', 'reference'], name='directory_by_deadline'), models.Index(fields=['council', 'reference'], name='directory_by_reference'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='directory_words'), django.contrib.postgres.indexes.GinIndex(fields=['themes'], name='directory_themes')],
+                'indexes': [models.Index(condition=models.Q(('listed', True)), fields=['closes_at', 'reference'], name='directory_by_deadline'), models.Index(condition=models.Q(('listed', True)), fields=['opens_at'], name='directory_by_opening'), models.Index(fields=['council', 'reference'], name='directory_by_reference'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='directory_words'), django.contrib.postgres.indexes.GinIndex(fields=['themes'], name='directory_themes')],
                 'constraints': [models.UniqueConstraint(fields=('schema', 'challenge_id'), name='directory_one_row_a_challenge')],
             },
         ),

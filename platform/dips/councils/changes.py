@@ -1,0 +1,83 @@
+"""Whether something that the public reads has changed: decided by what is written, so that no verb has to say it.
+
+Each council and the portal have a token in the shared cache. Any statement that writes to a table of theirs gives a
+new one once it is committed; what was remembered under the old token is then never shown again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import transaction
+
+from .cache import NATIONAL
+
+PORTAL = "public"
+# What no page shows to somebody who has not signed in. Everything else counts: a table that is forgotten here costs
+# a page its place in the cache, a table that stands here by mistake would cost the truth (tests read every page).
+UNSEEN = re.compile(
+    r"""(?x)
+    account_ | accounts_ | applications_ | auth_ | billing_ | directory_passport | django_ | kernel_ | mfa_ | staff_
+    | suppliers_ | usersessions_ | wagtailadmin_ | wagtailcore_\w*logentry | wagtailcore_comment
+    | wagtailcore_pagesubscription | wagtailcore_referenceindex | wagtailcore_revision | wagtailcore_task
+    | wagtailcore_workflow | wagtailsearch_ | wagtailusers_ | councils_council(request|activity)
+    | councils_provisioningrun
+    """
+)
+WRITES = re.compile(
+    r'\s*(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?)\s+(?:"?\w+"?\.)?"?(\w+)"?', re.I
+)
+MAY_WRITE = re.compile(r"\s*(?:TRUNCATE|MERGE|COPY|CALL|DO|WITH\b.*\b(?:INSERT|UPDATE|DELETE|MERGE))\b", re.I | re.S)
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
+
+
+def token_key(schema: str) -> str:
+    """Where the token of a council's schema, or of the portal, stands in the shared cache."""
+    return f"{NATIONAL}changes:{schema}"
+
+
+def new_token() -> str:
+    """Never one that was before: what was kept under an old token cannot come back to life."""
+    return uuid4().hex
+
+
+def is_seen(sql: str) -> bool:
+    """Whether a statement may change what the public reads."""
+    if sql.startswith(READS):
+        return False
+    found = WRITES.match(sql)
+    if found is not None:
+        return UNSEEN.match(found[1]) is None
+    return MAY_WRITE.match(sql) is not None
+
+
+def watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """An execute wrapper of the connection: note the schema of a statement that changes something to be seen."""
+    result = execute(sql, params, many, context)
+    if isinstance(sql, str) and is_seen(sql):
+        announce(context["connection"].schema_name)
+    return result
+
+
+@dataclass(frozen=True)
+class _Tell:
+    """What is done once the change is committed."""
+
+    schema: str
+
+    def __call__(self) -> None:
+        cache.set_many({token_key(schema): new_token() for schema in {self.schema, PORTAL}}, None)
+
+
+def announce(schema: str) -> None:
+    """Once this is committed: a new token for the schema, and for the portal, which shows something of every council."""
+    connection, tell = transaction.get_connection(), _Tell(schema)
+    here = set(connection.savepoint_ids)
+    # Told once a transaction; a wish that a savepoint could still take back does not stand for what comes after it.
+    if not any(wish == tell and sids <= here for sids, wish, _robust in connection.run_on_commit):
+        transaction.on_commit(tell, robust=True)
