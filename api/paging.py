@@ -39,12 +39,27 @@ def page(
     show: Callable[[list[Any]], Any],
 ) -> dict[str, Any]:
     """One page of `rows` as {results, next, previous}. `order` must be total and without nulls; `-` turns a key round."""
+
+    def take(position: list[Any] | None, most: int, *, backward: bool) -> list[Any]:
+        wanted = [_turned(key) for key in order] if backward else list(order)
+        found = rows.filter(_after(wanted, position)) if position is not None else rows
+        return list(found.order_by(*wanted)[:most])
+
+    return page_of(request, take, order=order, asked=asked, show=show)
+
+
+def page_of(
+    request: Request,
+    take: Callable[..., list[Any]],
+    *,
+    order: Sequence[str],
+    asked: dict[str, Any],
+    show: Callable[[list[Any]], Any],
+) -> dict[str, Any]:
+    """The same of rows that know their order: `take(position, most, backward=)` gives what comes next."""
     position, backward = _read(asked.get("cursor"), len(order))
     size = asked.get("page_size", USUAL)
-    wanted = [_turned(key) for key in order] if backward else list(order)
-    if position is not None:
-        rows = rows.filter(_after(wanted, position))
-    found = list(rows.order_by(*wanted)[: size + 1])
+    found = take(position, size + 1, backward=backward)
     more, found = len(found) > size, found[:size]
     if backward:
         found.reverse()

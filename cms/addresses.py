@@ -9,25 +9,32 @@ from uuid import UUID
 from django.apps import apps
 from wagtail.models import Page
 
+from dips.councils.remembered import remembered
 from dips.directory.models import ChallengeIndex
 from dips.ui import languages
 
 
 def list_path() -> str:
     """The address of the site's list of challenges; empty if the site has none."""
-    path = apps.get_model("cms", "ChallengeIndexPage").objects.live().values_list("url_path", flat=True).first()
+    path = remembered("list", _list_path)
     return site_path(path) if path else ""
+
+
+def _list_path() -> str | None:
+    found: str | None = (
+        apps.get_model("cms", "ChallengeIndexPage").objects.live().values_list("url_path", flat=True).first()
+    )
+    return found
 
 
 def page_addresses() -> dict[UUID, str]:
     """The path of each challenge's live page."""
-    pages = (
-        apps.get_model("cms", "ChallengePage")
-        .objects.live()
-        .exclude(challenge=None)
-        .values_list("challenge_id", "url_path")
-    )
-    return {challenge: site_path(path) for challenge, path in pages}
+    return {challenge: site_path(path) for challenge, path in remembered("pages", _challenge_pages)}
+
+
+def _challenge_pages() -> list[tuple[UUID, str]]:
+    pages = apps.get_model("cms", "ChallengePage").objects.live().exclude(challenge=None)
+    return list(pages.values_list("challenge_id", "url_path"))
 
 
 def site_path(url_path: str) -> str:

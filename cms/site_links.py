@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from dips.councils.links import portal_url
+from dips.councils.remembered import remembered
 from dips.councils.scope import council_scope
 from dips.ui import context, languages, navigation, ordinary
 from dips.ui.navigation import NavItem
@@ -68,12 +69,7 @@ def _tree(request: HttpRequest) -> Tree:
         with council_scope(
             council
         ):  # a page of one's account is drawn on a council's host while in the portal's schema
-            rows = list(
-                Page.objects.live()
-                .filter(Q(depth=3) | Q(sites_rooted_here__is_default_site=True))
-                .order_by("path")
-                .values_list("depth", "title", "url_path", "show_in_menus", "textpage__in_footer")
-            )
+            rows = remembered("tree", _rows)
         known = Tree()
         for depth, title, path, menu, foot in rows:
             if depth == 3:
@@ -82,3 +78,12 @@ def _tree(request: HttpRequest) -> Tree:
                 known.service = named(title, council)
         request._cms_tree = known  # type: ignore[attr-defined]
     return known
+
+
+def _rows() -> list[tuple[int, str, str, bool, bool | None]]:
+    return list(
+        Page.objects.live()
+        .filter(Q(depth=3) | Q(sites_rooted_here__is_default_site=True))
+        .order_by("path")
+        .values_list("depth", "title", "url_path", "show_in_menus", "textpage__in_footer")
+    )

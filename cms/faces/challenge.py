@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from dips.kernel.prepared import Prepared
 from dips.ui import now as present
 from dips.ui import words
 from dips.ui.spine import SpineStage
 from tenants.calls.models import Call, Criterion
 from tenants.calls.notices import Notice, notices
-from tenants.calls.queries import public_call_of, window
+from tenants.calls.queries import call_shown_of, criteria_shown, window
 from tenants.calls.states import CallState, Window
 from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.queries import spine
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.models import FundingLine
+from tenants.programmes.models import FundingLine, Stage
 from tenants.programmes.states import StageKind
 
-from ..queries import in_order
+_stages = Prepared(lambda programme: Stage.objects.filter(programme=programme).order_by("position"), programme=UUID)
+_funding = Prepared(lambda programme: FundingLine.objects.filter(programme=programme), programme=UUID)
+_briefs = Prepared(
+    lambda challenge: ChallengeBrief.objects.filter(challenge=challenge).order_by("-version"), challenge=UUID
+)
+_answers = Prepared(lambda brief: BriefAnswer.objects.filter(brief=brief).order_by("position"), brief=UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class ChallengeFace:
     challenge: Challenge
     brief: ChallengeBrief | None
     versions: list[ChallengeBrief]
+    answers: list[BriefAnswer]
     stages: list[SpineStage]
     call: Call | None
     window: str
@@ -47,10 +54,6 @@ class ChallengeFace:
         return self.window == Window.OPEN
 
     @property
-    def answers(self) -> list[BriefAnswer]:
-        return [each for each in self.brief.answers.all() if each.is_answered] if self.brief else []
-
-    @property
     def total_pence(self) -> int:
         return sum(line.amount_pence for line in self.funding)
 
@@ -61,26 +64,26 @@ class ChallengeFace:
 
 def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
     """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
-    prefetch_related_objects([challenge.programme], in_order("stages"), "funding_lines")
+    call = None
+    if (shown := call_shown_of(challenge)) is not None:
+        call, asked_at = shown
+        present.learn(asked_at)
     now = present.now()
-    call = public_call_of(challenge)
-    versions = list(ChallengeBrief.objects.filter(challenge=challenge).order_by("-version"))
+    stages = spine(challenge, _stages(programme=challenge.programme_id))
+    versions = _briefs(challenge=challenge.pk)
     public = [each for each in versions if each.public_number]
     brief = (versions if preview or not public else public)[0] if versions else None
-    if brief is not None:
-        answers = BriefAnswer.objects.filter(brief=brief).order_by("position")
-        brief._prefetched_objects_cache = {"answers": answers}  # type: ignore[attr-defined]  # one query, at first use
-    criteria = Criterion.objects.filter(criteria_set_id=call.criteria_set_id) if call is not None else ()
     return ChallengeFace(
         challenge=challenge,
         brief=brief,
         versions=public,
-        stages=[_dated(stage, challenge, call, now) for stage in spine(challenge)],
+        answers=[each for each in _answers(brief=brief.pk) if each.is_answered] if brief is not None else [],
+        stages=[_dated(stage, challenge, call, now) for stage in stages],
         call=call,
         window=str(window(call, now)) if call is not None else "",
-        criteria=list(criteria),
+        criteria=criteria_shown(call) if call is not None else [],
         notices=notices(call) if call is not None else [],
-        funding=list(challenge.programme.funding_lines.all()),
+        funding=_funding(programme=challenge.programme_id),
     )
 
 

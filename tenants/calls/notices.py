@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from dips.kernel import audit
+from dips.kernel import audit, schema
 from dips.kernel.models import AuditEvent
+from dips.kernel.prepared import Prepared
 from dips.ui import words
 
 from .models import Call
@@ -25,9 +26,21 @@ class Notice:
     reason: str
 
 
+_events = Prepared(
+    lambda schema, call: (
+        audit.trail_of(Call, call, schema=schema)
+        .filter(verb__in=TOLD)
+        .order_by("-recorded_at")
+        .only("verb", "happened_at", "reason", "data")
+    ),
+    schema=str,
+    call=str,
+)
+
+
 def notices(call: Call) -> list[Notice]:
     """The newest first. The trail keeps them, so that no later change can take one back."""
-    events = audit.trail(call).filter(verb__in=TOLD).order_by("-recorded_at")
+    events = _events(schema=schema.here(), call=str(call.pk))
     return [Notice(event.happened_at, _said(event), event.reason) for event in events]
 
 

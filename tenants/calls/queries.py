@@ -10,6 +10,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from dips.kernel import clock
 from dips.kernel.functions import DipsNow
+from dips.kernel.prepared import Prepared
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.models import Programme
@@ -48,6 +49,25 @@ def calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
 def public_call_of(challenge: Challenge) -> Call | None:
     """The call that everyone may know of: the one published last. A draft beside a cancelled one is not public yet."""
     return calls().filter(challenge=challenge, published_at__isnull=False).order_by("-published_at", "-pk").first()
+
+
+_shown = Prepared(
+    lambda challenge: (
+        Call.objects.filter(challenge=challenge, published_at__isnull=False)
+        .annotate(asked_at=DipsNow())
+        .order_by("-published_at", "-pk")[:1]
+    ),
+    challenge=UUID,
+)
+
+
+def call_shown_of(challenge: Challenge) -> tuple[Call, datetime] | None:
+    """The same call without what it asks for, and the present moment, for a page that only tells of it."""
+    call = _shown.first(challenge=challenge.pk)
+    if call is None:
+        return None
+    call.challenge = challenge
+    return call, call.asked_at
 
 
 def public_calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
@@ -103,6 +123,17 @@ def closing_within(span: timedelta) -> QuerySet[Call]:
 def pages(call: Call) -> tuple[Page, ...]:
     """The application form of a call."""
     return parse(call.form.pages)
+
+
+_criteria = Prepared(
+    lambda chosen: Criterion.objects.filter(criteria_set=chosen).order_by("position").only("name", "weight"),
+    chosen=UUID,
+)
+
+
+def criteria_shown(call: Call) -> list[Criterion]:
+    """Names and weights, in order."""
+    return _criteria(chosen=call.criteria_set_id) if call.criteria_set_id is not None else []
 
 
 def criteria(call: Call) -> QuerySet[Criterion]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, QuerySet
 
 from dips.accounts.models import User
@@ -82,9 +84,9 @@ def summary(brief: ChallengeBrief | None) -> str:
     return next((answer.body for answer in brief.answers.all() if answer.section_key == key), "")
 
 
-def spine(challenge: Challenge) -> list[SpineStage]:
-    """The programme's stages as marks: done, now, next or skipped."""
-    stages = stages_of(challenge.programme)
+def spine(challenge: Challenge, stages: Sequence[Stage] | None = None) -> list[SpineStage]:
+    """The programme's stages as marks: done, now, next or skipped. Whoever has the stages in order may give them."""
+    stages = stages_of(challenge.programme) if stages is None else stages
     here = next((stage.position for stage in stages if stage.kind == challenge.stage), 0)
     return [SpineStage(stage.kind, stage.name, _mark(stage, here)) for stage in stages]
 

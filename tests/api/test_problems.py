@@ -104,7 +104,7 @@ def test_service_refusal_keeps_its_code_and_fields(api, person):
 
 
 def test_fault_of_ours_says_nothing_of_its_cause(api, monkeypatch):
-    monkeypatch.setattr("dips.directory.queries.search", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("dips.directory.order.InOrder.take", lambda *args, **kwargs: 1 / 0)
 
     response = api().get("challenges/")
 
@@ -163,7 +163,7 @@ def test_unknown_method_of_what_only_tells_is_a_problem(api, path):
     assert response["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("broken", ["dips.directory.queries.search", "dips.councils.lookup.by_host"])
+@pytest.mark.parametrize("broken", ["dips.directory.order.InOrder.take", "dips.councils.lookup.by_host"])
 def test_database_that_is_away_is_no_fault_of_the_request(api, monkeypatch, birmingham, broken):
     """In the view, and long before it: a program waits, and asks again."""
 

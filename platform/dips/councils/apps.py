@@ -12,8 +12,9 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Councils")
 
     def ready(self) -> None:
-        from . import mail, receivers, steps  # noqa: PLC0415 -- models are not ready before this
+        from . import changes, mail, receivers, steps  # noqa: PLC0415 -- models are not ready before this
 
+        changes.connect()
         receivers.connect()
         mail.register()
         steps.register()

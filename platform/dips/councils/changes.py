@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from asgiref.local import Local
+from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 
 from .cache import NATIONAL
@@ -34,6 +37,7 @@ WRITES = re.compile(
 )
 MAY_WRITE = re.compile(r"\s*(?:TRUNCATE|MERGE|COPY|CALL|DO|WITH\b.*\b(?:INSERT|UPDATE|DELETE|MERGE))\b", re.I | re.S)
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
+_request = Local()
 
 
 def token_key(schema: str) -> str:
@@ -44,6 +48,22 @@ def token_key(schema: str) -> str:
 def new_token() -> str:
     """Never one that was before: what was kept under an old token cannot come back to life."""
     return uuid4().hex
+
+
+def token_of(schema: str) -> str:
+    """The token that stood when this request first asked; empty outside of a request, and once it has written."""
+    known: dict[str, str] | None = getattr(_request, "tokens", None)
+    if known is None or not settings.PAGE_CACHE_SECONDS:
+        return ""
+    if schema not in known:
+        known[schema] = cache.get(token_key(schema)) or ""
+    return known[schema]
+
+
+def heard(schema: str, token: str | None) -> None:
+    """Somebody has asked for this request already."""
+    if getattr(_request, "tokens", None) is not None:
+        _request.tokens[schema] = token or ""
 
 
 def is_seen(sql: str) -> bool:
@@ -76,8 +96,23 @@ class _Tell:
 
 def announce(schema: str) -> None:
     """Once this is committed: a new token for the schema, and for the portal, which shows something of every council."""
+    _forget()
     connection, tell = transaction.get_connection(), _Tell(schema)
     here = set(connection.savepoint_ids)
     # Told once a transaction; a wish that a savepoint could still take back does not stand for what comes after it.
     if not any(wish == tell and sids <= here for sids, wish, _robust in connection.run_on_commit):
         transaction.on_commit(tell, robust=True)
+
+
+def _begin(**kwargs: Any) -> None:
+    _request.tokens = {}
+
+
+def _forget(**kwargs: Any) -> None:
+    _request.tokens = None
+
+
+def connect() -> None:
+    """Know where each request begins and ends."""
+    request_started.connect(_begin, dispatch_uid="dips.councils.changes.begin")
+    request_finished.connect(_forget, dispatch_uid="dips.councils.changes.end")

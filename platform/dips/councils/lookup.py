@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from .cache import NATIONAL
 from .connected import portal_scope
@@ -72,17 +73,40 @@ def host_of(council: Council) -> str | None:
 
 def learn_hosts(councils: Iterable[Council]) -> None:
     """Read the first hosts of many councils in one query, before a list asks for each."""
+    asked = _unknown("primary", (each.schema_name for each in councils))
+    if asked:
+        generation = _memory.generation
+        with portal_scope():
+            rows = Domain.objects.filter(tenant__schema_name__in=asked).order_by("is_primary", "-domain")
+            found = dict(rows.values_list("tenant__schema_name", "domain"))
+        _learnt(generation, {("primary", schema): found.get(schema) for schema in asked})
+
+
+def learn(schemas: Iterable[str]) -> None:
+    """Read many councils and their first hosts in two queries, before a list asks for each."""
+    asked = _unknown("schema", schemas)
+    if asked:
+        generation = _memory.generation
+        with portal_scope():
+            found = list(_councils().filter(schema_name__in=asked))
+        _learnt(generation, {("schema", council.schema_name): council for council in found})
+        learn_hosts(found)
+
+
+def _unknown(kind: str, schemas: Iterable[str]) -> set[str]:
     _refresh()
-    asked = {each.schema_name for each in councils if ("primary", each.schema_name) not in _memory.answers}
-    if not asked or (connection.in_atomic_block and connection.needs_rollback):
-        return
-    generation = _memory.generation
-    with portal_scope():
-        rows = Domain.objects.filter(tenant__schema_name__in=asked).order_by("is_primary", "-domain")
-        found = dict(rows.values_list("tenant__schema_name", "domain"))
+    asked = {each for each in schemas if (kind, each) not in _memory.answers}
+    return set() if connection.in_atomic_block and connection.needs_rollback else asked
+
+
+def _learnt(generation: object, found: dict[tuple[str, str], Any]) -> None:
     with _memory.lock:
-        if generation == _memory.generation and len(_memory.answers) + len(asked) < MOST:
-            _memory.answers |= {("primary", schema): found.get(schema) for schema in asked}
+        if generation == _memory.generation and len(_memory.answers) + len(found) < MOST:
+            _memory.answers |= found
+
+
+def _councils() -> QuerySet[Council]:
+    return Council.objects.select_related("region", "branding")
 
 
 def hear(generation: object) -> None:
@@ -125,7 +149,7 @@ def _load(kind: str, value: str) -> Any:
         if kind == "primary":
             rows = Domain.objects.filter(tenant__schema_name=value).order_by("-is_primary", "domain")
             return rows.values_list("domain", flat=True).first()
-        councils = Council.objects.select_related("region", "branding")
+        councils = _councils()
         if kind == "host":
             return councils.filter(domains__domain=value, state=CouncilState.ACTIVE).first()
         if kind == "slug":

@@ -91,6 +91,7 @@ class PageCacheMiddleware:
             return HttpResponse(kept.body, headers=dict(kept.headers))
         if tokens[1] is None:
             cache.add(token, changes.new_token(), None)  # the next page can be kept
+        changes.heard(schema, tokens[1])
         response = self.get_response(request)
         if tokens[1] is not None and _may_be_kept(request, response):
             seconds = _lifetime(began, str(tokens[1]))
@@ -130,15 +131,20 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _lifetime(began: float, token: str) -> float:
     """Seconds from now until the page, whose making began then, may change without anybody writing."""
-    now = present.now()
-    ends = _horizons.get(token)
+    left = (horizon(token) - present.now()).total_seconds()
+    return min(float(settings.PAGE_CACHE_SECONDS), left - (time.monotonic() - began))
+
+
+def horizon(token: str) -> datetime:
+    """When what stands under a token may next change by itself."""
+    now, ends = present.now(), _horizons.get(token)
     if ends is None or ends <= now:
         with portal_scope():
             ends = min([_midnight(now), *filter(None, (ask(now) for ask in horizons))])
         if len(_horizons) >= MOST_HORIZONS:
             _horizons.clear()
         _horizons[token] = ends
-    return min(float(settings.PAGE_CACHE_SECONDS), (ends - now).total_seconds() - (time.monotonic() - began))
+    return ends
 
 
 def _midnight(now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,7 +50,9 @@ def with_chosen(facets: Facets, filters: Filters) -> Facets:
     for name in ("council", "region", "stage", "theme", "status"):
         choices = getattr(facets, name)
         there = {each.value for each in choices}
-        choices += [Facet(value, _label(name, value), 0) for value in getattr(filters, name) if value not in there]
+        missing = [Facet(value, _label(name, value), 0) for value in getattr(filters, name) if value not in there]
+        if missing:
+            facets = replace(facets, **{name: choices + missing})
     return facets
 
 

@@ -17,6 +17,9 @@ from django.db.models import CharField, Count, DateTimeField, F, FloatField, Int
 from django.db.models.expressions import Combinable, RawSQL
 
 from dips.councils.models import Council
+from dips.councils.remembered import remembered
+from dips.kernel.prepared import Prepared
+from dips.ui import now as present
 
 from .models import ChallengeIndex, Passport
 from .states import BEFORE_THE_CALL, LISTED_STATUSES, StageKind, Status
@@ -105,6 +108,15 @@ class Facets:
     theme: list[Facet] = field(default_factory=list)
     status: list[Facet] = field(default_factory=list)
 
+    def sizes(self, filters: Filters) -> dict[str, int] | None:
+        """How many rows of each status the question has; None if that is not to be told from the counts."""
+        if filters.q or Status.WITHDRAWN in filters.status:
+            return None
+        return {each.value: each.count for each in self.status if not filters.status or each.value in filters.status}
+
+
+USUAL = (Filters(), Filters(status=(Status.OPEN.value,)))
+
 
 def status_now() -> RawSQL:
     """Open, upcoming, closed or withdrawn, by the database's clock. The closing time itself is already too late."""
@@ -157,13 +169,21 @@ def next_change(now: datetime) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
-def soonest_open(limit: int = 6) -> list[ChallengeIndex]:
-    """What closes next, anywhere."""
-    return list(search(status=Status.OPEN.value)[:limit])
-
-
 def facets(filters: Filters) -> Facets:
-    """Every filter's choices and counts, in one statement."""
+    """Every filter's choices and counts, in one statement; for the questions that most ask, remembered."""
+    counted = (
+        remembered(("facets", filters), lambda: _counted(filters), by_clock=True)
+        if filters in USUAL
+        else _counted(filters)
+    )
+    return replace(
+        counted,
+        stage=_in_order(counted.stage, StageKind),
+        status=[each for each in _in_order(counted.status, Status) if each.value in LISTED_STATUSES],
+    )
+
+
+def _counted(filters: Filters) -> Facets:
     found = Facets()
     asked = _words(filters.q)
     if filters.q.strip() and not asked:
@@ -182,17 +202,13 @@ def facets(filters: Filters) -> Facets:
             getattr(found, name).append(Facet(value, label or f"{value[:1].upper()}{value[1:]}", count))
     for name in ("council", "region", "theme"):
         getattr(found, name).sort(key=lambda each: each.label.casefold())
-    return replace(
-        found,
-        stage=_in_order(found.stage, StageKind),
-        status=[each for each in _in_order(found.status, Status) if each.value in LISTED_STATUSES],
-    )
+    return found
 
 
 def counts() -> dict[str, int]:
     """How many listed challenges are open, upcoming and closed now."""
-    rows = _narrowed(Filters()).order_by().values_list("status").annotate(n=Count("id"))  # type: ignore[misc]  # an annotation
-    return dict.fromkeys((each.value for each in LISTED_STATUSES), 0) | dict(rows)
+    found = {each.value: each.count for each in facets(Filters()).status}
+    return dict.fromkeys((each.value for each in LISTED_STATUSES), 0) | found
 
 
 def councils() -> QuerySet[Council]:
@@ -223,14 +239,23 @@ def here() -> str:
     return str(connection.schema_name)  # type: ignore[attr-defined]  # django-tenants' own attribute
 
 
-def own() -> QuerySet[ChallengeIndex]:
-    """The listed challenges of the council whose schema this is, for its own site: nothing joined."""
-    return (
-        ChallengeIndex.objects.filter(schema=here(), listed=True, withdrawn=False)
-        .annotate(status=status_now())
+_own = Prepared(
+    lambda schema: (
+        ChallengeIndex.objects.filter(schema=schema, listed=True, withdrawn=False)
+        .annotate(status=status_now(), asked_at=NOW)
         .defer("search")
         .order_by("reference")
-    )
+    ),
+    schema=str,
+)
+
+
+def own() -> list[ChallengeIndex]:
+    """The listed challenges of the council whose schema this is, for its own site: nothing joined."""
+    rows = _own(schema=here())
+    for row in rows[:1]:
+        present.learn(row.asked_at)  # type: ignore[attr-defined]  # annotated
+    return rows
 
 
 def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
@@ -241,10 +266,16 @@ def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
 
 
 def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
+    rows = narrowed(filters).annotate(status=status_now())
+    return rows.filter(status__in=filters.status) if filters.status else rows
+
+
+def narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
+    """What matches in every respect but its status; withdrawn rows are among them only if they are asked for."""
     shown = Q(listed=True, withdrawn=False)
     if Status.WITHDRAWN in filters.status:
         shown |= Q(withdrawn=True)
-    rows = ChallengeIndex.objects.annotate(status=status_now()).filter(shown, council__state="active")
+    rows = ChallengeIndex.objects.filter(shown, council__state="active")
     if filters.q.strip():
         asked = _asked(filters.q)
         named = Q(reference__iexact=_reference(filters.q))
@@ -257,8 +288,6 @@ def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
         rows = rows.filter(stage__in=filters.stage)
     if filters.theme:
         rows = rows.filter(themes__overlap=list(filters.theme))
-    if filters.status:
-        rows = rows.filter(status__in=filters.status)
     return rows
 
 

@@ -22,6 +22,7 @@ from dips.ui.spine import SpineStage
 from . import queries
 from .forms import chips_of, filters_of, query_of, with_chosen
 from .models import ChallengeIndex
+from .order import InOrder
 from .queries import Facet, Facets, Filters
 from .states import Status, stages_told
 
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "directory/home.html",
         {
-            "rows": addressed(queries.soonest_open(6)),
+            "rows": InOrder(Filters(status=(Status.OPEN.value,))).take(None, 6, backward=False),
             "councils": councils,
             "counts": counts,
             "listed": sum(counts.values()),
@@ -54,7 +55,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
     """Every listed challenge of every council: searched, filtered and paged by the address alone."""
     filters = filters_of(request.GET)
     facets = with_chosen(queries.facets(filters), filters)
-    page = Paginator(queries.matching(filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(InOrder(filters, facets.sizes(filters)), PAGE_SIZE).get_page(request.GET.get("page"))
     total = page.paginator.count
     return render(
         request,
@@ -64,7 +65,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
             "facets": facets,
             "chips": chips_of(filters, facets, path=request.path),
             "page_obj": page,
-            "rows": addressed(page),
+            "rows": list(page),
             "total": total,
             "total_words": ngettext("%(n)d challenge", "%(n)d challenges", total) % {"n": total},
             "query": query_of(filters),

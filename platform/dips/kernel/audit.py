@@ -54,7 +54,12 @@ def record(
 
 def trail(obj: models.Model) -> models.QuerySet[AuditEvent]:
     """Everything that happened to one thing, oldest first."""
-    return AuditEvent.objects.filter(schema=schema.here(), model=obj._meta.label_lower, object_id=str(obj.pk))
+    return trail_of(type(obj), str(obj.pk), schema=schema.here())
+
+
+def trail_of(model: type[models.Model], pk: str, *, schema: str) -> models.QuerySet[AuditEvent]:
+    """The same by its model and its key."""
+    return AuditEvent.objects.filter(schema=schema, model=model._meta.label_lower, object_id=pk)
 
 
 def withhold(model: str, ids: Withheld) -> None:

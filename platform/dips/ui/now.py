@@ -23,6 +23,12 @@ def now() -> datetime:
     return known
 
 
+def learn(moment: datetime) -> None:
+    """The house's clock was asked together with something else; within a request nobody need ask it again."""
+    if getattr(_state, "in_request", False) and _state.known is None:
+        _state.known = moment
+
+
 def _begin(**kwargs: Any) -> None:
     _state.in_request, _state.known = True, None
 

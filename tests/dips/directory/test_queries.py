@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from dips.councils.scope import council_scope, portal_scope
 from dips.directory import queries, services
+from dips.directory.models import ChallengeIndex
+from dips.directory.order import InOrder, place
 from dips.directory.queries import Filters
 from dips.kernel import clock
 from dips.kernel.ids import uuid7
@@ -169,3 +171,54 @@ def test_list_page_costs_the_same_for_one_row_and_for_many(listed, birmingham, s
     assert response.context["total"] == 11
     assert len(many) == len(one)
     assert len(one) <= 6
+
+
+KINDS = ("challenge_definition", "call_for_solutions", "prototype")
+WINDOWS = ((None, None), (-9, 9), (-9, 2), (4, 9), (3, 8), (-9, -5), (-9, -1))
+QUESTIONS = [
+    Filters(),
+    Filters(status=("open",)),
+    Filters(status=("closed", "upcoming")),
+    Filters(status=("open", "withdrawn")),
+    Filters(stage=("prototype",)),
+    Filters(q="question"),
+]
+
+
+@pytest.fixture
+def nation(listed, birmingham, solihull):
+    """Every kind of row there can be, in two councils, some withdrawn, some with a beginning and no end."""
+    made = 0
+    for council in (birmingham, solihull):
+        for kind in KINDS:
+            for opens, closes in WINDOWS:
+                made += 1
+                facts = {"question": "A question" if made % 2 else "Another", "stage": kind, "stage_name": kind}
+                challenge = listed(council, f"TST-{made % 30:02d}", opens=opens, closes=closes, **facts)
+                with council_scope(council):
+                    rows = ChallengeIndex.objects.filter(challenge_id=challenge)
+                    if made % 5 == 0:
+                        services.withdraw(challenge_id=challenge)
+                    if made % 7 == 2:
+                        rows.update(closes_at=None)
+                    if made % 11 == 3:
+                        rows.update(opens_at=None)
+
+
+@pytest.mark.parametrize("filters", QUESTIONS)
+def test_the_list_read_range_by_range_is_the_list(nation, filters):
+    def told(rows):
+        return [(row.pk, row.status, row.rank, pytest.approx(row.due)) for row in rows]
+
+    with portal_scope():
+        whole = [(row.pk, row.status, row.rank, row.due) for row in queries.matching(filters)]
+        there = InOrder(filters, queries.facets(filters).sizes(filters))
+        pages = [row for start in range(0, len(whole), 4) for row in there[start : start + 4]]
+        assert (there.count(), told(pages)) == (len(whole), whole)
+        on, back, position = [], [], None
+        while rows := InOrder(filters).take(position, 3, backward=False):
+            on, position = on + rows, place(rows[-1])
+        position = (99, 0.0, "", on[-1].pk)
+        while rows := InOrder(filters).take(position, 3, backward=True):
+            back, position = back + rows, place(rows[-1])
+        assert (told(on), told(reversed(back))) == (whole, whole)

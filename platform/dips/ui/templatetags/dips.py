@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dips.ui import errors_summary, paging, typed
@@ -34,25 +38,33 @@ def typed_by(context: template.Context) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', typed.FIELD, typed.signature(request.user))
 
 
-@register.inclusion_tag("dips/components/spine.html")
-def spine(stages: Sequence[spines.SpineStage], full: bool = False, **options: Any) -> dict[str, Any]:
+@register.simple_tag
+def spine(stages: Sequence[spines.SpineStage], full: bool = False, **options: Any) -> SafeString:
     """The stage spine. `{% spine stages full=True %}` for a page, `{% spine stages %}` (mini) for a card or row.
 
     The mini spine writes "Stage 2 of 6: Call for solutions" beneath, unless `caption=False` because
     the next cell says it. `upright=True` keeps the full one upright; `label` names the list; `told=True` explains
     the stages and stands for no challenge, so none of them is said to be done.
     """
-    stages = list(stages or ())
-    return {
-        "stages": stages,
-        "full": full,
-        "upright": options.get("upright", False),
-        "told": options.get("told", False),
-        "caption": options.get("caption", True) and not full,
-        "label": options.get("label") or _("Where this challenge is"),
-        "here": spines.where(stages),
-        "over": bool(stages) and all(stage.state in ("done", "skipped") for stage in stages),
-    }
+    label = str(options.get("label") or _("Where this challenge is"))
+    caption, upright, told = (bool(options.get(name, name == "caption")) for name in ("caption", "upright", "told"))
+    return _spine(get_language(), tuple(stages or ()), full, caption and not full, upright, told, label)
+
+
+@lru_cache(maxsize=1024)
+def _spine(
+    language: str,
+    stages: tuple[spines.SpineStage, ...],
+    full: bool,
+    caption: bool,
+    upright: bool,
+    told: bool,
+    label: str,
+) -> SafeString:
+    """Drawn once for all rows that stand at the same place: a list has twenty, and few places to stand at."""
+    here, over = spines.where(stages), bool(stages) and all(stage.state in ("done", "skipped") for stage in stages)
+    words = {"stages": stages, "full": full, "upright": upright, "told": told, "caption": caption, "label": label}
+    return SafeString(get_template("dips/components/spine.html").render(words | {"here": here, "over": over}))
 
 
 @register.simple_tag
@@ -82,6 +94,16 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     Stands first in the content, above the h1. The words are the field's own.
     """
     return {"errors": errors_summary.of(forms)}
+
+
+@register.simple_tag
+def counted_options(choices: Iterable[Any], chosen: Sequence[str] = ()) -> SafeString:
+    """`{% counted_options facets.council filters.council %}` inside a select: each with `value`, `label` and `count`."""
+    parts = []
+    for each in choices:  # hundreds of councils: a loop in the template takes longer than all else on the page
+        selected = " selected" if each.value in chosen else ""
+        parts.append(f'<option value="{escape(each.value)}"{selected}>{escape(each.label)} ({each.count})</option>')
+    return SafeString("".join(parts))
 
 
 @register.inclusion_tag("dips/components/pagination.html", takes_context=True)
