@@ -25,7 +25,7 @@ def bench_pages(committed, birmingham, open_challenge, supplier, bench, result):
     with bench(committed) as it:
         costs = it.compare(pages)
         plain = it.of_reference(["/bare/", "/list20/", "/page20/"])
-    assert {cost.page.name: cost.wrong for cost in costs} == dict.fromkeys((page.name for page in pages), 0)
+    assert {cost.page.name: cost.wrong for cost in costs if cost.wrong} == {}
     result("The reference, for whoever compares machines", *(_row(cost, None, None) for cost in plain))
     result(CHAPTER, *(_row(cost, *LIMITS[cost.page.name]) for cost in costs))
 

@@ -23,7 +23,7 @@ INSERT INTO councils_domain
 INSERT INTO directory_challengeindex
   SELECT (jsonb_populate_record(i, jsonb_build_object(
     'id', gen_random_uuid(), 'challenge_id', gen_random_uuid(), 'council_id', c.id, 'schema', c.schema_name,
-    'reference', upper(c.slug) || '-' || m, 'opens_at', now() - interval '1 day',
+    'reference', 'CNL-' || lpad(m::text, 2, '0'), 'opens_at', now() - interval '1 day',
     'closes_at', now() + (m - {closed}) * interval '1 day' - interval '1 hour' + substr(c.slug, 9)::int * interval '1 second'))).*
   FROM directory_challengeindex i, councils_council c, generate_series(1, {each}) m
   WHERE i.id = (SELECT id FROM directory_challengeindex ORDER BY id LIMIT 1) AND c.slug LIKE 'council-%';

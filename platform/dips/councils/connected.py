@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from django.db import connection
+from django_tenants.utils import get_public_schema_name
 
 if TYPE_CHECKING:
     from .backend.base import DatabaseWrapper
@@ -22,22 +23,33 @@ def wrapper() -> DatabaseWrapper:
 
 @contextmanager
 def _restored() -> Iterator[DatabaseWrapper]:
-    """Come back to the schema and the role that were set before, whatever happens."""
+    """Come back to the schema and the role that were set before, whatever happens. Costs nothing if one never left."""
     here = wrapper()
-    tenant, include_public, role = here.tenant, here.include_public_schema, here.db_role
+    tenant, place = here.tenant, _place(here)
     try:
         yield here
     finally:
-        here.set_tenant(tenant, include_public)
-        if role is not None:
-            here.use_role(role)
+        if _place(here) == place:
+            here.tenant = tenant
+        else:
+            _schema, include_public, role = place
+            here.set_tenant(tenant, include_public)
+            if role is not None:
+                here.use_role(role)
+
+
+def _place(here: DatabaseWrapper) -> tuple[str, bool, str | None]:
+    return here.schema_name, here.include_public_schema, here.db_role
 
 
 @contextmanager
 def council_scope(council: Council) -> Iterator[Council]:
     """Work in one council's schema, as its role. Never carry a user across: their rights are another's there."""
     with _restored() as here:
-        here.set_tenant(council)
+        if _place(here) == (council.schema_name, True, None):
+            here.tenant = council
+        else:
+            here.set_tenant(council)
         yield council
 
 
@@ -45,7 +57,8 @@ def council_scope(council: Council) -> Iterator[Council]:
 def portal_scope() -> Iterator[None]:
     """Work in the public schema, as the portal."""
     with _restored() as here:
-        here.set_schema_to_public()
+        if _place(here) != (get_public_schema_name(), True, None):
+            here.set_schema_to_public()
         yield
 
 

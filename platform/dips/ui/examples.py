@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -113,12 +114,19 @@ def spine(*, now: int, skipped: Sequence[int] = (), dated: bool = False) -> list
     ]
 
 
-def rows(now: datetime) -> list[dict[str, Any]]:
+def rows(now: datetime) -> list[SimpleNamespace]:
     """One challenge of each status."""
-    shared = {"url": "#", "question": QUESTION, "team": "Planning and Consultation", "illustrative": True}
+    shared = {
+        "url": "#",
+        "question": QUESTION,
+        "team": "Planning and Consultation",
+        "illustrative": True,
+        "opens_at": None,
+        "closes_at": None,
+    }
     birmingham = {"council_name": "Birmingham", "council_colour": "#7b1e5b"}
     solihull = {"council_name": "Solihull", "council_colour": "#017b27"}
-    return [
+    each: list[dict[str, Any]] = [
         {
             **shared,
             **birmingham,
@@ -144,6 +152,7 @@ def rows(now: datetime) -> list[dict[str, Any]]:
             "spine": spine(now=4),
         },
     ]
+    return [SimpleNamespace(**row) for row in each]
 
 
 class EveryField(GovukForm):

@@ -24,7 +24,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     db_role: str | None = None
-    role_set: str | None = None
     _setting_search_path: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,11 +31,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.execute_wrappers.append(changes.watch)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
-        """Enter a schema with the next statement. Entering the one that the server stands in, in its role, costs none."""
-        standing, self.db_role = self.search_path_set_schemas, None
+        self.db_role = None
         super().set_tenant(tenant, include_public)
-        if standing and self.role_set == self.role and standing == self._get_cursor_search_paths():
-            self.search_path_set_schemas = standing
 
     def use_role(self, role: str | None) -> None:
         """Run what follows as `role` instead of the schema's own."""
@@ -77,7 +73,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ):  # in a transaction the next statement fails by itself; here nothing else would stop it
                 raise
         else:
-            self.search_path_set_schemas, self.role_set = paths, self.role
+            self.search_path_set_schemas = paths
         finally:
             self._setting_search_path = False
             if cursor is None:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dips.ui import errors_summary, paging, typed
+from dips.ui import errors_summary, paging, rows, typed
 from dips.ui import spine as spines
 
 from . import dips_blocks, dips_words
@@ -119,11 +119,11 @@ def weights(criteria: Iterable[Any]) -> dict[str, Any]:
 
     Takes objects or dicts with `name` and `weight` (a percentage).
     """
-    rows = []
+    found = []
     for criterion in criteria:
         get = criterion.get if isinstance(criterion, Mapping) else lambda key, it=criterion: getattr(it, key)
-        rows.append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
-    return {"criteria": rows}
+        found.append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
+    return {"criteria": found}
 
 
 @register.inclusion_tag("dips/components/breadcrumbs.html")
@@ -168,14 +168,20 @@ def challenge_card(challenge: Any, *, show_council: bool = True, heading: int = 
     return _challenge(challenge, show_council, heading)
 
 
-@register.inclusion_tag("dips/components/listing_row.html")
-def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) -> dict[str, Any]:
+@register.simple_tag
+def listing_row(challenge: Any, *, show_council: bool = True, heading: int = 3) -> SafeString:
     """`{% listing_row row %}` inside `<ol class="listing">`: one challenge, its question the link, its whole row the target.
 
-    The row (object or dict): `question`, `url`, `reference`, `team`, `council_name`, `council_colour`,
+    The row: `question`, `url`, `reference`, `team`, `council_name`, `council_colour`,
     `status` (upcoming, open, closed, withdrawn), `opens_at`, `closes_at`, `spine` (list of SpineStage), `illustrative`.
     """
-    return _challenge(challenge, show_council, heading)
+    return rows.listing(challenge, show_council=show_council, heading=f"h{heading}", spine=spine(challenge.spine))
+
+
+@register.simple_tag
+def deadline(challenge: Any) -> SafeString:
+    """`{% deadline row %}`: whether applications are taken, and until or from when."""
+    return rows.deadline(challenge)
 
 
 def _challenge(challenge: Any, show_council: bool, heading: int) -> dict[str, Any]:
