@@ -105,7 +105,7 @@ class Described:
         from config.wsgi import application
 
         environ["HTTP_HOST"] = self.host
-        case.headers["Accept-Encoding"] = "identity"  # its client asks for packed answers and does not unpack them
+        environ["HTTP_ACCEPT_ENCODING"] = "identity"  # its client asks for packed answers and does not unpack them
         for name, value in self.caller.headers.items():
             environ.setdefault(name, value)
         return application(environ, start_response)
