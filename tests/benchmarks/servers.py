@@ -59,7 +59,7 @@ def product(database: str, *, page_cache: bool = False) -> Iterator[Server]:
     environment |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
         "PAGE_CACHE_SECONDS": "60" if page_cache else "0",
-        "API_CALLS_A_MINUTE": "1000000",
+        "API_CALLS_A_MINUTE": "9000000",
     }
     environment.pop("OWNER_DATABASE_URL", None)
     with granian(
