@@ -22,6 +22,8 @@ RATES = {"anonymous": "1200/min", "account": "1800/min", "writing": "600/min"}
 class Throttle(throttling.SimpleRateThrottle):
     """Counts in the cache, once for all hosts. With the cache away it lets calls through: reading must not stop with it."""
 
+    duration: int
+    num_requests: int
     cache_format = f"{NATIONAL}throttle_%(scope)s_%(ident)s"
 
     def get_rate(self) -> str:

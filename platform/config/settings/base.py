@@ -196,7 +196,9 @@ CACHES = {
         "OPTIONS": _patience,
     },
 }
-API_RATES = {"anonymous": f"{env.number('API_CALLS_A_MINUTE', 1200, most=10_000_000)}/min"}  # of one address, without an account
+API_RATES = {
+    "anonymous": f"{env.number('API_CALLS_A_MINUTE', 1200, most=10_000_000)}/min"
+}  # of one address, without an account
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 60)  # how long at the most; 0 keeps none
 CELERY_BROKER_URL = VALKEY_URL
 

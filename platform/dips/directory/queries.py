@@ -252,9 +252,9 @@ _own = Prepared(
 
 def own() -> list[ChallengeIndex]:
     """The listed challenges of the council whose schema this is, for its own site: nothing joined."""
-    rows = _own(schema=here())
+    rows: list[Any] = list(_own(schema=here()))
     for row in rows[:1]:
-        present.learn(row.asked_at)  # type: ignore[attr-defined]  # annotated
+        present.learn(row.asked_at)
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +56,8 @@ def challenges(request: HttpRequest) -> HttpResponse:
     """Every listed challenge of every council: searched, filtered and paged by the address alone."""
     filters = filters_of(request.GET)
     facets = with_chosen(queries.facets(filters), filters)
-    page = Paginator(InOrder(filters, facets.sizes(filters)), PAGE_SIZE).get_page(request.GET.get("page"))
+    found: Any = InOrder(filters, facets.sizes(filters))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     total = page.paginator.count
     return render(
         request,

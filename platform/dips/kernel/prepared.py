@@ -66,7 +66,7 @@ class _Written:
         if values.keys() != set(self.places.values()) or None in values.values():
             raise TypeError(f"asked with {values}")
         params = tuple(values[self.places[at]] if at in self.places else each for at, each in enumerate(self.params))
-        question = QuerySet(self.asked.model, query=_Ready(self, params))  # type: ignore[arg-type]  # all that is asked of it
+        question: QuerySet[Any] = QuerySet(self.asked.model, query=_Ready(self, params))  # type: ignore[arg-type]  # all that is asked of it
         question._fields = self.asked._fields  # type: ignore[attr-defined]
         return list(self.asked._iterable_class(question))
 
@@ -80,7 +80,7 @@ class _Ready:
     def get_compiler(self, using: str | None = None, **_: Any) -> SQLCompiler:
         ready = copy.copy(self.written.compiler)
         ready.connection = connections[using or DEFAULT_DB_ALIAS]
-        ready.as_sql = lambda *_args, **_options: (self.written.sql, self.params)  # type: ignore[method-assign,assignment]
+        ready.as_sql = lambda *_args, **_options: (self.written.sql, self.params)  # type: ignore[method-assign]
         return ready
 
     def __getattr__(self, name: str) -> Any:
