@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from django.db import connection
-from django_tenants.utils import get_public_schema_name
 
 if TYPE_CHECKING:
     from .backend.base import DatabaseWrapper
@@ -57,8 +56,7 @@ def council_scope(council: Council) -> Iterator[Council]:
 def portal_scope() -> Iterator[None]:
     """Work in the public schema, as the portal."""
     with _restored() as here:
-        if _place(here) != (get_public_schema_name(), True, None):
-            here.set_schema_to_public()
+        here.set_schema_to_public()
         yield
 
 

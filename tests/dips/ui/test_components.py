@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -130,10 +131,13 @@ def test_change_links_say_what_they_change():
     ],
 )  # fmt: skip
 def test_a_row_says_where_its_call_stands(row, said):
-    shared = {"question": "How?", "url": "/c/", "reference": "BHM-01", "council_name": "Birmingham", "spine": STAGES}
+    shared = {"question": "How <?", "url": "/c/", "reference": "BHM-01", "council_name": "Birmingham", "spine": STAGES}
+    shared |= {"team": "A & B", "council_colour": "", "illustrative": True, "opens_at": None, "closes_at": None}
+    it = SimpleNamespace(**shared | row)
 
-    assert said in draw("{% listing_row row %}", row={**shared, **row})
-    assert said in draw("{% challenge_card row %}", row={**shared, **row})
+    for tag in ("listing_row", "challenge_card"):
+        html = draw(f"{{% {tag} row %}}", row=it)
+        assert (said in html, "How &lt;?" in html, "A &amp; B" in html, "illustrative" in html) == (True,) * 4
 
 
 def test_a_block_wraps_what_it_holds():
