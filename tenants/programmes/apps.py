@@ -12,7 +12,8 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, next_steps  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, next_steps, trail  # noqa: PLC0415 -- models must be loaded first
 
         blueprint.register()
         next_steps_of_all.register("programmes", next_steps.steps)
+        trail.register()

@@ -19,6 +19,8 @@ SAID = {
     "member.set_roles": _("Changed roles"),
     "member.remove": _("Removed from the council"),
     "council.offer_languages": _("Changed the languages of the site"),
+    "blueprint.adopt": _("Took the blueprint"),
+    "blueprint.upgrade": _("Took what the new blueprint adds"),
     "branding.choose_colour": _("Changed the colour or letters of the site"),
 }
 
@@ -35,6 +37,8 @@ def say(event: AuditEvent) -> str:
     before, after = event.data.get("before"), event.data.get("after")
     if isinstance(before, list) and isinstance(after, list):
         said += f": {_listed(before)} → {_listed(after)}"
+    elif roles := event.data.get("roles"):
+        said += f": {_listed(roles)}"
     return f"{said}. {event.reason}" if event.reason else said
 
 

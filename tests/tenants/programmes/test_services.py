@@ -9,7 +9,10 @@ import pytest
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import IllegalMove, Invalid, NotAllowed
+from dips.kernel.models import AuditEvent
 from dips.kernel.money import Money
+from dips.staff.services import invite_person
+from dips.staff.trail import say
 from tenants.programmes import services
 from tenants.programmes.models import FundingLine, LetterTemplate, Programme, ServiceTeam, Stage
 from tenants.programmes.queries import stages_of, total_funding
@@ -127,6 +130,30 @@ def test_a_team_stands_once(here) -> None:
     assert list(refusal.value.errors) == ["name", "slug"]
     assert [(team.name, team.slug, team.is_external) for team in ServiceTeam.objects.all()] == [
         ("Planning", "planning", True)
+    ]
+
+
+def test_trail_says_what_was_done_to_a_programme(here) -> None:
+    """Every kind of event in words: a verb nobody put into words would read "Add" or "Edit"."""
+    programme = make_programme()
+    services.open_programme(programme=programme, by=SYSTEM)
+    partner = services.add_partner(programme=programme, name="Aston", kind="university", part="", by=SYSTEM)
+    services.edit_partner(partner=partner, by=SYSTEM, name="Aston University")
+    team = services.add_team(name="Planning", by=SYSTEM)
+    services.edit_team(team=team, by=SYSTEM, name="Plans")
+    services.rename_stage(stage=stages_of(programme)[0], by=SYSTEM, name="Define")
+    invite_person(email="new@example.org", role_keys=["council_admin"], by=SYSTEM)
+
+    assert [say(event) for event in AuditEvent.objects.order_by("recorded_at", "id")] == [
+        "Took the blueprint",
+        "Started",
+        "Shown to the public",
+        "Partner added: Aston",
+        "Partner changed",
+        "Service team added",
+        "Service team changed",
+        "Stage renamed",
+        "Invited somebody: council admin",
     ]
 
 
