@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -16,6 +17,10 @@ class Described(AutoSchema):
         """A public method may be called by a stranger as well."""
         found = list(super().get_auth())
         return [*found, {}] if self.method in getattr(self.view, "public", ()) else found
+
+    def get_description(self, path: str = "", method: str = "") -> str:
+        """What the view says of itself. What its parents say is for who writes views."""
+        return inspect.cleandoc(vars(type(self.view)).get("__doc__") or "")
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         found = dict(super()._map_basic_serializer(serializer, direction))

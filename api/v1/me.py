@@ -30,6 +30,8 @@ class Me(serializers.Serializer[Any]):
 
 
 class WhoAmI(Resource):
+    """Who calls, and what their token may do."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": Scope.PROFILE_READ}
 
     @extend_schema(operation_id="me", responses=Me, tags=["me"])

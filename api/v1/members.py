@@ -65,6 +65,8 @@ class AcceptingMember(Input):
 
 
 class Members(Resource):
+    """Who belongs to the organisation, and their part."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ}
 
     @extend_schema(operation_id="members_list", responses=MemberList, tags=["organisations"])
@@ -74,6 +76,8 @@ class Members(Resource):
 
 
 class OneMember(Resource):
+    """Change a member's part, or take them out of the organisation."""
+
     scopes: ClassVar[dict[str, str]] = {"PUT": WRITE, "DELETE": WRITE}
 
     @extend_schema(operation_id="members_change", request=ChangedMember, responses=MemberRow, tags=["organisations"])
@@ -96,6 +100,8 @@ class OneMember(Resource):
 
 
 class Invitations(Resource):
+    """Who was asked to join the organisation and has not answered; ask somebody."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
     @extend_schema(operation_id="member_invitations_list", responses=MemberInvitationList, tags=["organisations"])
@@ -116,6 +122,8 @@ class Invitations(Resource):
 
 
 class OneInvitation(Resource):
+    """Take an invitation back. Its link stops working."""
+
     scopes: ClassVar[dict[str, str]] = {"DELETE": WRITE}
 
     @extend_schema(

@@ -100,6 +100,8 @@ def etag(organisation: SupplierOrganisation) -> int:
 
 
 class Organisations(Resource):
+    """One's own organisations; add one."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
     @extend_schema(operation_id="organisations_list", responses=OrganisationList, tags=["organisations"])
@@ -119,6 +121,8 @@ class Organisations(Resource):
 
 
 class OneOrganisation(Resource):
+    """One of one's own organisations, and its details."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PATCH": WRITE}
 
     @extend_schema(operation_id="organisations_read", responses=OrganisationRow, tags=["organisations"])

@@ -131,6 +131,8 @@ class Managing(Resource):
 
 
 class People(Managing):
+    """Who works at the council, with their roles. For those who may manage people."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ}
 
     @extend_schema(operation_id="people_list", responses=PersonList, tags=["people"])
@@ -140,6 +142,8 @@ class People(Managing):
 
 
 class OnePerson(Managing):
+    """Set a person's roles, or remove them from the council."""
+
     scopes: ClassVar[dict[str, str]] = {"PUT": WRITE, "DELETE": WRITE}
 
     @extend_schema(operation_id="people_set_roles", request=NewRoles, responses=PersonRow, tags=["people"])
@@ -155,6 +159,8 @@ class OnePerson(Managing):
 
 
 class Invitations(Managing):
+    """Who was asked to join the council and has not answered; ask somebody."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
     @extend_schema(operation_id="invitations_list", responses=InvitationList, tags=["people"])
@@ -184,6 +190,8 @@ class Accept(Resource):
 
 
 class OneInvitation(Managing):
+    """Take an invitation back. Its link stops working."""
+
     scopes: ClassVar[dict[str, str]] = {"DELETE": WRITE}
 
     @extend_schema(operation_id="invitations_withdraw", request=None, responses={204: None}, tags=["people"])
@@ -196,6 +204,8 @@ class OneInvitation(Managing):
 
 
 class Roles(Managing):
+    """The council's roles. For those who may manage people."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ}
 
     @extend_schema(operation_id="roles_list", responses=RoleList, tags=["people"])

@@ -22,6 +22,8 @@ class Root(serializers.Serializer[Any]):
 
 
 class FrontDoor(Resource):
+    """Where to begin: the addresses of this host's description and lists."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
 
     @extend_schema(operation_id="root", responses=Root, tags=["api"])

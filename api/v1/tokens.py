@@ -86,6 +86,8 @@ def require_fresh_proof(request: HttpRequest) -> None:
 
 
 class Tokens(BySession):
+    """One's own tokens. A new one is shown once."""
+
     secret: ClassVar[tuple[str, ...]] = ("token",)
 
     @extend_schema(operation_id="tokens_list", responses=TokenList, tags=["tokens"])
@@ -101,6 +103,8 @@ class Tokens(BySession):
 
 
 class OneToken(BySession):
+    """Revoke a token. It stops working at once."""
+
     @extend_schema(operation_id="tokens_revoke", responses={204: None}, tags=["tokens"])
     def delete(self, request: Request, token_id: UUID) -> Response:
         services.revoke_token(token_id=token_id, by=self.caller)

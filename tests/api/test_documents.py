@@ -41,6 +41,15 @@ def test_operations_have_names_of_their_own_and_say_what_they_refuse(api, birmin
         assert {"400", "401", "403", "404", "429"} <= set(operation["responses"])
 
 
+def test_operations_say_what_they_do_in_words_of_their_own(api, birmingham):
+    """A view without words would lend its parent's, which are for who writes views."""
+    for council in (None, birmingham):
+        for path, methods in document(api, council)["paths"].items():
+            for method, operation in methods.items():
+                assert operation.get("description"), f"{method} {path}"
+                assert "one verb, and answers" not in operation["description"]
+
+
 def test_schema_is_valid_openapi(api, birmingham):
     for council in (None, birmingham):
         for schema in document(api, council)["components"]["schemas"].values():

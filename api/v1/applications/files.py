@@ -45,6 +45,8 @@ class ApplicationFiles(ApplicationResource):
 
 
 class OneFile(ApplicationResource):
+    """A file of an application; `DELETE` takes it out of a draft."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "DELETE": WRITE}
 
     @extend_schema(

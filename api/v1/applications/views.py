@@ -64,6 +64,8 @@ class ApplicationResource(SupplierResource):
 
 
 class ChallengeApplications(ApplicationResource):
+    """The applications to a challenge: for an officer after the close. `POST` starts a supplier's."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
     @extend_schema(operation_id="applications_list", parameters=[OwnFilters], responses=LISTS, tags=["applications"])

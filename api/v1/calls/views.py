@@ -22,6 +22,8 @@ READ, WRITE = Scope.CHALLENGES_READ, Scope.CHALLENGES_WRITE
 
 
 class OneCall(Resource):
+    """The challenge's call. `POST` drafts one, `PUT` sets the dates of a draft."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE, "PUT": WRITE}
 

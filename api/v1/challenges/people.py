@@ -51,6 +51,8 @@ def inside(reference: str, *, by: Any) -> Challenge:
 
 
 class Helpers(Resource):
+    """The facilitators and delivery partners of a challenge; name one."""
+
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
     @extend_schema(operation_id="helpers_list", responses=HelperList, tags=["challenges"])
@@ -72,6 +74,8 @@ class Helpers(Resource):
 
 
 class OneHelper(Resource):
+    """Let a helper go."""
+
     scopes: ClassVar[dict[str, str]] = {"DELETE": WRITE}
 
     @extend_schema(operation_id="helpers_remove", request=None, responses={204: None}, tags=["challenges"])

@@ -138,6 +138,8 @@ class Challenges(Resource):
 
 
 class OneChallenge(Resource):
+    """A challenge; change its title, team, people and themes."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PATCH": WRITE}
 

@@ -33,6 +33,8 @@ from .views import WRITE, find
 
 
 class Partners(Resource):
+    """Add a partner to the programme."""
+
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
 
     @extend_schema(
@@ -63,6 +65,8 @@ class OnePartner(Resource):
 
 
 class Funding(Resource):
+    """Add a line of funding to the programme."""
+
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
 
     @extend_schema(
@@ -111,6 +115,8 @@ class OneStage(Resource):
 
 
 class Teams(Resource):
+    """The council's service teams; add one."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
 

@@ -30,6 +30,8 @@ def find(slug: str, *, by: Any | None) -> Programme:
 
 
 class Programmes(Resource):
+    """The council's programmes; start one."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
 
@@ -49,6 +51,8 @@ class Programmes(Resource):
 
 
 class OneProgramme(Resource):
+    """A programme with its stages, partners and funding; change what it says."""
+
     public: ClassVar[frozenset[str]] = frozenset({"GET"})
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PATCH": WRITE}
 
