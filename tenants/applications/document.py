@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tenants.challenges.queries import published_brief
+from tenants.calls.states import RuleKind
+from tenants.challenges.queries import public_number
 
 from . import answers, canonical, queries
 from .errors import NotComplete
 
 if TYPE_CHECKING:
     from tenants.calls.form import Page
+    from tenants.calls.models import EligibilityRule
 
     from .models import Application
 
@@ -21,7 +24,7 @@ FORMAT = "dips-receipt/1"
 def problems(application: Application) -> dict[str, list[str]]:
     """What still stands in the way of submission, by question or eligibility rule."""
     _pages, errors = _read(application)
-    return errors | eligibility_problems(application)
+    return errors | eligibility_problems(application, queries.rules_of(application.call))
 
 
 def page_problems(application: Application, page: Page) -> dict[str, list[str]]:
@@ -29,10 +32,10 @@ def page_problems(application: Application, page: Page) -> dict[str, list[str]]:
     return answers.validate(page, data, files, others=queries.typed_values(application))[1]
 
 
-def eligibility_problems(application: Application) -> dict[str, list[str]]:
+def eligibility_problems(application: Application, rules: Iterable[EligibilityRule]) -> dict[str, list[str]]:
     """Questions of the eligibility check that are open, or answered in a way that says no."""
     found: dict[str, list[str]] = {}
-    for rule in queries.rules_of(application.call, "ask"):
+    for rule in _asked(rules):
         given = application.eligibility.get(rule.key)
         if given is None:
             found[rule.key] = [str(rule.question)]
@@ -41,26 +44,29 @@ def eligibility_problems(application: Application) -> dict[str, list[str]]:
     return found
 
 
-def content(application: Application) -> dict[str, Any]:
-    """What is sent, without number and time. Refuses (NotComplete) while anything is missing or wrong."""
+def content(application: Application, rules: Sequence[EligibilityRule] | None = None) -> dict[str, Any]:
+    """What is sent, without number and time. Refuses (NotComplete) while anything is missing or wrong.
+
+    `rules` are the call's eligibility rules, where they have been read already.
+    """
+    rules = queries.rules_of(application.call) if rules is None else rules
     pages, errors = _read(application)
-    errors |= eligibility_problems(application)
+    errors |= eligibility_problems(application, rules)
     if errors:
         raise NotComplete(errors=errors)
     call, challenge = application.call, application.challenge
-    brief = published_brief(challenge)
     return {
         "format": FORMAT,
         "challenge": {
             "reference": challenge.reference,
             "question": challenge.question,
-            "brief_version": brief.public_number if brief else None,
+            "brief_version": public_number(challenge),
         },
         "form": {"name": call.form.name, "number": call.form.number},
         "supplier": application.snapshot,
         "eligibility": [
             {"key": rule.key, "question": rule.question, "answer": application.eligibility.get(rule.key)}
-            for rule in queries.rules_of(call, "ask")
+            for rule in _asked(rules)
         ],
         "pages": pages,
     }
@@ -76,9 +82,13 @@ def seal(body: dict[str, Any], *, reference: str, number: int, at: datetime, by:
     }
 
 
+def _asked(rules: Iterable[EligibilityRule]) -> list[EligibilityRule]:
+    return [rule for rule in rules if rule.kind == RuleKind.ASK]
+
+
 def _read(application: Application) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
-    data, files = queries.typed_data(application), queries.files_of(application)
-    values = queries.typed_values(application)
+    typed, files = queries.typed(application), queries.files_of(application)
+    data, values = queries.typed_data(application, typed), queries.typed_values(application, typed)
     pages: list[dict[str, Any]] = []
     errors: dict[str, list[str]] = {}
     for page in queries.pages_of(application.call):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +11,6 @@ from dips.suppliers.profile import SupplierProfile
 from tenants.calls.eligibility import judge
 from tenants.calls.states import RuleKind
 
-from . import queries
 from .states import CheckResult
 
 if TYPE_CHECKING:
@@ -20,10 +19,12 @@ if TYPE_CHECKING:
     from .models import Application
 
 
-def results(application: Application) -> Iterator[tuple[EligibilityRule, CheckResult, str]]:
+def results(
+    application: Application, rules: Iterable[EligibilityRule]
+) -> Iterator[tuple[EligibilityRule, CheckResult, str]]:
     """Every rule of the call with what the service itself can say about it."""
     profile = profile_of(application)
-    for rule in queries.rules_of(application.call):
+    for rule in rules:
         if rule.kind == RuleKind.ASK:
             passed = application.eligibility.get(rule.key) == rule.passing_answer
             yield rule, CheckResult.PASS if passed else CheckResult.FAIL, ""

@@ -11,6 +11,7 @@ from django.utils import translation
 from dips.accounts.models import User
 from dips.councils import links, mail
 from dips.councils.scope import current
+from dips.kernel.actors import Actor
 from dips.ui import languages, words
 from tenants.programmes import letters
 from tenants.programmes.services import render_letter
@@ -34,16 +35,17 @@ def register() -> None:
     letters.register(INELIGIBLE, fields=ABOUT | {"reason"})
 
 
-def send_receipt(application: Application, receipt: Receipt, *, to: Sequence[str] = ()) -> None:
+def send_receipt(application: Application, receipt: Receipt, *, by: Actor, to: Sequence[str] = ()) -> None:
     """Tell the sender, and the colleagues named in `to`, that it arrived, when, and with what fingerprint."""
     with translation.override(languages.ENGLISH):  # the letter around it is the council's
         extra = {"submitted_at": words.moment(receipt.submitted_at), "receipt_hash": receipt.sha256}
-    _send(application, RECEIVED, f"receipt:{receipt.pk}", extra, to=to)
+    contact = by if isinstance(by, User) else _contact(application)
+    _send(application, RECEIVED, f"receipt:{receipt.pk}", extra, contact=contact, to=to)
 
 
 def send(application: Application, key: str, *, about: str, to: Sequence[str] = (), **extra: str) -> None:
     """`about` makes the letter one of its kind, so that it is sent once."""
-    _send(application, key, f"{key}:{application.pk}:{about}", extra, to=to)
+    _send(application, key, f"{key}:{application.pk}:{about}", extra, contact=_contact(application), to=to)
 
 
 def _contact(application: Application) -> User | None:
@@ -59,8 +61,9 @@ def _in_a_letter(moment: datetime) -> str:
         return words.deadline(moment)
 
 
-def _send(application: Application, key: str, unique: str, extra: dict[str, str], *, to: Sequence[str]) -> None:
-    contact = _contact(application)
+def _send(
+    application: Application, key: str, unique: str, extra: dict[str, str], *, contact: User | None, to: Sequence[str]
+) -> None:
     addresses = ([contact.email] if contact else []) + list(to)
     challenge, council, closes_at = application.challenge, current(), application.call.closes_at
     path = f"/applications/{council.slug if council else ''}/{application.pk}/"

@@ -13,9 +13,10 @@ from .models import Application
 from .states import APPLICANT_LABELS, CALL_CANCELLED, NOT_ALL_SENT, SENT, S
 
 
-def stamp(application: Application) -> None:
+def stamp(application: Application, *, is_all_sent: bool = False) -> None:
+    """`is_all_sent` is said by whoever has just sent it: nothing has to be compared then."""
     challenge = application.challenge
-    label = _label(application)
+    label = APPLICANT_LABELS[S(application.state)] if is_all_sent else _label(application)
     stamp_passport(
         supplier_id=application.supplier_id,
         application_id=application.pk,

@@ -46,8 +46,8 @@ class Part:
 
 def parts(application: Application) -> list[Part]:
     """Every page that asks something, given the answers so far."""
-    data, files = queries.typed_data(application), queries.files_of(application)
-    values = queries.typed_values(application)
+    typed, files = queries.typed(application), queries.files_of(application)
+    data, values = queries.typed_data(application, typed), queries.typed_values(application, typed)
     worth, pages = weights(application), queries.pages_of(application.call)
     return [
         Part(page.key, page.title, page.group, state_of(page, data, files, values), hint=_worth(page, pages, worth))
@@ -82,7 +82,7 @@ def weights(application: Application) -> dict[str, int]:
 
 
 def eligibility_state(application: Application) -> str:
-    problems = document.eligibility_problems(application)
+    problems = document.eligibility_problems(application, queries.rules_of(application.call))
     if not problems:
         return DONE
     unanswered = all(application.eligibility.get(key) is None for key in problems)

@@ -49,7 +49,9 @@ def for_supplier(*, supplier_id: UUID, call: Call) -> Application:
 def one_of_supplier(*, supplier_id: UUID, application_id: UUID) -> Application:
     """One application by its id, if it is this supplier's."""
     found = (
-        Application.objects.select_related("call", "challenge")
+        Application.objects.select_related(
+            "call__challenge__programme", "call__challenge__team", "call__criteria_set", "call__form"
+        )
         .filter(pk=application_id, supplier_id=supplier_id)
         .first()
     )
@@ -58,15 +60,20 @@ def one_of_supplier(*, supplier_id: UUID, application_id: UUID) -> Application:
     return found
 
 
-def typed_values(application: Application) -> dict[str, Any]:
+def typed(application: Application) -> list[Answer]:
+    """Every stored answer."""
+    return list(application.answers.all())
+
+
+def typed_values(application: Application, given: Iterable[Answer] | None = None) -> dict[str, Any]:
     """Every stored answer as it was typed, by question."""
-    return dict(application.answers.values_list("question_key", "value"))
+    return {answer.question_key: answer.value for answer in (typed(application) if given is None else given)}
 
 
-def typed_data(application: Application) -> dict[str, Any]:
+def typed_data(application: Application, given: Iterable[Answer] | None = None) -> dict[str, Any]:
     """Every stored answer in the shape that a page posts, confidentiality included."""
     data: dict[str, Any] = {}
-    for answer in application.answers.all():
+    for answer in typed(application) if given is None else given:
         data |= answer_data(answer)
     return data
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from dips.kernel.errors import Conflict
 
@@ -13,23 +13,24 @@ from .models import Application
 FOUR_DIGITS = range(1, 10_000)
 MORE = range(10_000, 1_000_000)
 ATTEMPTS = 20
+ONCE = {"applications_number_once_a_programme", "applications_reference_once"}
 
 
-def give(application: Application, *, number: int | None = None) -> Application:
-    """Draw a number that no application of the programme has, and write it. A given `number` is for history alone."""
-    for _attempt in range(ATTEMPTS):
-        chosen = number if number is not None else draw(application)
-        application.number = chosen
-        application.reference = f"{application.challenge.reference}-{chosen:04d}"
-        try:
-            with transaction.atomic():
-                application.save(update_fields=["number", "reference"])
-        except IntegrityError:
-            if number is not None:
-                break
-            continue
-        return application
-    raise Conflict
+def give(application: Application, *, number: int | None = None) -> None:
+    """Draw a number that no application of the programme has. A given `number` is for history alone.
+
+    Nothing is written here: whoever writes the fields may meet somebody who drew the same number (`was_taken`), and
+    then starts again.
+    """
+    chosen = number if number is not None else draw(application)
+    application.number = chosen
+    application.reference = f"{application.challenge.reference}-{chosen:04d}"
+
+
+def was_taken(error: IntegrityError) -> bool:
+    """Whether it was refused because another application has the number."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return diagnosis is not None and diagnosis.constraint_name in ONCE
 
 
 def draw(application: Application) -> int:

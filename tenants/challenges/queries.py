@@ -67,6 +67,12 @@ def published_brief(challenge: Challenge) -> ChallengeBrief | None:
     return _with_answers(published_ones).order_by("-version").first()
 
 
+def public_number(challenge: Challenge) -> int | None:
+    """Which version the public reads now."""
+    published_ones = ChallengeBrief.objects.filter(challenge=challenge, published_at__isnull=False)
+    return published_ones.order_by("-version").values_list("public_number", flat=True).first()
+
+
 def brief_versions(challenge: Challenge) -> QuerySet[ChallengeBrief]:
     """Every version, newest first. They stay reachable for ever."""
     return _with_answers(ChallengeBrief.objects.filter(challenge=challenge)).order_by("-version")

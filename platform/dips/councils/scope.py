@@ -111,7 +111,7 @@ def _person_here(request: HttpRequest) -> Iterator[None]:
     if user is None or not user.is_authenticated:
         yield
         return
-    here = fresh(user)
+    here = _without_rights(user)
     request.user = request._cached_user = here  # type: ignore[attr-defined]
     try:
         yield
@@ -121,6 +121,12 @@ def _person_here(request: HttpRequest) -> Iterator[None]:
             request._cached_user = cached  # type: ignore[attr-defined]
         elif hasattr(request, "_cached_user"):
             del request._cached_user
+
+
+def _without_rights(user: Any) -> Any:
+    """The same row as an object of its own, on which nothing is remembered."""
+    names = [field.attname for field in user._meta.concrete_fields]
+    return user._meta.model.from_db(user._state.db, names, [getattr(user, name) for name in names])
 
 
 def fresh(user: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Value
 from django.utils import timezone
 
@@ -94,7 +94,8 @@ def list_challenge(
             council=council.name, question=question, summary=summary, team=team, themes=themes, reference=reference
         ),
     )
-    return _upsert(row, LISTED, key="challenge_id")
+    _upsert(row, LISTED, key="challenge_id")
+    return _of(row)
 
 
 def set_window(*, challenge_id: UUID, opens_at: datetime | None, closes_at: datetime | None) -> ChallengeIndex:
@@ -107,7 +108,8 @@ def set_window(*, challenge_id: UUID, opens_at: datetime | None, closes_at: date
         opens_at=opens_at,
         closes_at=closes_at,
     )
-    return _upsert(row, WINDOW, key="challenge_id")
+    _upsert(row, WINDOW, key="challenge_id")
+    return _of(row)
 
 
 def withdraw(*, challenge_id: UUID) -> None:
@@ -128,7 +130,7 @@ def stamp_passport(
     applicant_label: str,
     closes_at: datetime | None,
     submitted_at: datetime | None,
-) -> Passport:
+) -> None:
     """Write an application's one line in its supplier's list. Called at each move by the one that moves it."""
     council = _council()
     row = Passport(
@@ -144,7 +146,7 @@ def stamp_passport(
         closes_at=closes_at,
         submitted_at=submitted_at,
     )
-    return _upsert(row, STAMPED, key="application_id")
+    _upsert(row, STAMPED, key="application_id")
 
 
 def drop_passport(*, application_id: UUID) -> None:
@@ -178,10 +180,11 @@ def _council() -> Council:
     return Council.objects.get(schema_name=schema)
 
 
-def _upsert(row, columns: list[str], *, key: str):
+def _upsert(row, columns: list[str], *, key: str) -> None:
     """Insert, or fill these columns alone of the row that is there: two writers of one row never undo each other."""
-    with transaction.atomic():
-        type(row).objects.bulk_create(
-            [row], update_conflicts=True, update_fields=columns, unique_fields=["schema", key]
-        )
-    return type(row).objects.get(schema=row.schema, **{key: getattr(row, key)})
+    type(row).objects.bulk_create([row], update_conflicts=True, update_fields=columns, unique_fields=["schema", key])
+
+
+def _of(row: ChallengeIndex) -> ChallengeIndex:
+    """The whole row, with what others have written of it."""
+    return ChallengeIndex.objects.get(schema=row.schema, challenge_id=row.challenge_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -36,7 +37,6 @@ def can_move(obj: models.Model, verb: str, *, field: str = "state") -> bool:
     return move_ is not None and getattr(obj, field) in move_.sources
 
 
-@transaction.atomic
 def move(
     obj: M,
     verb: str,
@@ -45,20 +45,29 @@ def move(
     field: str = "state",
     reason: str = "",
     data: dict[str, Any] | None = None,
+    also: Sequence[str] = (),
+    is_locked: bool = False,
 ) -> M:
     """Lock the row, check its table, write the new state, audit it, announce it.
 
     Refuses with IllegalMove when the table has no such line from the state that the *database* holds. The object
-    passed in is brought up to that state, so that a stale copy cannot decide.
+    passed in is brought up to that state, so that a stale copy cannot decide. `also` names fields of the object that
+    are written with the state. `is_locked` says that this transaction has read the object under its row's lock.
     """
+    with nullcontext() if is_locked else transaction.atomic():
+        if not is_locked:
+            rows = type(obj)._default_manager.select_for_update()
+            setattr(obj, field, rows.values_list(field, flat=True).get(pk=obj.pk))
+        return _moved(obj, verb, by=by, field=field, reason=reason, data=data or {}, also=also)
+
+
+def _moved(obj: M, verb: str, *, by: Actor, field: str, reason: str, data: dict[str, Any], also: Sequence[str]) -> M:
     model = type(obj)
-    line = model.MOVES[field][verb]  # type: ignore[attr-defined]
-    source = model._default_manager.select_for_update().values_list(field, flat=True).get(pk=obj.pk)
-    setattr(obj, field, source)
+    line, source = model.MOVES[field][verb], getattr(obj, field)  # type: ignore[attr-defined]
     if source not in line.sources:
         raise IllegalMove(state=_label(obj, field))
     setattr(obj, field, line.target)
-    changes: dict[str, Any] = {field: line.target}
+    changes: dict[str, Any] = {field: line.target} | {name: getattr(obj, name) for name in also}
     if hasattr(obj, "updated_at"):
         changes["updated_at"] = DipsNow()
     model._default_manager.filter(pk=obj.pk).update(**changes)
@@ -69,7 +78,7 @@ def move(
         reason=reason,
         before={field: source},
         after={field: line.target},
-        data={"field": field, "from": str(source), "to": str(line.target)} | (data or {}),
+        data={"field": field, "from": str(source), "to": str(line.target)} | data,
     )
     moved.send(model, obj=obj, field=field, verb=verb, source=source, target=line.target, by=by, reason=reason)
     return obj

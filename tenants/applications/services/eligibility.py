@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,18 +21,28 @@ from ..states import SETTLED, CheckResult, S
 from . import locking
 from .reading import unseal
 
+if TYPE_CHECKING:
+    from tenants.calls.models import EligibilityRule
+
 NOTE_LIMIT = 2_000
 VERBS: dict[str, str] = {S.ELIGIBLE: "find_eligible", S.INELIGIBLE: "find_ineligible"}
 
 
-@transaction.atomic
-def record_automatic(application: Application) -> list[EligibilityCheck]:
+def record_automatic(
+    application: Application, rules_: Sequence[EligibilityRule], *, at: datetime
+) -> list[EligibilityCheck]:
     """What can be told without a person, told again at each submission. Never decides the application's state."""
-    instant = clock.now()
-    return [
-        _store(application, rule.key, result=result, note=note, automatic=True, by=None, at=instant)
-        for rule, result, note in evaluation.results(application)
+    told = {"automatic": True, "by": None, "updated_at": at}
+    checks = [
+        EligibilityCheck(application=application, rule_key=rule.key, result=result, note=note, **told)
+        for rule, result, note in evaluation.results(application, rules_)
     ]
+    return EligibilityCheck.objects.bulk_create(
+        checks,
+        update_conflicts=True,
+        unique_fields=["application", "rule_key"],
+        update_fields=["result", "note", *told],
+    )
 
 
 @transaction.atomic

@@ -33,4 +33,5 @@ def lock(application: Application) -> Application:
     )
     if found is None:
         raise ApplicationNotFound
+    found.call.challenge, found.challenge.programme = found.challenge, found.programme
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM, Actor, actor_id, actor_label
+from dips.kernel.errors import Conflict
 from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import can_move, move
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from dips.suppliers.profile import SupplierProfile
     from tenants.calls.models import Call
 
+WRITTEN = ("number", "reference", "snapshot", "supplier_name", "submitted_at", "contact_id", "version")
 
-@transaction.atomic
+
 def submit_application(
     *,
     application: Application,
@@ -38,13 +40,30 @@ def submit_application(
     Refuses once the database's clock has reached the close, while anything is missing or wrong (NotComplete), and
     after it has moved on. `supplier` renews the snapshot of the profile; `number` is for loading history alone.
     """
+    for _attempt in range(references.ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _submit(application, by, supplier, copy_to, number)
+        except IntegrityError as error:
+            if not references.was_taken(error):
+                raise
+            if number is not None:
+                break
+    raise Conflict
+
+
+def _submit(
+    application: Application, by: Actor, supplier: SupplierProfile | None, copy_to: Sequence[str], number: int | None
+) -> Application:
+    """One try: somebody may have drawn the same number meanwhile, and committed first."""
     locked, instant = locking.hold(application)
     faultpoint("submit.after_lock")
     if supplier is not None and supplier.id == locked.supplier_id:
         locked.snapshot, locked.supplier_name = supplier.as_dict(), supplier.legal_name
-    body = document.content(locked)
+    rules = queries.rules_of(locked.call)
+    body = document.content(locked, rules)
     fingerprint = canonical.fingerprint(body)
-    before = queries.last_receipt(locked)
+    before = queries.last_receipt(locked) if locked.submitted_at else None
     if locked.state == S.SUBMITTED and before is not None and before.content_sha256 == fingerprint:
         return locked
     if not locked.reference:
@@ -54,17 +73,18 @@ def submit_application(
     locked.submitted_at = instant
     locked.contact_id = actor_id(by) or locked.contact_id
     locked.version += 1
-    locked.save(update_fields=["snapshot", "supplier_name", "submitted_at", "contact_id", "version"])
     _mark_sent(locked)
     move(
         locked,
         "submit" if before is None else "resubmit",
         by=by,
         data={"receipt": receipt.number, "sha256": receipt.sha256},
+        also=WRITTEN,
+        is_locked=True,
     )
-    record_automatic(locked)
-    passport.stamp(locked)
-    letters.send_receipt(locked, receipt, to=copy_to)
+    record_automatic(locked, rules, at=instant)
+    passport.stamp(locked, is_all_sent=True)
+    letters.send_receipt(locked, receipt, by=by, to=copy_to)
     faultpoint("submit.before_commit")
     transaction.on_commit(lambda: faultpoint("submit.after_commit"))
     return locked

@@ -83,7 +83,9 @@ def applicants_only(view: View) -> View:
             kwargs = place | {"application": line.application_id}
             if request.method in {"GET", "HEAD"}:
                 return redirect(_own_address(request, kwargs))
-        _act_for(request, _owner(request, kwargs))
+        own = list(organisations_of(cast("User", request.user)))
+        active = [each for each in own if each.state != SupplierState.SUSPENDED]
+        _act_for(request, _owner(own, kwargs), active)
         return _private(in_council(view)(request, *args, **kwargs))
 
     return wrapped
@@ -106,9 +108,9 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _owner(request: HttpRequest, place: dict[str, Any]) -> SupplierOrganisation:
-    """The organisation whose application this is, if the person acts for it."""
-    own = {each.pk: each for each in organisations_of(cast("User", request.user))}
+def _owner(organisations: list[SupplierOrganisation], place: dict[str, Any]) -> SupplierOrganisation:
+    """The organisation whose application this is, if it is one of the person's."""
+    own = {each.pk: each for each in organisations}
     line = (
         passport_of(suppliers=own)
         .filter(council__slug=place["council"], application_id=place["application"])
@@ -177,12 +179,10 @@ def _act_for_one(request: HttpRequest, place: dict[str, Any]) -> None:
 
 
 def _act_for(
-    request: HttpRequest, organisation: SupplierOrganisation, organisations: list[SupplierOrganisation] | None = None
+    request: HttpRequest, organisation: SupplierOrganisation, organisations: list[SupplierOrganisation]
 ) -> None:
     """Inside a council no supplier's row can be read, so everything about it is put beside the request here."""
     user = cast("User", request.user)
-    if organisations is None:
-        organisations = list(organisations_of(user).exclude(state=SupplierState.SUSPENDED))
     members = SupplierMember.objects.filter(organisation_id=organisation.pk, user__is_active=True)
     request.supplier = of(organisation)  # type: ignore[attr-defined]  # for the view
     request.other_organisations = [  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from dips.kernel.errors import NotFound
 from dips.kernel.workflow import can_move
 from dips.suppliers.models import SupplierOrganisation
 from tenants.calls.models import Call
-from tenants.calls.queries import calls, public_call_of, window
+from tenants.calls.queries import public_call_of, window
 from tenants.challenges.models import Challenge
 
 from .. import queries
@@ -149,9 +149,8 @@ def find_application(request: HttpRequest, application: UUID) -> Here:
     """One application by its own address. Another supplier's is not found, nor one of another council."""
     supplier = request.supplier  # type: ignore[attr-defined]  # applicants_only
     found = queries.one_of_supplier(supplier_id=supplier.id, application_id=application)
-    call = calls().get(pk=found.call_id)
-    here = _here(request, call)
-    here.mine = _placed(found, call)
+    here = _here(request, found.call)
+    here.mine = _placed(found, found.call)
     return here
 
 

@@ -49,6 +49,13 @@ class CallOver(NotNow):
     default = gettext_lazy("A call can be extended only while it is open.")
 
 
+# The row is locked inside, before the clock is read outside: a plain select reads its columns first, and then waits.
+HELD = """
+WITH held AS MATERIALIZED (SELECT state, opens_at, closes_at FROM calls_call WHERE id = %s FOR KEY SHARE)
+SELECT state, opens_at, closes_at, public.dips_now() FROM held
+"""
+
+
 def hold_open(call: Call) -> datetime:
     """Keep the call open until this transaction ends, and return the time at which it was found open.
 
@@ -59,9 +66,8 @@ def hold_open(call: Call) -> datetime:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("hold_open outlives nothing without a transaction")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT state, opens_at, closes_at FROM calls_call WHERE id = %s FOR KEY SHARE", [call.pk])
-        state, opens_at, closes_at = cursor.fetchone()
-    now = clock.now()
+        cursor.execute(HELD, [call.pk])
+        state, opens_at, closes_at, now = cursor.fetchone()
     if state == CallState.CLOSED or (state == CallState.PUBLISHED and now >= closes_at):
         raise CallClosed(
             _("This call closed at %(when)s, so we cannot take your application."), when=uk_deadline(closes_at)

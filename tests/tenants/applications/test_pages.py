@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from dips.councils import links
 from dips.councils.scope import council_scope
 from dips.kernel import clock
 from tenants.applications import canonical, queries, services
@@ -13,6 +16,8 @@ from tenants.applications.models import Application, Receipt
 from tests.support.fixture_people import host_of, sign_in
 
 from .conftest import PDF, a_file, page_data, passing, posted, row_of
+
+STATEMENTS = 25  # of the post that sends an application, whatever it asked
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def test_what_is_not_there_is_not_found(portal, challenge, path):
     assert portal.get(path).status_code == 404
 
 
-def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham, challenge, inside):
+def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham, challenge, inside, figure):
     from tenants.calls.models import Call
 
     call = inside(lambda: Call.objects.select_related("challenge__programme", "form").get(challenge=challenge))
@@ -106,7 +111,11 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     assert "Check and submit your application" in portal.get(f"{own}/tasks/").content.decode()
     checking = portal.get(f"{own}/answers/")
     assert "Submit application" in checking.content.decode()
-    assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
+    links.origin(birmingham)  # remembered by a process since its first letter
+    with CaptureQueriesContext(connection) as sending:
+        assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
+    assert len(sending) <= STATEMENTS, "\n".join(each["sql"][:200] for each in sending)
+    figure("sending an application", len(sending), limit=STATEMENTS, unit="statements")
     assert portal.post(f"{own}/submit/").headers["Location"] == f"{own}/done/"
     done = portal.get(f"{own}/done/")
     application = inside(lambda: Application.objects.get())
