@@ -14,8 +14,8 @@ _NOTICE = "/* Written by `dips admin_css` from admin.head.css and the files of t
 
 def build() -> str:
     """The whole stylesheet: the tokens given to Wagtail's variables, then the parts, nested."""
-    parts = "\n".join(_bare((CSS / name).read_text()) for name in PARTS)
-    return f"{_NOTICE}{_bare(HEAD.read_text())}\n.dips {{\n{parts}\n}}\n"
+    parts = "\n".join(bare((CSS / name).read_text()) for name in PARTS)
+    return f"{_NOTICE}{bare(HEAD.read_text())}\n.dips {{\n{parts}\n}}\n"
 
 
 def write() -> Path:
@@ -24,5 +24,6 @@ def write() -> Path:
     return TARGET
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Rules without comments and empty lines."""
     return re.sub(r"\n{2,}", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip()

@@ -1,12 +1,16 @@
-"""The admin's stylesheet is what the public pages' stylesheets make of it."""
+"""The two stylesheets that are made of others are up to date, and the admin's lets nothing out."""
 
 from __future__ import annotations
 
-from dips.ui import admin_css
+import pytest
+
+from dips.ui import admin_css, public_css
 
 
-def test_the_written_stylesheet_is_up_to_date():
-    assert admin_css.TARGET.read_text() == admin_css.build()
+@pytest.mark.parametrize("stylesheet", [admin_css, public_css])
+def test_the_written_stylesheet_is_up_to_date(stylesheet):
+    """`dips admin_css` writes both."""
+    assert stylesheet.TARGET.read_text() == stylesheet.build()
 
 
 def test_no_rule_of_ours_escapes_into_the_admin():

@@ -1,4 +1,4 @@
-"""`dips admin_css`: write the admin's stylesheet anew after a change to the look."""
+"""`dips admin_css`: write the two stylesheets that are made of others anew after a change to the look."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from dips.ui import admin_css
+from dips.ui import admin_css, public_css
 
 
 class Command(BaseCommand):
-    help = "Write dips/css/admin.css from the stylesheets of the public pages."
+    help = "Write dips/css/admin.css and dips/css/public.css from the stylesheets of the public pages."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Wrote {admin_css.write()}")
+        for stylesheet in (admin_css, public_css):
+            self.stdout.write(f"Wrote {stylesheet.write()}")
