@@ -8,7 +8,8 @@
   document.querySelectorAll(".govuk-character-count[data-limit]").forEach(function (box) {
     var area = box.querySelector("textarea");
     var message = box.querySelector(".govuk-character-count__message");
-    if (!area || !message) { return; }
+    if (!area || !message || box.dataset.live) { return; }
+    box.dataset.live = "yes"; // each field brings this file; it runs as often
     var limit = Number(box.dataset.limit);
     var unit = box.dataset.unit;
     var live = document.createElement("div");
