@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -16,6 +17,7 @@ from tenants.calls.form import Page, Question
 
 from .. import answers, copies, document, queries, services
 from ..errors import NotComplete
+from ..models import Application, ApplicationFile
 from .doors import applicants_only
 from .here import Here, find_application
 
@@ -46,8 +48,9 @@ def submit(request: HttpRequest, application: UUID) -> HttpResponse:
 def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) -> HttpResponse:
     application = here.application
     errors = document.problems(application)
+    typed = _Typed.of(application)
     sections = [
-        (title, [row for page in pages for row in _rows(here, page, errors)])
+        (title, [row for page in pages for row in _rows(here, page, errors, typed)])
         for title, pages in groupby(queries.pages_of(here.call), key=attrgetter("group"))
     ]
     receipt = queries.last_receipt(application)
@@ -71,18 +74,34 @@ def _has_new_profile(here: Here) -> bool:
     return here.application.state == "submitted" and here.supplier.as_dict() != here.application.snapshot
 
 
-def _rows(here: Here, page: Page, errors: dict[str, list[str]]) -> list[dict[str, Any]]:
-    data = queries.typed_data(here.application)
-    files, values = queries.files_of(here.application), queries.typed_values(here.application)
+@dataclass(frozen=True)
+class _Typed:
+    """Everything that stands in the working copy, read once."""
+
+    data: dict[str, Any]
+    values: dict[str, Any]
+    files: dict[str, list[ApplicationFile]]
+
+    @classmethod
+    def of(cls, application: Application) -> _Typed:
+        given = queries.typed(application)
+        data, values = queries.typed_data(application, given), queries.typed_values(application, given)
+        return cls(data, values, queries.files_of(application))
+
+    def has(self, key: str) -> bool:
+        return bool(self.values.get(key) or self.files.get(key))
+
+
+def _rows(here: Here, page: Page, errors: dict[str, list[str]], typed: _Typed) -> list[dict[str, Any]]:
     return [
         {
             "key": question.label,
-            "value": _value(question, values.get(question.key), files.get(question.key, [])),
-            "note": _note(question, data, errors, is_given=bool(values.get(question.key) or files.get(question.key))),
+            "value": _value(question, typed.values.get(question.key), typed.files.get(question.key, [])),
+            "note": _note(question, typed.data, errors, is_given=typed.has(question.key)),
             "change_url": here.url("page", query={"return": "answers"}, page=page.key) if here.can_edit else "",
         }
         for question in page.questions
-        if answers.is_shown(question, values)
+        if answers.is_shown(question, typed.values)
     ]
 
 
