@@ -97,6 +97,13 @@ class Client(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, **{"retry": Retry(NoBackoff(), 1, supported_errors=(Refused,))} | options)
         self.circuit = _circuits.setdefault(",".join(servers), Circuit())
+        self.made: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """One to read and one to write, made once; Django's own is made anew for each call, which costs as much as the call."""
+        if write not in self.made:
+            self.made[write] = super().get_client(key, write=write)
+        return self.made[write]
 
     def ask(self, name: str, *given: Any, otherwise: Callable[[], Any], owed: Iterable[str] = ()) -> Any:
         """The server's answer, or what is said without one. Keys that could not be changed are forgotten later."""
