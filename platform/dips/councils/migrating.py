@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
@@ -31,7 +32,7 @@ LOCK_TIMEOUT = "5s"
 AT_ONCE = 200  # schemas in one look at their state
 
 STATE = """
-SELECT {schema}, md5(string_agg(app || '.' || name, ',' ORDER BY app, name)) FROM {record}
+SELECT {schema}, count(*) || '.' || bit_xor(hashtextextended(app || '.' || name, 0)) FROM {record}
 """
 
 # New content types and permissions come from signals that a replay does not send; pristine has had them.
@@ -48,13 +49,15 @@ INSERT INTO {schema}.auth_permission (name, content_type_id, codename)
     SELECT 1 FROM {schema}.auth_permission q WHERE q.content_type_id = here.id AND q.codename = p.codename);
 """
 
+# A key leaves a trigger on the table that it points at: the shared tables have few, the councils' catalog is long.
 CROSS = """
-SELECT n.nspname, r.relname, k.conname
-FROM pg_constraint k
+SELECT DISTINCT n.nspname, r.relname, k.conname
+FROM unnest(%s::text[]) AS shared
+JOIN pg_trigger t ON t.tgrelid = to_regclass('public.' || quote_ident(shared))
+JOIN pg_constraint k ON k.oid = t.tgconstraint
 JOIN pg_class r ON r.oid = k.conrelid
-JOIN pg_class f ON f.oid = k.confrelid
 JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE k.contype = 'f' AND f.relnamespace <> r.relnamespace AND n.nspname <> 'public'
+WHERE k.contype = 'f' AND n.nspname <> 'public'
 ORDER BY 1, 2, 3
 """
 
@@ -99,11 +102,18 @@ def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
 def _inside(schema: str) -> Iterator[None]:
     """Stand in a schema with its own record of migrations: the public one must not be found in its place."""
     wrapper().set_schema(schema, include_public=False)
-    MigrationRecorder(connection).ensure_schema()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"{schema}.django_migrations"])
+        (record,) = cursor.fetchone()
+    if record is None:
+        MigrationRecorder(connection).ensure_schema()
     wrapper().set_schema(schema)
+    looked_for = MigrationRecorder.has_table  # through the catalog of all councils, by each recorder anew
+    MigrationRecorder.has_table = lambda self: True  # type: ignore[method-assign]  # it stands here, as just seen
     try:
         yield
     finally:
+        MigrationRecorder.has_table = looked_for  # type: ignore[method-assign]
         wrapper().set_schema_to_public()
 
 
@@ -136,7 +146,8 @@ def drop_cross_schema_keys(link: Owner) -> int:
 
 
 def cross_schema_keys(link: Owner) -> list[tuple[str, str, str]]:
-    return [(schema, table, key) for schema, table, key in link.execute(CROSS).fetchall()]
+    shared = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
+    return [(schema, table, key) for schema, table, key in link.execute(CROSS, [shared]).fetchall()]
 
 
 def states(link: Owner) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg import conninfo, sql
 
+from config.embedded import ports
 from dips.councils import migrating, owner, waiting
 from dips.councils.models import Council
 
@@ -169,6 +173,57 @@ def test_a_locked_council_is_left_behind_and_caught_up(
     assert (again.executed, again.replayed, again.failed) == ([locked], [], {})
     assert dump(locked) == dump(free)
     assert waiting.missing() == ""
+
+
+CHILD = """
+import sys
+import django
+from django.conf import settings
+django.setup()
+sys.path.insert(0, sys.argv[1])
+settings.MIGRATION_MODULES = {**settings.MIGRATION_MODULES, "programmes": sys.argv[2]}
+from dips.councils import migrating
+migrating.migrate()
+"""
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_stood(
+    as_owner: None,
+    pending: Callable[..., None],
+    birmingham: Council,
+    solihull: Council,
+    settings,
+    tmp_path: Path,
+) -> None:
+    """A process of its own stands before a table that somebody reads, and is killed there."""
+    pending('migrations.AddField("programme", "extra", models.CharField(max_length=9, null=True))')
+    done, left = sorted([birmingham.schema_name, solihull.schema_name])
+    environment = {**os.environ, "DIPS_ROLE": "owner", "OWNER_DATABASE_URL": settings.OWNER_DATABASE_URL}
+    command = [sys.executable, "-c", CHILD, str(tmp_path), settings.MIGRATION_MODULES["programmes"]]
+    with owner.connect() as reader:
+        reader.execute(
+            sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(sql.Identifier(left, "programmes_programme"))
+        )
+        child = subprocess.Popen(command, env=environment)
+        try:
+            assert ports.wait_until(lambda: waits_for_a_table() or child.poll() is not None, within=60)
+        finally:
+            child.kill()
+            child.wait()
+    with owner.connect() as link:
+        found = migrating.states(link)
+        assert (found[done] == found["pristine"], found[left] == found["pristine"]) == (True, False)
+
+    again = migrating.migrate()
+
+    assert (again.executed, again.replayed, again.failed) == ([left], [], {})
+    assert dump(left) == dump(done) == dump("pristine")
+
+
+def waits_for_a_table() -> bool:
+    with owner.connect() as link:
+        query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL)"
+        return link.execute(query).fetchone() == (True,)
 
 
 def test_the_command_says_who_was_left_behind(
