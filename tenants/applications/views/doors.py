@@ -83,7 +83,7 @@ def applicants_only(view: View) -> View:
             kwargs = place | {"application": line.application_id}
             if request.method in {"GET", "HEAD"}:
                 return redirect(_own_address(request, kwargs))
-        own = list(organisations_of(cast("User", request.user)))
+        own = list(organisations_of(request.user))
         active = [each for each in own if each.state != SupplierState.SUSPENDED]
         _act_for(request, _owner(own, kwargs), active)
         return _private(in_council(view)(request, *args, **kwargs))
