@@ -5,7 +5,9 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import quantiles
 
 PIECE = 1 << 16
@@ -32,19 +34,23 @@ class Tally:
 
 @dataclass(frozen=True)
 class Page:
-    """An address, and what is said when asking for it. `status` is the answer that counts as right."""
+    """An address, and what is said when asking for it. `status` is the answer that counts as right; a `body` is posted."""
 
     name: str
     host: str
     path: str
     cookie: str = ""
     status: int = 200
+    body: str = ""
 
     def request(self) -> bytes:
-        lines = [f"GET {self.path} HTTP/1.1", f"Host: {self.host}", "Accept: text/html,application/json;q=0.9"]
+        method = "POST" if self.body else "GET"
+        lines = [f"{method} {self.path} HTTP/1.1", f"Host: {self.host}", "Accept: text/html,application/json;q=0.9"]
         if self.cookie:
             lines.append(f"Cookie: {self.cookie}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        if self.body:
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(self.body)}"]
+        return ("\r\n".join(lines) + "\r\n\r\n" + self.body).encode()
 
 
 class _Line:
@@ -56,8 +62,12 @@ class _Line:
         self.socket.setblocking(False)
         self.got = bytearray()
         self.asked = 0.0
+        self.page: Page | None = None
+        self.request = b""
 
-    def ask(self, request: bytes) -> None:
+    def ask(self, page: Page) -> None:
+        request = page.request() if page is not self.page else self.request
+        self.page, self.request = page, request
         self.asked = time.perf_counter()
         self.socket.setblocking(True)
         self.socket.sendall(request)
@@ -83,13 +93,22 @@ class _Line:
 
 def closed_loop(page: Page, port: int, *, seconds: float, connections: int = 8) -> Tally:
     """Ask for one page for a while. Ends when all answers have come, so that nothing hangs over into the next window."""
-    tally, request = Tally(), page.request()
+    until = time.perf_counter() + seconds
+    return _loop(iter(lambda: page if time.perf_counter() < until else None, None), port, connections)
+
+
+def each_once(pages: Sequence[Page], port: int, *, connections: int = 8) -> Tally:
+    """Ask for each page once, so many at a time."""
+    return _loop(iter(pages), port, connections)
+
+
+def _loop(pages: Iterator[Page], port: int, connections: int) -> Tally:
+    tally, start = Tally(), time.perf_counter()
     with selectors.DefaultSelector() as waiting:
-        for _ in range(connections):
+        for page in islice(pages, connections):
             line = _Line(port)
             waiting.register(line.socket, selectors.EVENT_READ, line)
-            line.ask(request)
-        start = time.perf_counter()
+            line.ask(page)
         while waiting.get_map():
             for key, _event in waiting.select():
                 line = key.data
@@ -99,11 +118,12 @@ def closed_loop(page: Page, port: int, *, seconds: float, connections: int = 8) 
                 now = time.perf_counter()
                 status, length = heard
                 tally.answers += 1
-                tally.wrong += status != page.status
+                tally.wrong += status != line.page.status
                 tally.size = length
                 tally.times.append(now - line.asked)
-                if now - start < seconds:
-                    line.ask(request)
+                page = next(pages, None)
+                if page is not None:
+                    line.ask(page)
                 else:
                     waiting.unregister(line.socket)
                     line.socket.close()

@@ -25,17 +25,17 @@ class Spent:
 def spent(server: int, postgres: int, *, asking: int) -> Iterator[Spent]:
     """Measure while the block runs. The processes are named by their parents' numbers; `asking` is the client."""
     result = Spent()
-    before = _clock(server), _clock(postgres), _clock(asking), _busy()
+    before = clock(server), clock(postgres), clock(asking), _busy()
     idle_before = _idle()
     yield result
-    after = _clock(server), _clock(postgres), _clock(asking), _busy()
+    after = clock(server), clock(postgres), clock(asking), _busy()
     passed = [late - early for early, late in zip(before, after, strict=True)]
     result.server, result.postgres = passed[0], passed[1]
     whole = passed[3] + _idle() - idle_before
     result.others = max(0.0, passed[3] - sum(passed[:3])) / whole if whole else 0.0
 
 
-def _clock(parent: int) -> float:
+def clock(parent: int) -> float:
     """User and system time of a process and its children, in seconds."""
     return sum(_of(pid) for pid in (parent, *children(parent)))
 

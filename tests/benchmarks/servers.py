@@ -52,19 +52,30 @@ def granian(name: str, application: str, port: int, environment: dict[str, str],
 
 
 @contextmanager
-def product(database: str, *, page_cache: bool = False) -> Iterator[Server]:
-    """Our product over one database, as the web's role, without the switches of demo and tests."""
+def product(
+    database: str,
+    *,
+    page_cache: bool = False,
+    settings: str = "config.settings.embedded",
+    port: int | None = None,
+    **more: str,
+) -> Iterator[Server]:
+    """Our product over one database, as the web's role, without the switches of demo and tests.
+
+    A second one beside it takes another `port`; `more` are further words of its environment.
+    """
     url = plugin.current().url(postgres.WEB, database)
     environment = {**os.environ, "DATABASE_URL": url, "DIPS_DEMO": "0", "DIPS_CLOCK_SETTABLE": "0"}
     environment |= {
-        "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
+        "DJANGO_SETTINGS_MODULE": settings,
         "PAGE_CACHE_SECONDS": "60" if page_cache else "0",
         "API_CALLS_A_MINUTE": "9000000",
+        **more,
     }
     environment.pop("OWNER_DATABASE_URL", None)
-    with granian(
-        "web", "config.wsgi:application", int(os.environ["PORT"]), environment, path="/healthz/ready"
-    ) as server:
+    name = f"web-{port}" if port else "web"
+    port = port or int(os.environ["PORT"])
+    with granian(name, "config.wsgi:application", port, environment, path="/healthz/ready") as server:
         yield server
 
 

@@ -36,14 +36,22 @@ def of_tables() -> str:
     return "tables-" + _hash(_makes_tables)
 
 
+def of_schema() -> str:
+    """Key of what is made by replaying the tables alone: migrations."""
+    return "schema-" + _hash(_is_migration)
+
+
+def _is_migration(file: Path) -> bool:
+    return file.parent.name == "migrations" and file.suffix == ".py"
+
+
 def _makes_councils(file: Path) -> bool:
     parts = file.relative_to(ROOT).parts[1:]
     return file.suffix in DATA | {".py"} and not any(part.startswith(FACES) for part in parts)
 
 
 def _makes_tables(file: Path) -> bool:
-    migration = file.parent.name == "migrations" and file.suffix == ".py"
-    return migration or file.suffix == ".sql" or file.name in MIGRATING
+    return _is_migration(file) or file.suffix == ".sql" or file.name in MIGRATING
 
 
 def _hash(counts: Callable[[Path], bool]) -> str:
