@@ -22,7 +22,13 @@ class Paged(serializers.Serializer[Any]):
     """The two query parameters that every list takes."""
 
     cursor = serializers.CharField(required=False, max_length=2000, help_text="From `next` or `previous`.")
-    page_size = serializers.IntegerField(required=False, min_value=1, max_value=MOST, default=USUAL)
+    page_size = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        default=USUAL,
+        error_messages=dict.fromkeys(("min_value", "max_value"), _("Ask for 1 to %(most)s rows") % {"most": MOST}),
+    )
 
 
 class BadCursor(serializers.ValidationError):

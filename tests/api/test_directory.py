@@ -62,6 +62,8 @@ def test_filter_that_is_none_is_named(api, birmingham, query, field):
 
     assert response.status_code == 400
     assert list(response.json()["errors"]) == [field]
+    if field == "page_size":
+        assert response.json()["errors"][field] == ["Ask for 1 to 100 rows"]
 
 
 def test_pages_meet_without_gap_or_repeat(api, birmingham, open_challenge):
