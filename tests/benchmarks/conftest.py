@@ -36,7 +36,7 @@ def bench() -> Callable[[str], AbstractContextManager[Bench]]:
     def run(database: str) -> Iterator[Bench]:
         cluster = plugin.current().cluster
         assert cluster is not None, "benchmarks run without workers"
-        with servers.product(database) as product, servers.reference() as reference:
+        with servers.product(database, page_cache=True) as product, servers.reference() as reference:
             yield Bench(product, reference, cluster.process.pid)
 
     return run
