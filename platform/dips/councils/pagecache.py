@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from dips.kernel import clock
 from dips.ui import now as present
 
-from . import changes, lookup
+from . import access, changes, lookup, metrics
 from .cache import NATIONAL
 from .connected import portal_scope
 
@@ -63,6 +63,7 @@ class Kept:
     tokens: tuple[object, ...]
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    route: str
 
 
 class PageCacheMiddleware:
@@ -88,7 +89,10 @@ class PageCacheMiddleware:
         tokens = found.get(lookup.GENERATION), found.get(token)
         kept: Kept | None = found.get(key)
         if kept is not None and kept.tokens == tokens and tokens[1] is not None:
+            metrics.page_cache("hit")
+            request.route = kept.route  # type: ignore[attr-defined]  # for the access line
             return HttpResponse(kept.body, headers=dict(kept.headers))
+        metrics.page_cache("miss")
         if tokens[1] is None:
             cache.add(token, changes.new_token(), None)  # the next page can be kept
         changes.heard(schema, tokens[1])
@@ -96,7 +100,9 @@ class PageCacheMiddleware:
         if tokens[1] is not None and _may_be_kept(request, response):
             seconds = _lifetime(began, str(tokens[1]))
             if seconds > 0:
-                cache.set(key, Kept(tokens, tuple(response.items()), response.content), seconds)
+                cache.set(
+                    key, Kept(tokens, tuple(response.items()), response.content, access.name_of(request)), seconds
+                )
         return response
 
 
