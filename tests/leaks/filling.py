@@ -56,6 +56,7 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("path", "", lambda side: side.ids["rendition"]),
     ("pk", r"/partner/", lambda side: side.ids["partner"]),
     ("pk", r"/funding/", lambda side: side.ids["funding"]),
+    ("verb", r"/call/act/", lambda side: "cancel"),
     ("slug", r"/teams/", lambda side: "test-team"),
     ("slug", "", lambda side: "test-programme"),
     ("partner_id", "", lambda side: side.ids["partner"]),

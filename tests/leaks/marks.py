@@ -21,6 +21,7 @@ MARK = re.compile(r"CANARY-([AB])-([A-Z])(\d\d\d)", re.IGNORECASE)
 # Everybody; officers of the council; who applied and, after the close, its readers; who applied alone, before it;
 # the organisation's people.
 PUBLIC, OFFICERS, SENT, SEALED, FIRM = "P", "O", "S", "K", "F"
+NAME = "900"  # of whoever it is; the fields of rows are counted from 001
 
 
 def of_application(application: Any) -> str:
@@ -158,7 +159,7 @@ def name(side: Any) -> None:
     with portal_scope():
         for column, user in side.people.items():
             said = FIRM if column in {"supplier", "colleague"} else OFFICERS
-            mark = f"CANARY-{side.letter}-{said}900"
+            mark = f"CANARY-{side.letter}-{said}{NAME}"
             type(user).objects.filter(pk=user.pk).update(
                 full_name=f"{mark} {column}", email=f"{mark.lower()}-{column}@example.org"
             )

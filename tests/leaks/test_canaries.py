@@ -14,7 +14,7 @@ from .asking import Answer, ask, undone
 from .bodies import Versions, request
 from .marks import FIRM, PUBLIC, SEALED, SENT
 from .matrix import URLCONFS
-from .roles import EVERYBODY, OFFICERS
+from .roles import EVERYBODY, HALF, OFFICERS
 from .routes import Route, pretty, routes
 from .scene import CLOSED, OPEN, Side
 
@@ -35,7 +35,7 @@ def marked(sides) -> tuple[Side, Side]:
 def allowed(role: str, *, portal: bool) -> set[tuple[str, str]]:
     """Council and audience of the marks that a role may meet. On the portal both councils' public words are at home."""
     home = {("A", PUBLIC)} | ({("B", PUBLIC)} if portal else set())
-    if role in OFFICERS or (portal and role in {"token", "half-admin"}):  # their own name, in their own account
+    if role in OFFICERS or (portal and role == "token"):
         home |= {("A", marks.OFFICERS)}
     if role in READERS:
         home |= {("A", SENT), ("A", FIRM)}  # who applied is part of what was sent
@@ -51,10 +51,11 @@ def allowed(role: str, *, portal: bool) -> set[tuple[str, str]]:
 def leaks(answer: Answer, *, portal: bool, planted: Mapping[str, str]) -> list[str]:
     """What somebody saw that was not for them."""
     names = {number: label for label, number in planted.items()}
+    known = {marks.NAME} if answer.role in HALF else set()  # their own, on the pages of the second step
     strange = {
-        mark: numbers
+        mark: numbers - known
         for mark, numbers in marks.seen(answer.text).items()
-        if mark not in allowed(answer.role, portal=portal)
+        if mark not in allowed(answer.role, portal=portal) and numbers - known
     }
     return [
         f"{answer}: {letter}{audience} {sorted(names.get(number, number) for number in numbers)}"
