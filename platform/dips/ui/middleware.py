@@ -50,11 +50,14 @@ class BodyLimitMiddleware:
 
 
 class PackedMiddleware(GZipMiddleware):
-    """Words are sent packed; files are not, so that their length is known and a download can go on where it stopped."""
+    """Words are sent packed. Files are not, so that their length is known and a download can go on where it stopped;
+    nor is what has a version, whose tag would be weakened and could not be sent back with a change.
+    """
 
     TEXTS = ("text/", "application/json", "application/problem+json", "application/atom+xml", "application/xml")
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.streaming or not response.get("Content-Type", "").startswith(self.TEXTS):
+        is_text = response.get("Content-Type", "").startswith(self.TEXTS)
+        if response.streaming or not is_text or response.has_header("ETag"):
             return response
         return super().process_response(request, response)
