@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import env
-from .identity import *  # noqa: F403 -- settings inherit
+from .api import *  # noqa: F403 -- settings inherit
+from .identity import *  # noqa: F403 -- as above
 from .identity import SESSION_COOKIE_AGE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -196,9 +197,6 @@ CACHES = {
         "OPTIONS": _patience,
     },
 }
-API_RATES = {
-    "anonymous": f"{env.number('API_CALLS_A_MINUTE', 1200, most=10_000_000)}/min"
-}  # of one address, without an account
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 60)  # how long at the most; 0 keeps none
 CELERY_BROKER_URL = VALKEY_URL
 
@@ -270,25 +268,6 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
-
-# -- API -------------------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.TokenAuthentication", "api.auth.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "api.problems.handler",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "DIPS API",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
 
 # -- switches ----------------------------------------------------------------------------------------------
 DIPS_DEMO = env.flag("DIPS_DEMO")

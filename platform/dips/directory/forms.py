@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from dips.councils import lookup
 from dips.councils.models import Region
 
-from .queries import Facet, Facets, Filters
+from .facets import Facet, Facets
+from .queries import Filters
 from .states import StageKind, Status
 
 MOST_VALUES = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -17,16 +17,14 @@ from django.db.models import CharField, Count, DateTimeField, F, FloatField, Int
 from django.db.models.expressions import Combinable, RawSQL
 
 from dips.councils.models import Council
-from dips.councils.remembered import remembered
 from dips.kernel.prepared import Prepared
 from dips.ui import now as present
 
 from .models import ChallengeIndex, Passport
-from .states import BEFORE_THE_CALL, LISTED_STATUSES, StageKind, Status
+from .states import BEFORE_THE_CALL, Status
 
 WORDS = re.compile(r"\w+")
 MOST_WORDS = 12
-FACETS = ("council", "region", "stage", "theme", "status")
 WIDEST = 9e18
 TABLE = "directory_challengeindex"
 # Asked once a statement: a scalar sub-select, so that indexes serve. No instant can fall between two of its lines.
@@ -45,26 +43,6 @@ DUE_SQL = f"""CASE {STATUS_SQL}
     ELSE coalesce(-extract(epoch from {TABLE}.closes_at), {WIDEST}) END::double precision"""
 NOW = RawSQL(NOW_SQL, (), output_field=DateTimeField())  # noqa: S611 -- a constant
 WORD_SQL = "(to_tsquery('english', %s) || to_tsquery('simple', %s))"
-FACET_SQL = """
-WITH base AS (
-    SELECT c.slug AS council, c.name AS council_name, r.slug AS region, r.name AS region_name,
-        {table}.stage, {table}.themes, {status} AS status
-    FROM {table}
-    JOIN councils_council c ON c.id = {table}.council_id
-    LEFT JOIN councils_region r ON r.id = c.region_id
-    WHERE {table}.listed AND NOT {table}.withdrawn AND c.state = 'active'{words}
-)
-{parts}"""
-FACET_PARTS = {
-    "council": "SELECT 'council', council, council_name, count(*) FROM base WHERE {rest} GROUP BY 2, 3",
-    "region": "SELECT 'region', region, region_name, count(*) FROM base WHERE region IS NOT NULL AND {rest} GROUP BY 2, 3",
-    "stage": "SELECT 'stage', stage, '', count(*) FROM base WHERE {rest} GROUP BY 2",
-    "theme": "SELECT 'theme', theme, '', count(*) FROM base, unnest(themes) theme WHERE {rest} GROUP BY 2",
-    "status": "SELECT 'status', status, '', count(*) FROM base WHERE {rest} GROUP BY 2",
-}
-ONLY = {"theme": "themes && %s::varchar[]"} | {
-    name: f"{name} = ANY(%s::text[])" for name in ("council", "region", "stage", "status")
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +65,6 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.q.strip() or self.council or self.region or self.stage or self.theme or self.status)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice in a filter, and how many challenges it would leave."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """The choices of every filter, each counted with the other filters held."""
-
-    council: list[Facet] = field(default_factory=list)
-    region: list[Facet] = field(default_factory=list)
-    stage: list[Facet] = field(default_factory=list)
-    theme: list[Facet] = field(default_factory=list)
-    status: list[Facet] = field(default_factory=list)
-
-    def sizes(self, filters: Filters) -> dict[str, int] | None:
-        """How many rows of each status the question has; None if that is not to be told from the counts."""
-        if filters.q or Status.WITHDRAWN in filters.status:
-            return None
-        return {each.value: each.count for each in self.status if not filters.status or each.value in filters.status}
 
 
 USUAL = (Filters(), Filters(status=(Status.OPEN.value,)))
@@ -167,48 +119,6 @@ def next_change(now: datetime) -> datetime | None:
         for name in ("opens_at", "closes_at")
     ]
     return min(filter(None, moments), default=None)
-
-
-def facets(filters: Filters) -> Facets:
-    """Every filter's choices and counts, in one statement; for the questions that most ask, remembered."""
-    counted = (
-        remembered(("facets", filters), lambda: _counted(filters), by_clock=True)
-        if filters in USUAL
-        else _counted(filters)
-    )
-    return replace(
-        counted,
-        stage=_in_order(counted.stage, StageKind),
-        status=[each for each in _in_order(counted.status, Status) if each.value in LISTED_STATUSES],
-    )
-
-
-def _counted(filters: Filters) -> Facets:
-    found = Facets()
-    asked = _words(filters.q)
-    if filters.q.strip() and not asked:
-        return found
-    words = f" AND {TABLE}.search @@ ({' && '.join([WORD_SQL] * len(asked))})" if asked else ""
-    parameters: list[Any] = [f"'{word}':*" for word in asked for _ in range(2)]
-    parts = []
-    for name, part in FACET_PARTS.items():
-        others = {other: getattr(filters, other) for other in ONLY if other != name and getattr(filters, other)}
-        parts.append(part.format(rest=" AND ".join([ONLY[other] for other in others]) or "true"))
-        parameters += [list(each) for each in others.values()]
-    sql = FACET_SQL.format(table=TABLE, status=STATUS_SQL, words=words, parts=" UNION ALL ".join(parts))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        for name, value, label, count in cursor.fetchall():
-            getattr(found, name).append(Facet(value, label or f"{value[:1].upper()}{value[1:]}", count))
-    for name in ("council", "region", "theme"):
-        getattr(found, name).sort(key=lambda each: each.label.casefold())
-    return found
-
-
-def counts() -> dict[str, int]:
-    """How many listed challenges are open, upcoming and closed now."""
-    found = {each.value: each.count for each in facets(Filters()).status}
-    return dict.fromkeys((each.value for each in LISTED_STATUSES), 0) | found
 
 
 def councils() -> QuerySet[Council]:
@@ -291,7 +201,7 @@ def narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
     return rows
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """Only letters and digits of what was typed get any further."""
     return [word.casefold() for word in WORDS.findall(text.replace("_", " ")[:400])][:MOST_WORDS]
 
@@ -304,7 +214,7 @@ def _reference(text: str) -> str:
 
 def _asked(text: str) -> Combinable | None:
     """A query in which each word must begin some word, as it stands or by its stem."""
-    words = _words(text)
+    words = words_in(text)
     if not words:
         return None
     return reduce(
@@ -315,11 +225,6 @@ def _asked(text: str) -> Combinable | None:
             for word in words
         ),
     )
-
-
-def _in_order(found: list[Facet], words) -> list[Facet]:
-    by_value = {each.value: each for each in found}
-    return [replace(by_value[word.value], label=str(word.label)) for word in words if word.value in by_value]
 
 
 def _several(given: str | Iterable[str]) -> tuple[str, ...]:

@@ -20,11 +20,13 @@ from dips.ui import now as present
 from dips.ui import ordinary
 from dips.ui.spine import SpineStage
 
+from . import facets as choices
 from . import queries
+from .facets import Facet, Facets
 from .forms import chips_of, filters_of, query_of, with_chosen
 from .models import ChallengeIndex
 from .order import InOrder
-from .queries import Facet, Facets, Filters
+from .queries import Filters
 from .states import Status, stages_told
 
 PAGE_SIZE = 20
@@ -35,7 +37,7 @@ PAGE_SIZE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """What is open, how it works, and who takes part."""
     councils = _with_address(queries.councils())
-    counts = queries.counts()
+    counts = choices.counts()
     return render(
         request,
         "directory/home.html",
@@ -55,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def challenges(request: HttpRequest) -> HttpResponse:
     """Every listed challenge of every council: searched, filtered and paged by the address alone."""
     filters = filters_of(request.GET)
-    facets = with_chosen(queries.facets(filters), filters)
+    facets = with_chosen(choices.of(filters), filters)
     found: Any = InOrder(filters, facets.sizes(filters))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     total = page.paginator.count

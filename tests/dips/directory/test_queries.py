@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dips.councils.scope import council_scope, portal_scope
+from dips.directory import facets as choices
 from dips.directory import queries, services
 from dips.directory.models import ChallengeIndex
 from dips.directory.order import InOrder, place
@@ -131,7 +132,7 @@ def test_facets_count_each_filter_with_the_others_held(listed, birmingham, solih
     listed(solihull, "TST-03", opens=-1, closes=1, themes=["Transport"])
 
     with portal_scope():
-        facets = queries.facets(Filters(council=("birmingham",), status=("open",)))
+        facets = choices.of(Filters(council=("birmingham",), status=("open",)))
 
     assert [(each.value, each.count) for each in facets.council] == [("birmingham", 1), ("solihull", 1)]
     assert [(each.value, each.count) for each in facets.status] == [("open", 1), ("upcoming", 1)]
@@ -212,7 +213,7 @@ def test_the_list_read_range_by_range_is_the_list(nation, filters):
 
     with portal_scope():
         whole = [(row.pk, row.status, row.rank, row.due) for row in queries.matching(filters)]
-        there = InOrder(filters, queries.facets(filters).sizes(filters))
+        there = InOrder(filters, choices.of(filters).sizes(filters))
         pages = [row for start in range(0, len(whole), 4) for row in there[start : start + 4]]
         assert (there.count(), told(pages)) == (len(whole), whole)
         on, back, position = [], [], None
