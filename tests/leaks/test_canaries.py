@@ -51,7 +51,7 @@ def allowed(role: str, *, portal: bool) -> set[tuple[str, str]]:
 def leaks(answer: Answer, *, portal: bool, planted: Mapping[str, str]) -> list[str]:
     """What somebody saw that was not for them."""
     names = {number: label for label, number in planted.items()}
-    known = {marks.NAME} if answer.role in HALF else set()  # their own, on the pages of the second step
+    known = {marks.NAME} if answer.role in {*HALF, "token"} else set()  # their own: who they are, they may be told
     strange = {
         mark: numbers - known
         for mark, numbers in marks.seen(answer.text).items()
