@@ -206,7 +206,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_stood(
         )
         child = subprocess.Popen(command, env=environment)
         try:
-            assert ports.wait_until(lambda: waits_for_a_table() or child.poll() is not None, within=60)
+            assert ports.wait_until(
+                lambda: waits_for(left, "programmes_programme") or child.poll() is not None, within=60
+            )
         finally:
             child.kill()
             child.wait()
@@ -220,10 +222,14 @@ def test_killed_in_the_middle_it_goes_on_where_it_stood(
     assert dump(left) == dump(done) == dump("pristine")
 
 
-def waits_for_a_table() -> bool:
+def waits_for(schema: str, table: str) -> bool:
+    """Whether somebody waits for this very table: other databases of the cluster have waiters of their own."""
     with owner.connect() as link:
-        query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL)"
-        return link.execute(query).fetchone() == (True,)
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = to_regclass(%s)"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        return link.execute(query, [f"{schema}.{table}"]).fetchone() == (True,)
 
 
 def test_the_command_says_who_was_left_behind(
