@@ -20,14 +20,14 @@ from psycopg import sql
 
 from config.embedded import ports, postgres
 from dips.councils import migrating
-from tests.dips.councils.test_migrating import CHILD, waits_for_a_table
+from tests.dips.councils.test_migrating import CHILD, waits_for
 
 from . import migrations, nation
 from .report import Result
 
 CHAPTER = "Migrating 400 councils"
 ROUNDS, ON = 3, 10
-KILLED_AFTER = 150  # councils
+KILLED_AFTER, TABLE = 150, "programmes_programme"  # councils, and what the migration changes
 TIMED = """
 import time
 import django
@@ -85,12 +85,13 @@ def bench_killed_in_the_middle(councils, result, tmp_path):
         migrations.as_owner(councils, nation.DATABASES[nation.MANY]) as link,
         migrations.pending(tmp_path, link) as folder,
     ):
-        read = sql.Identifier(nation.schemas(link)[KILLED_AFTER], "programmes_programme")
+        held = nation.schemas(link)[KILLED_AFTER]
+        read = sql.Identifier(held, TABLE)
         with psycopg.connect(settings.OWNER_DATABASE_URL) as reader:
             reader.execute(sql.SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(read))
             child = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), migrations.PACKAGE], env=_environment())
             try:
-                assert ports.wait_until(lambda: waits_for_a_table() or child.poll() is not None, within=120)
+                assert ports.wait_until(lambda: waits_for(held, TABLE) or child.poll() is not None, within=120)
             finally:
                 child.send_signal(signal.SIGKILL)
                 child.wait()
