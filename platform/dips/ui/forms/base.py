@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.forms.renderers import BaseRenderer
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from dips.kernel.errors import DomainError
 
 from .. import words
-from .renderer import GovukRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +30,6 @@ class GovukFormMixin:
     - `label_sizes`: {field: "s" | "m" | "l"}.
     """
 
-    default_renderer: type[BaseRenderer] | BaseRenderer | None = GovukRenderer
     use_required_attribute = False
 
     heading_field: ClassVar[str] = ""
