@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
-from dips.blueprints import sections
+from dips.blueprints import checks, sections
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
 from dips.councils.models import Branding
@@ -32,41 +33,39 @@ KINDS: dict[str, type[CouncilPage]] = {
 KEY = "^[a-z][a-z0-9-]{0,59}$"
 COLOUR = "^(#[0-9a-f]{6})?$"
 
-PAGES_SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Starter pages",
-    "type": "array",
-    "minItems": 1,
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["key", "kind", "title"],
-        "properties": {
-            "key": {"type": "string", "pattern": KEY, "x-like": "how-to-apply"},
-            "kind": {"enum": list(KINDS)},
-            "under": {"type": "string", "pattern": KEY, "default": "home"},
-            "slug": {"type": "string", "pattern": KEY, "x-like": "how-to-apply"},
-            "title": {"type": "string", "minLength": 1, "maxLength": 200},
-            "headline": {"type": "string", "maxLength": 200, "default": ""},
-            "lead": {"type": "string", "maxLength": 600, "default": ""},
-            "menu": {"type": "boolean", "default": False},
-            "footer": {"type": "boolean", "default": False},
-            "description": {"type": "string", "maxLength": 300, "default": ""},
-            "body": {"type": "string", "x-markdown": True},
-        },
-    },
-}
-THEME_SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Theme to begin with",
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["accent"],
-    "properties": {
-        "accent": {"type": "string", "pattern": COLOUR, "x-like": "#7b1e5b, with small letters"},
-        "letter": {"type": "string", "maxLength": 3, "default": ""},
-    },
-}
+PAGE = checks.titled(
+    checks.record(
+        ["key", "kind", "title"],
+        key=checks.titled({"type": "string", "pattern": KEY, "x-like": "how-to-apply"}, _("Key")),
+        kind=checks.titled(
+            checks.options((kind, model._meta.verbose_name) for kind, model in KINDS.items()), _("Kind")
+        ),
+        under=checks.titled({"type": "string", "pattern": KEY, "default": "home"}, _("Stands under")),
+        slug=checks.titled({"type": "string", "pattern": KEY, "x-like": "how-to-apply"}, _("Address")),
+        title=checks.titled({"type": "string", "minLength": 1, "maxLength": 200}, _("Title")),
+        headline=checks.titled({"type": "string", "maxLength": 200, "default": ""}, _("Headline")),
+        lead=checks.titled({"type": "string", "maxLength": 600, "default": ""}, _("Lead")),
+        menu=checks.titled(checks.flag(False), _("Is it in the menu?")),
+        footer=checks.titled(checks.flag(False), _("Is it linked at the foot of every page?")),
+        description=checks.titled({"type": "string", "maxLength": 300, "default": ""}, _("For search engines")),
+        body=checks.titled({"type": "string", "x-markdown": True}, _("Words")),
+    ),
+    _("Page"),
+)
+PAGES_SCHEMA = checks.titled(
+    checks.rows(PAGE, most=400), _("Starter pages"), _("The pages that a new site begins with, and their words.")
+)
+THEME_SCHEMA = checks.titled(
+    checks.record(
+        ["accent"],
+        accent=checks.titled(
+            {"type": "string", "pattern": COLOUR, "x-like": "#7b1e5b, with small letters"}, _("Colour")
+        ),
+        letter=checks.titled({"type": "string", "maxLength": 3, "default": ""}, _("Letters where there is no logo")),
+    ),
+    _("Theme to begin with"),
+    _("The colour of a council that has none yet."),
+)
 
 
 def register() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dips.blueprints.checks import KEY, TEXT, line, record, repeated, rows
+from dips.blueprints.checks import repeated
 from dips.blueprints.document import Document, Path
 from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import faults as schema_faults
@@ -17,71 +17,11 @@ from . import eligibility
 from .form import QuestionKind
 from .models import CallPolicy, CriteriaSet, Criterion, EligibilityRule, FormVersion
 from .rules import WHOLE
+from .schemas import CRITERIA_SCHEMA, ELIGIBILITY_SCHEMA, FORM_SCHEMA, POLICY_SCHEMA, WORDED, YES_NO
 from .states import RuleKind
 
 CRITERIA, FORM, ELIGIBILITY = "calls/criteria", "calls/form", "calls/eligibility"
 POLICY = "calls/policy"
-WORDED = {QuestionKind.SHORT, QuestionKind.LONG}
-YES_NO = ("yes", "no")
-HIGHEST_SCORE = 5
-
-CRITERIA_SCHEMA = record(
-    ["name", "criteria"],
-    name=line(120),
-    criteria=rows(
-        record(
-            ["key", "name", "weight", "guidance", "scale"],
-            key=KEY,
-            name=line(80),
-            weight={"type": "integer", "minimum": 1, "maximum": WHOLE},
-            guidance=TEXT,
-            scale=rows(line(300), least=HIGHEST_SCORE + 1, most=HIGHEST_SCORE + 1),
-        ),
-        most=20,
-    ),
-)
-PAGES_SCHEMA = rows(
-    record(
-        ["key", "title", "group", "questions"],
-        key=KEY,
-        title=line(120),
-        group=line(80),
-        questions=rows(
-            record(
-                ["key", "label", "kind"],
-                key=KEY,
-                label=line(300),
-                hint={"type": "string", "default": "", "maxLength": 1000},
-                kind={"enum": [str(kind) for kind in QuestionKind]},
-                required={"type": "boolean", "default": True},
-                word_limit={"type": "integer", "minimum": 1, "maximum": 5000},
-                max_chars={"type": "integer", "minimum": 1, "maximum": 50000},
-                choices=rows(record(["key", "label"], key=KEY, label=line(200)), least=2, most=30),
-                show_if=record(["question", "equals"], question=KEY, equals=line(60)),
-                criterion=KEY | {"pattern": "^([a-z][a-z0-9_]{0,59})?$", "default": ""},
-                confidential={"type": "boolean", "default": False},
-            ),
-            most=20,
-        ),
-    ),
-    most=40,
-)
-FORM_SCHEMA = record(["name", "pages"], name=line(120), pages=PAGES_SCHEMA)
-POLICY_SCHEMA = record(["minimum_days_open"], minimum_days_open={"type": "integer", "minimum": 0, "maximum": 365})
-ELIGIBILITY_SCHEMA = rows(
-    record(
-        ["key", "kind", "question", "fail_text"],
-        key=KEY,
-        kind={"enum": RuleKind.values},
-        question=line(300),
-        guidance={"type": "string", "default": "", "maxLength": 2000},
-        passing_answer={"enum": ["", *YES_NO], "default": ""},
-        evaluator={"type": "string", "default": ""},
-        fail_text=TEXT,
-    ),
-    least=0,
-    most=30,
-)
 
 
 def export_criteria() -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from dips.blueprints.checks import KEY, LONG_TEXT, line, record, repeated, rows
+from dips.blueprints.checks import KEY, LONG_TEXT, flag, line, options, record, repeated, rows, titled
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
+from dips.blueprints.schemas import CHOICES, SINGLE
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
@@ -23,23 +25,52 @@ from .models import BriefSection, GateCondition
 BRIEF, GATES = "challenges/brief", "challenges/gates"
 HEADING_FIELDS = frozenset({"council_short_name"})
 
-BRIEF_SCHEMA = rows(
+CONDITIONS = "challenges/conditions"
+
+PART = titled(
     record(
         ["key", "heading", "guidance"],
-        key=KEY,
-        heading=line(160),
-        is_question={"type": "boolean", "default": False},
-        is_summary={"type": "boolean", "default": False},
-        required={"type": "boolean", "default": True},
-        word_limit={"type": "integer", "minimum": 1, "maximum": 5000},
-        guidance=LONG_TEXT,
+        key=titled(KEY, _("Key")),
+        heading=titled(line(160), _("Heading")),
+        is_question=titled(
+            flag(False),
+            _("Is it the challenge question?"),
+            _("One section is: the sentence that leads the challenge’s page."),
+            **{SINGLE: True},
+        ),
+        is_summary=titled(
+            flag(False), _("Is it the summary?"), _("One section may be: it stands in lists."), **{SINGLE: True}
+        ),
+        required=titled(flag(True), _("Must it be written?")),
+        word_limit=titled(
+            {"type": "integer", "minimum": 1, "maximum": 5000}, _("Most words"), _("Leave it empty for no limit.")
+        ),
+        guidance=titled(LONG_TEXT, _("Guidance"), _("What the service team reads beside the box.")),
     ),
-    most=40,
+    _("Section"),
 )
-GATES_SCHEMA = rows(
-    record(["before", "conditions"], before={"enum": StageKind.values}, conditions=rows(KEY, least=0, most=20)),
-    least=0,
-    most=6,
+BRIEF_SCHEMA = titled(
+    rows(PART, most=40),
+    _("Brief"),
+    _("The sections of a challenge’s brief, and what helps service teams to write them."),
+)
+GATE = titled(
+    record(
+        ["before", "conditions"],
+        before=titled(options(StageKind.choices), _("Before the stage")),
+        conditions=titled(
+            rows(KEY, least=0, most=20),
+            _("What must hold"),
+            _("A challenge moves on to this stage when all of these hold."),
+            **{CHOICES: CONDITIONS},
+        ),
+    ),
+    _("Gate"),
+)
+GATES_SCHEMA = titled(
+    rows(GATE, key="before", least=0, most=6, ordered=True),
+    _("Gates"),
+    _("What must hold before a challenge moves on to its next stage."),
 )
 
 
@@ -139,7 +170,8 @@ def grow_gates(
         ]
         grown.append({**row, "conditions": [*row["conditions"], *newer]})
         said += [
-            _("The gate to “%(stage)s” now asks for “%(key)s”.") % {"stage": row["before"], "key": key} for key in newer
+            gettext("The gate to “%(stage)s” now asks for “%(key)s”.") % {"stage": row["before"], "key": key}
+            for key in newer
         ]
     return grown, said
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, line, record, repeated, rows
+from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, flag, line, options, record, repeated, rows, titled
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
 from dips.blueprints.sections import Section
@@ -20,19 +21,45 @@ from .states import StageKind
 
 STAGES, LETTERS, TERMS = "programmes/stages", "programmes/letters", "programmes/terms"
 
-STAGES_SCHEMA = rows(
+STAGE = titled(
     record(
         ["kind", "name"],
-        kind={"enum": StageKind.values},
-        name=line(60),
-        skipped={"type": "boolean", "default": False},
-        description={"type": "string", "default": "", "maxLength": 600},
+        kind=titled(options(StageKind.choices), _("Stage of the method")),
+        name=titled(line(60), _("Name"), _("What your council calls it.")),
+        skipped=titled(flag(False), _("Is it left out?"), _("It stays on the line of stages, marked as skipped.")),
+        description=titled({"type": "string", "default": "", "maxLength": 600}, _("What happens in it")),
     ),
-    least=2,
-    most=6,
+    _("Stage"),
 )
-LETTERS_SCHEMA = rows(record(["key", "subject", "body"], key=KEY, subject=line(200), body=LONG_TEXT))
-TERMS_SCHEMA = rows(record(["key", "term", "meaning"], key=KEY, term=line(80), meaning=TEXT))
+STAGES_SCHEMA = titled(
+    rows(STAGE, key="kind", least=2, most=6, ordered=True),
+    _("Stages"),
+    _(
+        "The steps that every challenge goes through. You may rename, leave out or skip one; their order is the method’s."
+    ),
+)
+LETTER = titled(
+    record(
+        ["key", "subject", "body"],
+        key=titled(KEY, _("Letter")),
+        subject=titled(line(200), _("Subject")),
+        body=titled(LONG_TEXT, _("Letter")),
+    ),
+    _("Letter"),
+)
+LETTERS_SCHEMA = titled(
+    rows(LETTER, fixed=True), _("Letters and e-mails"), _("What the service writes to people in your council’s name.")
+)
+TERM = titled(
+    record(
+        ["key", "term", "meaning"],
+        key=titled(KEY, _("Key")),
+        term=titled(line(80), _("Word")),
+        meaning=titled(TEXT, _("What it means")),
+    ),
+    _("Word"),
+)
+TERMS_SCHEMA = titled(rows(TERM), _("Terminology"), _("The words your council uses, and what it means by them."))
 
 
 def export_stages() -> list[dict[str, Any]]:
@@ -112,7 +139,7 @@ def grow_letters(
     """Letters that the service sends only since a later revision come from the shipped library."""
     newer = {key for key, letter in letters.registry if letter.since > revision} - {row["key"] for row in data}
     added = [dict(row) for row in shipped if row["key"] in newer]
-    said = _("The letter “%(key)s” is newer than the blueprint. The shipped one is taken.")
+    said = gettext("The letter “%(key)s” is newer than the blueprint. The shipped one is taken.")
     return [*data, *added], [said % {"key": row["key"]} for row in added]
 
 

@@ -32,7 +32,7 @@ class Document:
     def fault(self, key: str, path: Path, message: str, mend: str = "") -> Fault:
         """A fault at a part of a section. `path` is the way to it: keys and indexes."""
         file, line = self.place(key, path)
-        return Fault(file, line, message, mend)
+        return Fault(file, line, message, mend, key, tuple(path))
 
     def as_json(self) -> dict[str, Any]:
         """What an adoption keeps: enough to compare with, nothing about files."""

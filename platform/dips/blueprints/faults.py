@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,16 +13,26 @@ from dips.kernel.errors import Invalid
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault. `line` is 0 when it is the file, or its absence, that is wrong."""
+    """One fault. `line` is 0 when it is the file, or its absence, that is wrong.
+
+    `key` and `path` are the section and the way to the part, for a page that shows the fault where it can be mended.
+    """
 
     file: str
     line: int
     message: str
     mend: str = ""
+    key: str = field(default="", compare=False)
+    path: tuple[str | int, ...] = field(default=(), compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and how to mend it, without the place."""
+        return " ".join(part for part in (self.message, self.mend) if part)
 
     def __str__(self) -> str:
         place = _("%(file)s, line %(line)d") % {"file": self.file, "line": self.line} if self.line else self.file
-        return " ".join(part for part in (f"{place}: {self.message}", self.mend) if part)
+        return f"{place}: {self.sentence}"
 
 
 class BlueprintFaulty(Invalid):

@@ -13,6 +13,13 @@ from .faults import Fault
 
 MARKDOWN = "x-markdown"
 LIKE = "x-like"  # an example, for whoever would have to read a pattern otherwise
+KEYED = "x-key"  # of a list: the property that a row is known by, in addresses, comparisons and merges
+ORDERED = "x-ordered"  # of a list: the rows stand in the order of the key's own options
+FIXED = "x-fixed"  # of a list: no row may be added or taken out
+TOGETHER = "x-together"  # of a list: a property that is changed in all rows at once, because a rule spans them
+SINGLE = "x-single"  # of a yes or no in a list: one row at most may say yes
+CHOICES = "x-choices"  # the name of a register of `choosing`, which knows what may be chosen in this document
+WHEN = "x-when"  # which values another property must have for this one to have a meaning: {"kind": ["choice"]}
 REVISION = 1  # of the format: raised whenever a blueprint must hold something that it need not before
 META_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -79,8 +86,8 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
             wanted = " or ".join(KINDS[kind] for kind in kinds)
             mend = "Quotes turn a number into words." if {"integer", "number", "string"} & set(kinds) else ""
             yield document.fault(key, path, f"{name} must be {wanted}.", mend)
-        case "enum" | "const":
-            allowed = ", ".join(str(each) for each in (rule if error.validator == "enum" else [rule]))
+        case "enum" | "const" | "oneOf":
+            allowed = ", ".join(_allowed(error.validator, rule))
             mend = (
                 f"This version of DIPS reads {allowed}; update DIPS."
                 if path == ("format",)
@@ -104,6 +111,12 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
             yield document.fault(key, path, f"{name} has an entry twice.", "Keep one of them.")
         case _:
             yield document.fault(key, path, f"{name} is not right: {error.message}.")
+
+
+def _allowed(validator: str, rule: Any) -> list[str]:
+    if validator == "oneOf":
+        return [str(each["const"]) for each in rule]
+    return [str(each) for each in (rule if validator == "enum" else [rule])]
 
 
 def resolve(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from .models import Role
 from .states import RoleScope
@@ -26,26 +27,40 @@ ALLOWED_THERE = frozenset({"auth.change_group"})
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Roles",
+    "title": _("Roles"),
+    "description": _("Who may do what in your council. A person may have several."),
     "type": "array",
     "minItems": 1,
+    "x-key": "key",
     "items": {
+        "title": _("Role"),
         "type": "object",
         "additionalProperties": False,
         "required": ["key", "name", "description", "sees", "may"],
         "properties": {
-            "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,49}$", "x-like": "challenge_owner"},
-            "name": {"type": "string", "minLength": 1, "maxLength": 80},
-            "description": {"type": "string"},
-            "sees": {"enum": [str(RoleScope.COUNCIL), str(RoleScope.OWN)]},
+            "key": {
+                "title": _("Key"), "type": "string", "pattern": "^[a-z][a-z0-9_]{1,49}$", "x-like": "challenge_owner"
+            },
+            "name": {"title": _("Name"), "type": "string", "minLength": 1, "maxLength": 80},
+            "description": {
+                "title": _("What it is for"),
+                "description": _("People read it when they invite somebody."),
+                "type": "string",
+            },
+            "sees": {
+                "title": _("What it sees"),
+                "oneOf": [{"const": str(value), "title": label} for value, label in RoleScope.choices],
+            },
             "may": {
+                "title": _("What it may do"),
                 "type": "array",
+                "x-choices": "staff/permissions",
                 "items": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$", "x-like": "calls.manage_call"},
                 "uniqueItems": True,
             },
         },
     },
-}
+}  # fmt: skip
 
 
 def export() -> list[dict[str, Any]]:
