@@ -190,12 +190,48 @@ CREATE POLICY own ON public.directory_passport TO g_council
 CREATE POLICY reads ON public.directory_passport FOR SELECT TO r_public USING (true);
 
 -- ---------------------------------------------------------------------------------------------- blueprints
-GRANT SELECT ON public.blueprints_blueprintversion TO g_council, r_public, r_operator;
-GRANT INSERT ON public.blueprints_blueprintversion TO r_operator;
+-- A council reads what is offered to the nation and to its own region, and what it published itself; the portal what is
+-- offered to the nation.
+CREATE OR REPLACE FUNCTION public.dips_region() RETURNS text LANGUAGE sql STABLE
+  AS $$ SELECT r.slug FROM public.councils_council c JOIN public.councils_region r ON r.id = c.region_id
+        WHERE c.schema_name = public.dips_schema() $$;
+
+-- A name belongs to its first publisher. Whose it is stays between the two.
+GRANT SELECT, INSERT ON public.blueprints_blueprintname TO g_council, r_operator;
+ALTER TABLE public.blueprints_blueprintname ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.blueprints_blueprintname TO g_council
+  USING (owner = public.dips_schema()) WITH CHECK (owner = public.dips_schema());
+CREATE POLICY every ON public.blueprints_blueprintname TO r_operator USING (true) WITH CHECK (owner = '');
+
+GRANT SELECT, INSERT ON public.blueprints_blueprintversion TO g_council, r_operator;
+GRANT SELECT ON public.blueprints_blueprintversion TO r_public;
+GRANT UPDATE (withdrawn_at) ON public.blueprints_blueprintversion TO g_council, r_operator;
+ALTER TABLE public.blueprints_blueprintversion ENABLE ROW LEVEL SECURITY;
+CREATE POLICY offered ON public.blueprints_blueprintversion FOR SELECT TO g_council
+  USING (region = '' OR owner = public.dips_schema() OR region = public.dips_region());
+CREATE POLICY publishes ON public.blueprints_blueprintversion FOR INSERT TO g_council WITH CHECK (
+  owner = public.dips_schema() AND (region = '' OR region = public.dips_region())
+  AND EXISTS (SELECT FROM public.blueprints_blueprintname AS taken
+              WHERE taken.name = blueprints_blueprintversion.name AND taken.owner = public.dips_schema()));
+CREATE POLICY withdraws ON public.blueprints_blueprintversion FOR UPDATE TO g_council
+  USING (owner = public.dips_schema()) WITH CHECK (owner = public.dips_schema());
+CREATE POLICY offered_to_all ON public.blueprints_blueprintversion FOR SELECT TO r_public USING (region = '');
+CREATE POLICY every ON public.blueprints_blueprintversion TO r_operator USING (true) WITH CHECK (owner = '');
+
+-- Who uses what is told where the version itself is told, and nowhere else.
+GRANT SELECT, INSERT, UPDATE ON public.blueprints_use TO g_council;
+GRANT SELECT ON public.blueprints_use TO r_public, r_operator;
+ALTER TABLE public.blueprints_use ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.blueprints_use TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY told ON public.blueprints_use FOR SELECT TO g_council, r_public USING (
+  EXISTS (SELECT FROM public.blueprints_blueprintversion AS v
+          WHERE v.name = blueprints_use.name AND v.version = blueprints_use.version));
+CREATE POLICY every ON public.blueprints_use FOR SELECT TO r_operator USING (true);
+
 GRANT SELECT, INSERT ON public.blueprints_adoption TO g_council;
-GRANT SELECT ON public.blueprints_adoption TO r_public;
 GRANT SELECT (id, schema, name, version, digest, adopted_at, adopted_by_id) ON public.blueprints_adoption TO r_operator;
 ALTER TABLE public.blueprints_adoption ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.blueprints_adoption TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
-CREATE POLICY reads ON public.blueprints_adoption FOR SELECT TO r_public, r_operator USING (true);
+CREATE POLICY reads ON public.blueprints_adoption FOR SELECT TO r_operator USING (true);

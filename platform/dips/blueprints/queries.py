@@ -9,7 +9,8 @@ from .models import Adoption, BlueprintVersion
 
 
 def published() -> QuerySet[BlueprintVersion]:
-    return BlueprintVersion.objects.defer("document")
+    """What is offered to whoever asks: row policies leave out other regions' own."""
+    return BlueprintVersion.objects.filter(withdrawn_at=None).defer("document")
 
 
 def adoptions() -> QuerySet[Adoption]:

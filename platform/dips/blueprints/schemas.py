@@ -21,6 +21,12 @@ SINGLE = "x-single"  # of a yes or no in a list: one row at most may say yes
 CHOICES = "x-choices"  # the name of a register of `choosing`, which knows what may be chosen in this document
 WHEN = "x-when"  # which values another property must have for this one to have a meaning: {"kind": ["choice"]}
 REVISION = 1  # of the format: raised whenever a blueprint must hold something that it need not before
+NAME = {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$", LIKE: "dips-birmingham"}
+VERSION = {
+    "type": "string",
+    "pattern": r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$",
+    LIKE: "1.0.0",
+}
 META_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -28,11 +34,17 @@ META_SCHEMA: dict[str, Any] = {
     "properties": {
         "format": {"const": 1},
         "revision": {"type": "integer", "minimum": 0, "maximum": REVISION, "default": 0},
-        "name": {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$", LIKE: "dips-birmingham"},
-        "version": {"type": "string", "pattern": r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$", LIKE: "1.0.0"},
+        "name": NAME,
+        "version": VERSION,
         "title": {"type": "string", "minLength": 1, "maxLength": 120},
         "summary": {"type": "string", "minLength": 1, "maxLength": 600},
         "licence": {"type": "string", "minLength": 1, "maxLength": 120},
+        "based_on": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["name", "version"],
+            "properties": {"name": NAME, "version": VERSION},
+        },
         "provenance": {
             "type": "array",
             "minItems": 1,
