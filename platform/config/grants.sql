@@ -96,10 +96,10 @@ GRANT SELECT ON public.kernel_jobrun TO r_operator;
 
 -- ---------------------------------------------------------------------------------------------- councils
 -- Only the owner's process makes councils and hosts. The look-up by host runs as the portal. A council says of itself
--- in which languages its site is offered, and nothing else.
+-- in which languages its site is offered and whom one writes to, and nothing else.
 GRANT SELECT ON public.councils_region TO g_council, r_public, r_operator;
 GRANT SELECT ON public.councils_council TO g_council, r_public, r_operator;
-GRANT UPDATE (languages, updated_at) ON public.councils_council TO g_council;
+GRANT UPDATE (languages, contact_email, privacy_contact, updated_at) ON public.councils_council TO g_council;
 GRANT UPDATE ON public.councils_council TO r_operator;
 ALTER TABLE public.councils_council ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.councils_council FOR SELECT TO g_council USING (true);

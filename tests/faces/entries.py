@@ -180,7 +180,8 @@ ENTRIES: Mapping[str, Entry] = {
     "staff.invite_person": PEOPLE,
     "staff.remove_person": PEOPLE,
     "staff.set_roles": PEOPLE,
-    "staff.site.choose_colour": SITE,
+    "staff.site.choose_look": SITE,
+    "staff.site.give_contacts": SITE,
     "staff.site.offer_languages": SITE,
     "staff.withdraw_invitation": PEOPLE,
     "suppliers.accept_invitation": Apart(

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dips.councils.scope import council_scope
+from tests.support import pictures
 
 from .steps import PHONE, Look, press_to, sign_in
 
@@ -56,19 +57,25 @@ def test_an_administrator_invites_changes_a_role_and_the_look(live, new_page, ax
     expect(page.get_by_text("The roles of Fay Facilitator are saved.")).to_be_visible()
     assert roles_of(birmingham, member) == ["challenge_owner", "facilitator"]
 
-    # The site gets Welsh, and a colour that everyone can read.
+    # The site gets Welsh, a logo, and a colour that everyone can read, which one may look at first.
     page.goto(live.url(birmingham, "/admin/site/languages/"))
     look(page)
     choose("Cymraeg (Welsh)")
     go("button", "Save languages")
     expect(page.get_by_text("Saved. Your site is offered in these languages now.")).to_be_visible()
-    page.goto(live.url(birmingham, "/admin/site/colour/"))
+    page.goto(live.url(birmingham, "/admin/site/look/"))
     box = page.get_by_label("Your colour")
     press_to(page, box)
     page.keyboard.press("Control+A")
     page.keyboard.type("#2f9e44")
-    go("button", "Save colour")
+    go("button", "See how it will look")
     expect(page.get_by_text("White words on #2f9e44 have a contrast of 3.4 to 1.")).to_be_visible()
+    look(page)
+    page.get_by_label("Your logo").set_input_files(
+        {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": pictures.DRAWING}
+    )
+    go("button", "Save")
+    expect(page.get_by_text("Saved. Your site looks like this now")).to_be_visible()
     look(page)
 
     # Home knows who has not answered, and everybody sees the site as it is now.
@@ -81,6 +88,7 @@ def test_an_administrator_invites_changes_a_role_and_the_look(live, new_page, ax
     assert (
         visitor.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()") == "#00852b"
     )
+    assert visitor.locator(".masthead__logo").evaluate("image => image.naturalWidth") == 300
 
 
 def roles_of(council: Any, user: Any) -> list[str]:

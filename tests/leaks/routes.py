@@ -21,6 +21,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "content_type_app_name": ["cms"],
     "content_type_model_name": ["textpage"],
     "digest": ["0" * 16],
+    "digits": ["7b1e5b"],
     "filter_spec": ["width-100"],
     "kind": ["txt", "json"],
     "model_name": ["page"],

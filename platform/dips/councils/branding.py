@@ -64,10 +64,10 @@ def darkened(colour: str, *, against: str, until: float) -> str:
     return colour
 
 
-def stylesheet(accent: Accent) -> str:
+def stylesheet(accent: Accent, *, selector: str = ":root") -> str:
     """The council's own properties. Everything else of the look reads them."""
     lines = [f"  --{name.replace('_', '-')}: {getattr(accent, name)};" for name in FIVE]
-    return ":root {\n" + "\n".join([*lines, f"  --on-accent: {WHITE};"]) + "\n}\n"
+    return f"{selector} {{\n" + "\n".join([*lines, f"  --on-accent: {WHITE};"]) + "\n}\n"
 
 
 def contrast(one: str, other: str) -> float:

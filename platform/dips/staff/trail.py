@@ -18,10 +18,11 @@ SAID = {
     "member.rejoin": _("Joined again"),
     "member.set_roles": _("Changed roles"),
     "member.remove": _("Removed from the council"),
+    "council.give_contacts": _("Changed whom people write to"),
     "council.offer_languages": _("Changed the languages of the site"),
     "blueprint.adopt": _("Took the blueprint"),
     "blueprint.upgrade": _("Took what the new blueprint adds"),
-    "branding.choose_colour": _("Changed the colour or letters of the site"),
+    "branding.choose_look": _("Changed the name, logo or colour of the site"),
 }
 
 sayings: Registry[Callable[[AuditEvent], str]] = Registry("what rooms above say of an event; empty for another's")

@@ -25,7 +25,7 @@ from .admin_forms import own_permissions
 from .models import Invitation
 from .rules import can
 from .site import services as site
-from .site.views import ICON, site_colour, site_languages
+from .site.views import ICON, site_contacts, site_languages, site_look, site_look_colours
 from .trail_views import READ, TrailReport
 
 # Stock bulk actions delete, close and promote any account of the country by its id.
@@ -62,7 +62,9 @@ def addresses() -> list[Any]:
         path("reports/trail/", TrailReport.as_view(), name="staff_trail"),
         path("reports/trail/results/", TrailReport.as_view(results_only=True), name="staff_trail_results"),
         path("site/languages/", site_languages, name="staff_site_languages"),
-        path("site/colour/", site_colour, name="staff_site_colour"),
+        path("site/contacts/", site_contacts, name="staff_site_contacts"),
+        path("site/look/", site_look, name="staff_site_look"),
+        path("site/look/<slug:digits>.css", site_look_colours, name="staff_site_look_colours"),
     ]
 
 
@@ -97,7 +99,18 @@ def languages_item() -> SiteItem:
 
 
 @hooks.register("register_settings_menu_item")
-def colour_item() -> SiteItem:
+def look_item() -> SiteItem:
     return SiteItem(
-        gettext_lazy("Colour and letters"), reverse_lazy("staff_site_colour"), name="colour", icon_name=ICON, order=60
+        gettext_lazy("Name, logo and colour"), reverse_lazy("staff_site_look"), name="look", icon_name=ICON, order=40
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def contacts_item() -> SiteItem:
+    return SiteItem(
+        gettext_lazy("Whom people write to"),
+        reverse_lazy("staff_site_contacts"),
+        name="contacts",
+        icon_name="mail",
+        order=60,
     )

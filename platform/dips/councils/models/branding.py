@@ -23,8 +23,8 @@ class Branding(Timestamped):
     accent_deep = models.CharField(max_length=7, blank=True, editable=False)
     accent_wash = models.CharField(max_length=7, blank=True, editable=False)
     accent_line = models.CharField(max_length=7, blank=True, editable=False)
+    shown_name = models.CharField(_("name at the top of each page"), max_length=60, blank=True)
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
-    logo_text = models.CharField(_("the logo in words"), max_length=120, blank=True)
     letter = models.CharField(_("letters shown when there is no logo"), max_length=3, blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from .asking import (
     request_council,
     retry_run,
 )
-from .checking import reason_of
+from .checking import email_of, reason_of
 from .making import ProvisioningFailed, begin, carry_on, live_run, provision
 from .suspending import resume_council, suspend_council
 
@@ -21,6 +21,7 @@ __all__ = [
     "begin",
     "cancel_run",
     "carry_on",
+    "email_of",
     "live_run",
     "provision",
     "reason_of",

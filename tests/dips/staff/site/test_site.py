@@ -12,8 +12,9 @@ from dips.kernel import audit
 from dips.kernel.errors import NotAllowed
 from dips.staff.site import services
 from dips.staff.site.services import NoColour, UnknownLanguage
+from tests.support import pictures
 
-LANGUAGES, COLOUR = "/admin/site/languages/", "/admin/site/colour/"
+LANGUAGES, LOOK, CONTACTS = "/admin/site/languages/", "/admin/site/look/", "/admin/site/contacts/"
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_what_is_not_a_language_or_a_colour_changes_nothing(admin, birmingham) -
         with pytest.raises(UnknownLanguage):
             services.offer_languages(codes=["tlh"], by=by)
         with pytest.raises(NoColour):
-            services.choose_colour(accent="aubergine", letter="B", by=by)
+            services.choose_look(accent="aubergine", letter="B", by=by)
 
         assert Council.objects.values_list("languages", "branding__given").get(pk=birmingham.pk) == before
 
@@ -60,12 +61,12 @@ def test_what_is_not_a_language_or_a_colour_changes_nothing(admin, birmingham) -
 def test_a_colour_is_the_sites_at_once_and_says_how_it_was_darkened(admin, on, birmingham, solihull) -> None:
     client, neighbour = on(birmingham, admin), Branding.objects.get(council=solihull).given
 
-    refused = client.post(COLOUR, {"accent": "green", "letter": ""})
-    saved = client.post(COLOUR, {"accent": "2F9E44", "letter": "Bh"})
+    refused = client.post(LOOK, {"accent": "green", "letter": ""})
+    saved = client.post(LOOK, {"accent": "2F9E44", "letter": "Bh"})
 
     assert (refused.status_code, saved.status_code) == (422, 302)
     assert "like #7b1e5b" in refused.content.decode()
-    page = client.get(COLOUR).content.decode()
+    page = client.get(LOOK).content.decode()
     assert "White words on #2f9e44 have a contrast of 3.4 to 1." in page
     assert "On #00852b they have 4.8 to 1." in page
     row = Branding.objects.get(council=birmingham)
@@ -75,7 +76,7 @@ def test_a_colour_is_the_sites_at_once_and_says_how_it_was_darkened(admin, on, b
         assert Branding.objects.get(council=solihull).given == neighbour
 
 
-@pytest.mark.parametrize("address", [LANGUAGES, COLOUR])
+@pytest.mark.parametrize("address", [LANGUAGES, LOOK, CONTACTS, f"{LOOK}7b1e5b.css"])
 def test_only_who_may_change_the_site_finds_the_pages(officer, on, birmingham, address) -> None:
     manager = on(birmingham, officer(birmingham, "programme_manager"))
 
@@ -91,3 +92,65 @@ def test_the_database_lets_a_council_change_no_other_row(birmingham, solihull) -
         cursor.execute("UPDATE public.councils_council SET languages = '{en,cy}'")
         assert cursor.rowcount == 1
     assert Council.objects.get(pk=solihull.pk).languages == ["en"]
+
+
+def test_a_logo_is_shown_on_every_page_of_its_own_council_and_may_go_again(admin, on, birmingham, solihull) -> None:
+    client, visitor = on(birmingham, admin), on(birmingham)
+
+    said = client.post(LOOK, {"accent": "", "letter": "", "shown_name": "Brum", "logo": pictures.upload("svg")})
+
+    assert said.status_code == 302
+    row = Branding.objects.get(council=birmingham)
+    home = visitor.get("/").content.decode()
+    assert f'src="{row.logo.url}"' in home
+    assert "<span>Brum<small>" in home
+    shown = visitor.get(row.logo.url)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/svg+xml")
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert on(solihull).get(row.logo.url).status_code == 404
+    assert "masthead__logo" not in on(solihull).get("/").content.decode()
+
+    client.post(LOOK, {"accent": "", "letter": "Bh", "shown_name": "", "remove_logo": "on"})
+
+    home = visitor.get("/").content.decode()
+    assert "masthead__logo" not in home
+    assert f"<span>{birmingham.name}<small>" in home
+
+
+def test_a_look_is_shown_without_being_saved(admin, on, birmingham) -> None:
+    client, before = on(birmingham, admin), Branding.objects.get(council=birmingham)
+
+    said = client.post(LOOK, {"accent": "2f9e44", "letter": "Q", "shown_name": "Brum", "check": "1"})
+
+    page = said.content.decode()
+    assert '<p class="preview__name">Brum</p>' in page
+    assert f'href="{LOOK}2f9e44.css"' in page
+    assert "--accent: #00852b;" in client.get(f"{LOOK}2f9e44.css").content.decode()
+    after = Branding.objects.get(council=birmingham)
+    assert (after.given, after.letter, after.shown_name) == (before.given, before.letter, before.shown_name)
+
+
+@pytest.mark.parametrize("kind", ["scripted", "text", "small"])
+def test_a_file_that_cannot_be_a_logo_changes_nothing_and_what_was_typed_stays(admin, on, birmingham, kind) -> None:
+    client = on(birmingham, admin)
+
+    said = client.post(LOOK, {"accent": "#2f9e44", "letter": "Q", "logo": pictures.upload(kind)})
+
+    assert said.status_code == 422
+    assert 'value="#2f9e44"' in said.content.decode()
+    row = Branding.objects.get(council=birmingham)
+    assert (row.logo.name, row.letter == "Q") == ("", False)
+
+
+def test_contacts_stand_on_the_ordinary_pages_at_once(admin, on, birmingham, solihull) -> None:
+    client, neighbour = on(birmingham, admin), on(solihull).get("/contact/").content
+
+    refused = client.post(CONTACTS, {"contact_email": "nobody", "privacy_contact": ""})
+    saved = client.post(
+        CONTACTS, {"contact_email": "ask@birmingham.example", "privacy_contact": "dpo@birmingham.example"}
+    )
+
+    assert (refused.status_code, saved.status_code) == (422, 302)
+    assert "ask@birmingham.example" in on(birmingham).get("/contact/").content.decode()
+    assert "dpo@birmingham.example" in on(birmingham).get("/privacy/").content.decode()
+    assert on(solihull).get("/contact/").content == neighbour
