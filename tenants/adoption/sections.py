@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dips.blueprints.choosing import Option
+from dips.blueprints.choosing import registry as choices
 from dips.blueprints.document import Document
+from dips.blueprints.editing import Address
 from dips.blueprints.faults import Fault
 from dips.blueprints.sections import Section, register
 from dips.staff import blueprint as staff
@@ -17,5 +20,11 @@ def check_roles(data: list[dict[str, Any]], document: Document) -> Iterator[Faul
         yield document.fault(staff.KEY, path, message, mend)
 
 
+def permissions(document: Document, address: Address) -> list[Option]:
+    """What a role may be given, by room."""
+    return [Option(label, name, group=room) for room, label, name in staff.offered()]
+
+
 def register_staff() -> None:
+    choices.register("staff/permissions", permissions)
     register(Section(staff.KEY, staff.SCHEMA, staff.export, staff.apply, check_roles, after=staff.AFTER))

@@ -15,12 +15,13 @@ class CallsConfig(AppConfig):
         from tenants.challenges.models import Challenge  # noqa: PLC0415
         from tenants.programmes.signals import programme_started  # noqa: PLC0415
 
-        from . import blueprint, conditions, letters, next_steps, panel, receivers, running, trail  # noqa: PLC0415
+        from . import blueprint, choosing, conditions, letters, next_steps, panel, receivers, running, trail  # noqa: PLC0415
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="calls.copy_standard")
         moved.connect(receivers.cancel_with_challenge, sender=Challenge, dispatch_uid="calls.cancel_with_challenge")
         conditions.register()
         blueprint.register()
+        choosing.register()
         letters.register()
         panel.register()
         running.register()

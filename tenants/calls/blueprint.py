@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.utils.translation import gettext
 
 from dips.blueprints.checks import repeated
 from dips.blueprints.document import Document, Path
@@ -12,12 +14,13 @@ from dips.blueprints.schemas import faults as schema_faults
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
+from tenants.programmes.states import StageKind
 
 from . import eligibility
-from .form import QuestionKind
+from .form import APPLYING, QuestionKind
 from .models import CallPolicy, CriteriaSet, Criterion, EligibilityRule, FormVersion
 from .rules import WHOLE
-from .schemas import CRITERIA_SCHEMA, ELIGIBILITY_SCHEMA, FORM_SCHEMA, POLICY_SCHEMA, WORDED, YES_NO
+from .schemas import CRITERIA_SCHEMA, ELIGIBILITY_SCHEMA, FORM_SCHEMA, POLICY_SCHEMA, WORDED
 from .states import RuleKind
 
 CRITERIA, FORM, ELIGIBILITY = "calls/criteria", "calls/form", "calls/eligibility"
@@ -78,6 +81,13 @@ def check_form(data: dict[str, Any], document: Document) -> Iterator[Fault]:
             for part, message, mend in _question_faults(question, asked, criteria):
                 yield document.fault(FORM, (*path, *part.split("/")), message, mend)
             asked[question["key"]] = question
+    if not any(_stage(question) == APPLYING for question in asked.values()):
+        mend = f"Let one question open in {APPLYING}."
+        yield document.fault(FORM, ("pages",), "Nothing would be asked of those who apply.", mend)
+
+
+def _stage(question: dict[str, Any]) -> str:
+    return str(question.get("opens_in", APPLYING))
 
 
 def _question_faults(
@@ -101,10 +111,12 @@ def _question_faults(
         yield "criterion", f"There is no criterion “{wanted}”.", f"Criteria: {', '.join(sorted(criteria))}."
     show_if = question.get("show_if")
     if show_if:
-        yield from _condition_faults(show_if, asked)
+        yield from _condition_faults(show_if, asked, StageKind.values.index(_stage(question)))
 
 
-def _condition_faults(show_if: dict[str, str], asked: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def _condition_faults(
+    show_if: dict[str, str], asked: dict[str, dict[str, Any]], stage: int
+) -> Iterator[tuple[str, str, str]]:
     earlier = asked.get(show_if["question"])
     if earlier is None:
         yield (
@@ -113,14 +125,20 @@ def _condition_faults(show_if: dict[str, str], asked: dict[str, dict[str, Any]])
             "Name a question that is asked before.",
         )
         return
-    answers: tuple[str, ...]
-    if earlier["kind"] in (QuestionKind.YES_NO, QuestionKind.DECLARATION):
-        answers = YES_NO
-    else:
-        answers = tuple(choice["key"] for choice in earlier.get("choices", ()))
+    if StageKind.values.index(_stage(earlier)) > stage:
+        mend = "Let it open in the same stage, or earlier."
+        yield "show_if/question", f"“{show_if['question']}” is asked in a later stage.", mend
+    answers = [key for key, _label in answers_of(earlier)]
     if show_if["equals"] not in answers:
         mend = f"Answers: {', '.join(answers)}." if answers else "Name a question with choices, or with yes and no."
         yield "show_if/equals", f"“{show_if['question']}” is never answered “{show_if['equals']}”.", mend
+
+
+def answers_of(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers that a condition may wait for, and how people read them."""
+    if question["kind"] in (QuestionKind.YES_NO, QuestionKind.DECLARATION):
+        return [("yes", gettext("Yes")), ("no", gettext("No"))]
+    return [(choice["key"], choice["label"]) for choice in question.get("choices", ())]
 
 
 def form_faults(pages: list[dict[str, Any]]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dips.kernel.registry import Registry
 from dips.suppliers.profile import SupplierProfile
@@ -48,6 +50,11 @@ def legal_identity(profile: SupplierProfile) -> Result:
     return Result(Verdict.PASS)
 
 
+NAMES: dict[str, Promise] = {
+    "small_firm": gettext_lazy("The firm is small or medium-sized"),
+    "legal_identity": gettext_lazy("The firm has a legal name and, if it is a company, a number"),
+}
+"""What officers read when they choose one."""
 evaluators.register("small_firm", small_firm)
 evaluators.register("legal_identity", legal_identity)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from tenants.programmes.states import StageKind
+
+APPLYING = str(StageKind.CALL_FOR_SOLUTIONS)
 
 
 class QuestionKind(StrEnum):
@@ -28,15 +32,28 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ShowIf:
-    """The question is asked only when an earlier question of the same form has this answer."""
+    """The question is asked only when an earlier question of the same form has this answer.
+
+    `within` is what the earlier question itself depends on: an answer that is no longer asked for asks for nothing.
+    """
 
     question: str
     equals: str
+    within: ShowIf | None = None
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        given = answers.get(self.question)
+        if isinstance(given, bool):
+            given = "yes" if given else "no"
+        return given == self.equals and (self.within is None or self.within.holds(answers))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `criterion` is the key of the criterion it is scored under; empty when it is not scored."""
+    """One question. `criterion` is the key of the criterion it is scored under; empty when it is not scored.
+
+    `opens_in` is the kind of stage from which on it is asked.
+    """
 
     key: str
     label: str
@@ -49,15 +66,11 @@ class Question:
     show_if: ShowIf | None = None
     criterion: str = ""
     confidential: bool = False
+    opens_in: str = APPLYING
 
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether this question stands, given what else was answered."""
-        if self.show_if is None:
-            return True
-        given = answers.get(self.show_if.question)
-        if isinstance(given, bool):
-            given = "yes" if given else "no"
-        return given == self.show_if.equals
+        return self.show_if is None or self.show_if.holds(answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +90,23 @@ class Page:
 
 def parse(pages: Sequence[Mapping[str, Any]]) -> tuple[Page, ...]:
     """Read what the blueprint's schema has checked. Parts left out take their usual value."""
+    conditions: dict[str, ShowIf | None] = {}
     return tuple(
         Page(
             key=page["key"],
             title=page["title"],
             group=page["group"],
-            questions=tuple(_question(question) for question in page["questions"]),
+            questions=tuple(_question(question, conditions) for question in page["questions"]),
         )
         for page in pages
     )
 
 
-def _question(given: Mapping[str, Any]) -> Question:
+def _question(given: Mapping[str, Any], conditions: dict[str, ShowIf | None]) -> Question:
+    """`conditions` remembers what the questions before depend on."""
     show_if = given.get("show_if")
+    condition = ShowIf(show_if["question"], show_if["equals"], conditions.get(show_if["question"])) if show_if else None
+    conditions[given["key"]] = condition
     return Question(
         key=given["key"],
         label=given["label"],
@@ -99,10 +116,19 @@ def _question(given: Mapping[str, Any]) -> Question:
         word_limit=given.get("word_limit"),
         max_chars=given.get("max_chars"),
         choices=tuple(Choice(choice["key"], choice["label"]) for choice in given.get("choices", ())),
-        show_if=ShowIf(show_if["question"], show_if["equals"]) if show_if else None,
+        show_if=condition,
         criterion=given.get("criterion", ""),
         confidential=given.get("confidential", False),
+        opens_in=given.get("opens_in", APPLYING),
     )
+
+
+def asked_by(pages: Sequence[Page], stage: str) -> tuple[Page, ...]:
+    """What is asked once a stage has come: questions of later stages are left out, and pages that hold no others."""
+    order = StageKind.values
+    come = order[: order.index(stage) + 1]
+    found = (replace(page, questions=tuple(each for each in page.questions if each.opens_in in come)) for page in pages)
+    return tuple(page for page in found if page.questions)
 
 
 def questions(pages: Sequence[Page]) -> Iterator[Question]:

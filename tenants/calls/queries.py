@@ -15,7 +15,7 @@ from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.models import Programme
 
-from .form import Page, parse
+from .form import APPLYING, Page, asked_by, parse
 from .models import Call, CallPolicy, Criterion, EligibilityRule, FormVersion
 from .states import CallState, RuleKind, Window
 
@@ -120,9 +120,9 @@ def closing_within(span: timedelta) -> QuerySet[Call]:
     )
 
 
-def pages(call: Call) -> tuple[Page, ...]:
-    """The application form of a call."""
-    return parse(call.form.pages)
+def pages(call: Call, stage: str = APPLYING) -> tuple[Page, ...]:
+    """The application form of a call, as far as it is asked by a stage: by applying, unless another is named."""
+    return asked_by(parse(call.form.pages), stage)
 
 
 _criteria = Prepared(

@@ -8,11 +8,10 @@ from dips.blueprints.checks import KEY, TEXT, flag, line, options, record, rows,
 from dips.blueprints.schemas import CHOICES, WHEN
 from tenants.programmes.states import StageKind
 
-from .form import QuestionKind
+from .form import APPLYING, QuestionKind
 from .rules import WHOLE
 from .states import RuleKind
 
-YES_NO = ("yes", "no")
 HIGHEST_SCORE = 5
 WORDED = (QuestionKind.SHORT, QuestionKind.LONG)
 EVALUATORS, CONDITIONS, CRITERIA_OF_FORM = "calls/evaluators", "calls/conditions", "calls/criteria"
@@ -88,7 +87,7 @@ QUESTION = titled(
             _("If yes, the applicant is asked which part, and why."),
         ),
         opens_in=titled(
-            options(StageKind.choices[1:]) | {"default": str(StageKind.CALL_FOR_SOLUTIONS)},
+            options(StageKind.choices[1:]) | {"default": APPLYING},
             _("Asked from this stage on"),
             _("A question of a later stage is not part of applying. Whoever is still in is asked when it comes."),
         ),

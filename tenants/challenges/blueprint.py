@@ -9,7 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dips.blueprints.checks import KEY, LONG_TEXT, flag, line, options, record, repeated, rows, titled
+from dips.blueprints.choosing import Option
+from dips.blueprints.choosing import registry as choices
 from dips.blueprints.document import Document
+from dips.blueprints.editing import Address
 from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import CHOICES, SINGLE
 from dips.blueprints.sections import Section
@@ -185,7 +188,13 @@ def apply_gates(data: list[dict[str, Any]], by: Actor) -> None:
     )
 
 
+def conditions(document: Document, address: Address) -> list[Option]:
+    """The conditions that some room can answer."""
+    return [Option(key, str(condition.label)) for key, condition in gates.registry]
+
+
 def register() -> None:
+    choices.register(CONDITIONS, conditions)
     register_section(Section(BRIEF, BRIEF_SCHEMA, export_brief, apply_brief, check_brief))
     register_section(
         Section(GATES, GATES_SCHEMA, export_gates, apply_gates, check_gates, after=(STAGES,), grow=grow_gates)

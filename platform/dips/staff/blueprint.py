@@ -105,6 +105,20 @@ def known_permissions() -> set[str]:
     return known
 
 
+def offered() -> list[tuple[str, str, str]]:
+    """What a role may be given: the room's name, the permission, and what people call it.
+
+    Rooms name what their verbs ask for. Rights that stock models bring along are left to whoever writes YAML.
+    """
+    found = [(str(_("The back office")), "wagtailadmin.access_admin", str(_("Open the back office")))]
+    for model in apps.get_models():
+        meta = model._meta
+        if meta.app_label not in FORBIDDEN_APPS and not meta.app_label.startswith("wagtail"):
+            room = str(apps.get_app_config(meta.app_label).verbose_name)
+            found += [(room, f"{meta.app_label}.{code}", str(name)) for code, name in meta.permissions]
+    return found
+
+
 @transaction.atomic
 def apply(data: list[dict[str, Any]], by: Actor) -> None:
     """Make the council's roles these. A role that somebody holds is never taken away."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tenants.calls.form import Choice, ShowIf, parse, questions
+from tenants.calls.form import Choice, ShowIf, asked_by, parse, questions
 from tenants.calls.forms import read_time
 
 PAGES = [
@@ -74,3 +76,33 @@ def test_times_as_people_say_them(text, read) -> None:
 def test_other_times_are_refused(text) -> None:
     with pytest.raises(ValueError):
         read_time(text)
+
+
+CHAINS = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["yes", "no"])), min_size=1, max_size=8)
+
+
+@given(CHAINS, st.lists(st.booleans(), min_size=8, max_size=8))
+def test_a_condition_holds_when_what_it_waits_for_was_asked_and_answered_so(chain, said) -> None:
+    """Also where an answer was typed before the question it belongs to fell away."""
+    asked_of = [
+        {"key": f"q{at}", "label": "?", "kind": "yes_no"}
+        | ({"show_if": {"question": f"q{before}", "equals": equals}} if before < at else {})
+        for at, (before, equals) in enumerate(chain)
+    ]
+    answers = {f"q{at}": value for at, value in enumerate(said)}
+
+    found = {}
+    for question in questions(parse([{"key": "p", "title": "P", "group": "G", "questions": asked_of}])):
+        waits = question.show_if
+        expected = waits is None or (found[waits.question] and answers[waits.question] is (waits.equals == "yes"))
+        found[question.key] = question.is_asked(answers)
+        assert found[question.key] == expected
+
+
+def test_a_question_whose_stage_has_not_come_is_not_asked() -> None:
+    later = {"key": "learnt", "label": "What did you learn?", "kind": "long", "opens_in": "prototype"}
+    pages = parse([*PAGES, {"key": "after", "title": "After", "group": "Later", "questions": [later]}])
+
+    assert [page.key for page in asked_by(pages, "call_for_solutions")] == ["data"]
+    assert [page.key for page in asked_by(pages, "accelerator")] == ["data"]
+    assert [page.key for page in asked_by(pages, "prototype")] == ["data", "after"]
