@@ -101,8 +101,8 @@ def read(link: Owner, source: str) -> Script:
         for table, keys in order:
             inside = ", ".join(columns[table] + constraints[table] + keys)
             lines.append(f'CREATE TABLE {source}."{table}" ({inside})')
-        lines += [row[0] for row in link.execute(INDEXES, [source])]
         lines += [f'ALTER TABLE {source}."{table}" ADD {key}' for table, key in late]
+        lines += [row[0] for row in link.execute(INDEXES, [source])]
         rows = _rows(link, source, [table for table, _keys in order])
     tables = re.sub(rf"\b{re.escape(source)}\.", f"{PLACE}.", ";\n".join(lines) + ";\n")
     return Script(tables=_as_first_said(tables), rows=rows)
@@ -166,7 +166,10 @@ def _constraints(link: Owner, source: str) -> tuple[dict[str, list[str]], dict[s
 def _in_order(
     tables: list[str], foreign: dict[str, list[tuple[str, str]]]
 ) -> tuple[list[tuple[str, list[str]]], list[tuple[str, str]]]:
-    """Tables after those they point at, with their keys inline; the keys of circles come late, by ALTER TABLE."""
+    """Tables after those they point at, with their keys inline; a key that closes a circle comes late, by ALTER TABLE.
+
+    Late keys are few: PostgreSQL looks for rows that break them, which costs six times what a key inline does.
+    """
     done: set[str] = set()
     left = set(tables)
     order: list[tuple[str, list[str]]] = []
@@ -176,7 +179,10 @@ def _in_order(
             table for table in left if all(target == table or target in done for target, _ in foreign.get(table, []))
         )
         if not ready:
-            ready = [min(left, key=lambda table: (sum(to in left and to != table for to, _ in foreign[table]), table))]
+            circle = _a_circle(left, foreign)
+            ready = [
+                min(circle, key=lambda table: (sum(to in left and to != table for to, _ in foreign[table]), table))
+            ]
         for table in ready:
             inline = []
             for target, text in foreign.get(table, []):
@@ -190,12 +196,31 @@ def _in_order(
     return order, late
 
 
+def _a_circle(left: set[str], foreign: dict[str, list[tuple[str, str]]]) -> set[str]:
+    """Tables that wait for each other and for nothing else. There is such a circle where every table waits."""
+    waits = {table: _reached(table, left, foreign) for table in left}
+    return next(reached for table, reached in sorted(waits.items()) if all(table in waits[each] for each in reached))
+
+
+def _reached(start: str, left: set[str], foreign: dict[str, list[tuple[str, str]]]) -> set[str]:
+    """What a table points at, and what that points at, among those that are left."""
+    found: set[str] = set()
+    ahead = [start]
+    while ahead:
+        table = ahead.pop()
+        new = {to for to, _key in foreign.get(table, []) if to in left and to != table} - found
+        found |= new
+        ahead += new
+    return found
+
+
 def _rows(link: Owner, source: str, tables: list[str]) -> str:
     lines = []
     for table in tables:
         where = sql.Identifier(source, table)
         if link.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(where)).fetchone():
             lines.append(f'INSERT INTO {PLACE}."{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {source}."{table}";')  # noqa: S608 -- names come from the catalog
-    for sequence, last in link.execute(SEQUENCES, [source]).fetchall():
-        lines.append(f"SELECT setval('{PLACE}.\"{sequence}\"', {last});")
+    values = [f"setval('{PLACE}.\"{name}\"', {last})" for name, last in link.execute(SEQUENCES, [source])]
+    if values:
+        lines.append(f"SELECT {', '.join(values)};")
     return "\n".join(lines) + "\n"

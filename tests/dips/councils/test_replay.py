@@ -86,6 +86,25 @@ def test_sequences_go_on_where_pristine_stands(link: owner.Owner) -> None:
     assert here == there
 
 
+def test_only_a_key_that_closes_a_circle_comes_after_its_table(link: owner.Owner) -> None:
+    for statement in (
+        "CREATE SCHEMA round",
+        "CREATE TABLE round.hen (id int PRIMARY KEY, egg_id int)",
+        "CREATE TABLE round.egg (id int PRIMARY KEY, hen_id int REFERENCES round.hen)",
+        "ALTER TABLE round.hen ADD FOREIGN KEY (egg_id) REFERENCES round.egg",
+        "CREATE TABLE round.basket (egg_id int REFERENCES round.egg, inside int UNIQUE REFERENCES round.basket (inside))",
+    ):
+        link.execute(statement)
+
+    script = replay.read(link, "round")
+    link.execute(script.text("copy").encode())
+
+    assert re.findall(r'ALTER TABLE @schema@."(\w+)"', script.tables) == ["egg"]
+    query = "SELECT conname FROM pg_constraint WHERE connamespace = %s::regnamespace ORDER BY 1"
+    here, there = (link.execute(query, [name]).fetchall() for name in ("copy", "round"))
+    assert (len(here), here) == (9, there)
+
+
 def test_no_key_leaves_its_schema(link: owner.Owner) -> None:
     assert migrating.cross_schema_keys(link) == []
 
