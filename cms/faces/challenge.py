@@ -58,6 +58,10 @@ class ChallengeFace:
         return sum(line.amount_pence for line in self.funding)
 
     @property
+    def makes_prototype(self) -> bool:
+        return any(stage.kind == StageKind.PROTOTYPE and stage.state != "skipped" for stage in self.stages)
+
+    @property
     def withdrawn(self) -> bool:
         return self.challenge.status == ChallengeStatus.WITHDRAWN
 

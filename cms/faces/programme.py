@@ -110,7 +110,13 @@ def programme_spine(programme: Programme, rows: Sequence[ChallengeIndex]) -> lis
     stages = stages_of(programme)
     places = {stage.kind: stage.position for stage in stages}
     here = min((places[row.stage] for row in rows if row.stage in places), default=None)
-    return [SpineStage(stage.kind, stage.name, _mark(stage, here)) for stage in stages]
+    return [SpineStage(stage.kind, stage.name, _mark(stage, here), when=_length(stage)) for stage in stages]
+
+
+def _length(stage: Stage) -> str:
+    if stage.weeks is None or stage.skipped:
+        return ""
+    return ngettext("About %(weeks)d week", "About %(weeks)d weeks", stage.weeks) % {"weeks": stage.weeks}
 
 
 def _mark(stage: Stage, here: int | None) -> Any:

@@ -21,7 +21,7 @@ from .form import APPLYING, QuestionKind
 from .models import CallPolicy, CriteriaSet, Criterion, EligibilityRule, FormVersion
 from .rules import WHOLE
 from .schemas import CRITERIA_SCHEMA, ELIGIBILITY_SCHEMA, FORM_SCHEMA, POLICY_SCHEMA, WORDED
-from .states import RuleKind
+from .states import RuleKind, Sift
 
 CRITERIA, FORM, ELIGIBILITY = "calls/criteria", "calls/form", "calls/eligibility"
 POLICY = "calls/policy"
@@ -40,6 +40,7 @@ def export_criteria() -> dict[str, Any]:
                 "weight": criterion.weight,
                 "guidance": criterion.guidance,
                 "scale": list(criterion.scale),
+                "sift": criterion.sift,
             }
             for criterion in standard.criteria.order_by("position")
         ],
@@ -49,11 +50,15 @@ def export_criteria() -> dict[str, Any]:
 def check_criteria(data: dict[str, Any], document: Document) -> Iterator[Fault]:
     yield from repeated(CRITERIA, data["criteria"], "key", document, ("criteria",))
     yield from repeated(CRITERIA, data["criteria"], "name", document, ("criteria",))
-    total = sum(row["weight"] for row in data["criteria"])
-    if total != WHOLE:
-        yield document.fault(
-            CRITERIA, ("criteria",), f"The weights add up to {total}.", "Change them until they add up to 100."
-        )
+    totals = {Sift.FORM: 0}
+    for row in data["criteria"]:
+        totals[Sift(row["sift"])] = totals.get(Sift(row["sift"]), 0) + row["weight"]
+    for sift, total in totals.items():
+        if total != WHOLE:
+            whose = "The weights" if len(totals) == 1 else f"The weights of the sift “{sift}”"
+            yield document.fault(
+                CRITERIA, ("criteria",), f"{whose} add up to {total}.", "Change them until they add up to 100."
+            )
 
 
 def apply_criteria(data: dict[str, Any], by: Actor) -> None:
@@ -72,7 +77,9 @@ def export_form() -> dict[str, Any]:
 def check_form(data: dict[str, Any], document: Document) -> Iterator[Fault]:
     yield from repeated(FORM, data["pages"], "key", document, ("pages",))
     criteria = (
-        {row["key"] for row in document.sections[CRITERIA]["criteria"]} if CRITERIA in document.sections else None
+        {row["key"]: row.get("sift", Sift.FORM) for row in document.sections[CRITERIA]["criteria"]}
+        if CRITERIA in document.sections
+        else None
     )
     asked: dict[str, dict[str, Any]] = {}
     for page_at, page in enumerate(data["pages"]):
@@ -91,7 +98,7 @@ def _stage(question: dict[str, Any]) -> str:
 
 
 def _question_faults(
-    question: dict[str, Any], asked: dict[str, dict[str, Any]], criteria: set[str] | None
+    question: dict[str, Any], asked: dict[str, dict[str, Any]], criteria: dict[str, str] | None
 ) -> Iterator[tuple[str, str, str]]:
     kind, key = question["kind"], question["key"]
     if key in asked:
@@ -109,6 +116,8 @@ def _question_faults(
     wanted = question.get("criterion", "")
     if wanted and criteria is not None and wanted not in criteria:
         yield "criterion", f"There is no criterion “{wanted}”.", f"Criteria: {', '.join(sorted(criteria))}."
+    elif wanted and criteria is not None and criteria[wanted] != Sift.FORM:
+        yield "criterion", f"“{wanted}” is scored at the interview, not from an answer.", "Take it out."
     show_if = question.get("show_if")
     if show_if:
         yield from _condition_faults(show_if, asked, StageKind.values.index(_stage(question)))

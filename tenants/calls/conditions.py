@@ -32,8 +32,8 @@ def criteria_complete(challenge: Challenge) -> str | None:
     call = call_of(challenge)
     if call is None:
         return _("No call has been drafted, so there are no criteria.")
-    total = rules.total_weight(call.criteria_set)
-    return None if total == rules.WHOLE else _("The weights add up to %(total)d, not 100.") % {"total": total}
+    wrong = rules.wrong_total(rules.total_weights(call.criteria_set))
+    return f"{wrong}." if wrong else None
 
 
 def call_closed(challenge: Challenge) -> str | None:

@@ -15,6 +15,7 @@ from dips.kernel.errors import DomainError
 from dips.ui.forms import DateField, GovukForm, LongTextField, TextField, WholeNumberField, asking
 
 from .models import Call, Criterion
+from .states import Sift
 
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.IGNORECASE)
 SPOKEN = {"midday": time(12), "noon": time(12), "midnight": time(0)}
@@ -183,7 +184,13 @@ class WeightsForm(GovukForm):
         self.criteria = criteria
         for criterion in criteria:
             self.fields[f"weight-{criterion.key}"] = WholeNumberField(
-                label=criterion.name, suffix="%", min_value=1, max_value=100, initial=criterion.weight
+                label=_("%(criterion)s, at the interview") % {"criterion": criterion.name}
+                if criterion.sift == Sift.INTERVIEW
+                else criterion.name,
+                suffix="%",
+                min_value=1,
+                max_value=100,
+                initial=criterion.weight,
             )
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -15,7 +15,7 @@ from dips.kernel.models import Timestamped, Versioned
 from tenants.challenges.models import Challenge
 from tenants.programmes.models import Programme
 
-from .states import CALL_MOVES, CallState, RuleKind
+from .states import CALL_MOVES, CallState, RuleKind, Sift
 
 
 class CriteriaSet(Timestamped):
@@ -59,6 +59,7 @@ class Criterion(models.Model):
         _("weight in per cent"), validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     scale = models.JSONField(_("what each score means"), default=list)
+    sift = models.CharField(_("scored"), max_length=10, choices=Sift.choices, default=Sift.FORM)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

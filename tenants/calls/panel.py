@@ -37,7 +37,7 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
         "window": state,
         "colour": COLOURS[state],
         "criteria": list(call.criteria_set.criteria.all()) if call.criteria_set else [],
-        "total": rules.total_weight(call.criteria_set),
+        "totals": rules.total_weights(call.criteria_set),
         "notices": notices.notices(call),
         "earlier": [(each, notices.notices(each)) for each in queries.cancelled_before(call)],
         "may_draft": may_draft and call.state == CallState.CANCELLED and challenge.stage in BEFORE_THE_END,

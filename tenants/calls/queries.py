@@ -126,7 +126,7 @@ def pages(call: Call, stage: str = APPLYING) -> tuple[Page, ...]:
 
 
 _criteria = Prepared(
-    lambda chosen: Criterion.objects.filter(criteria_set=chosen).order_by("position").only("name", "weight"),
+    lambda chosen: Criterion.objects.filter(criteria_set=chosen).order_by("position").only("name", "weight", "sift"),
     chosen=UUID,
 )
 

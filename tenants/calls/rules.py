@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from dips.kernel.actors import Actor
 from dips.staff.rules import can
 from tenants.challenges.models import Challenge
 from tenants.challenges.rules import require_on
+
+from .states import Sift
 
 if TYPE_CHECKING:
     from .models import Call, CriteriaSet
@@ -29,10 +33,23 @@ def can_manage(by: Actor) -> bool:
     return can(by, MANAGE)
 
 
-def total_weight(criteria_set: CriteriaSet | None) -> int:
-    if criteria_set is None:
-        return 0
-    return criteria_set.criteria.aggregate(total=Sum("weight"))["total"] or 0
+def total_weights(criteria_set: CriteriaSet | None) -> dict[str, int]:
+    """What the weights of each sift add up to. Every call has a sift of what was written."""
+    totals: dict[str, int] = {Sift.FORM: 0}
+    if criteria_set is not None:
+        rows = criteria_set.criteria.order_by("sift").values_list("sift").annotate(total=Sum("weight"))
+        totals |= dict(rows)
+    return totals
+
+
+def wrong_total(totals: Mapping[str, int]) -> str:
+    """What is wrong with the weights, as a sentence without its full stop; empty when each sift makes 100."""
+    for sift, total in totals.items():
+        if total != WHOLE and sift == Sift.INTERVIEW:
+            return _("The interview’s weights add up to %(total)d. They must add up to 100") % {"total": total}
+        if total != WHOLE:
+            return _("The weights add up to %(total)d. They must add up to 100") % {"total": total}
+    return ""
 
 
 def has_dates(call: Call) -> bool:

@@ -10,7 +10,7 @@ from tenants.programmes.states import StageKind
 
 from .form import APPLYING, QuestionKind
 from .rules import WHOLE
-from .states import RuleKind
+from .states import RuleKind, Sift
 
 HIGHEST_SCORE = 5
 WORDED = (QuestionKind.SHORT, QuestionKind.LONG)
@@ -119,7 +119,9 @@ CRITERION = titled(
         key=titled(KEY, _("Key")),
         name=titled(line(80), _("Name")),
         weight=titled(
-            {"type": "integer", "minimum": 1, "maximum": WHOLE}, _("Weight in per cent"), _("All add up to 100.")
+            {"type": "integer", "minimum": 1, "maximum": WHOLE},
+            _("Weight in per cent"),
+            _("Those of each sift add up to 100."),
         ),
         guidance=titled(TEXT, _("Guidance"), _("What assessors look for.")),
         scale=titled(
@@ -130,6 +132,11 @@ CRITERION = titled(
             ),
             _("Scale"),
             _("What an answer is like that gets each score, from 0 to 5."),
+        ),
+        sift=titled(
+            options(Sift.choices) | {"default": str(Sift.FORM)},
+            _("When it is scored"),
+            _("An interview is a second sift, with criteria of its own, for the firms on the shortlist."),
         ),
     ),
     _("Criterion"),

@@ -25,6 +25,13 @@ class RuleKind(models.TextChoices):
     AUTO = "auto", _("Checked from the profile")
 
 
+class Sift(models.TextChoices):
+    """When a criterion is scored. The weights of each sift add up to 100."""
+
+    FORM = "form", _("From the application")
+    INTERVIEW = "interview", _("At the interview")
+
+
 class Verdict(models.TextChoices):
     PASS = "pass", _("Passed")
     FAIL = "fail", _("Failed")

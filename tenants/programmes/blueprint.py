@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, flag, line, options, record, repeated, rows, titled
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
+from dips.blueprints.schemas import PENCE
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
 
 from . import letters
-from .models import LetterTemplate, Stage, Term
+from .models import LetterTemplate, ProgrammeDefaults, Stage, Term
 from .states import StageKind
 
 STAGES, LETTERS, TERMS = "programmes/stages", "programmes/letters", "programmes/terms"
+DEFAULTS = "programmes/defaults"
+HOW_MANY = {"type": "integer", "minimum": 1, "maximum": 50}
 
 STAGE = titled(
     record(
@@ -28,6 +31,11 @@ STAGE = titled(
         name=titled(line(60), _("Name"), _("What your council calls it.")),
         skipped=titled(flag(False), _("Is it left out?"), _("It stays on the line of stages, marked as skipped.")),
         description=titled({"type": "string", "default": "", "maxLength": 600}, _("What happens in it")),
+        weeks=titled(
+            {"type": "integer", "minimum": 1, "maximum": 260},
+            _("Weeks"),
+            _("How long it usually takes. Leave it empty if that differs."),
+        ),
     ),
     _("Stage"),
 )
@@ -37,6 +45,24 @@ STAGES_SCHEMA = titled(
     _(
         "The steps that every challenge goes through. You may rename, leave out or skip one; their order is the method’s."
     ),
+)
+DEFAULTS_SCHEMA = titled(
+    record(
+        ["places_per_challenge", "winners_per_challenge"],
+        places_per_challenge=titled(HOW_MANY, _("Places for each challenge"), _("How many firms take part.")),
+        winners_per_challenge=titled(HOW_MANY, _("Chosen in the end"), _("For each challenge, of those with a place.")),
+        shortlisted_per_challenge=titled(
+            HOW_MANY, _("Interviewed for each challenge"), _("Leave it empty if nobody is interviewed.")
+        ),
+        payment_per_place_pence=titled(
+            {"type": "integer", "minimum": 0, "maximum": 100_000_000_00},
+            _("Paid for each place"),
+            _("Without VAT. Leave it empty if places are not paid."),
+            **{PENCE: True},
+        ),
+    ),
+    _("Places and payment"),
+    _("The numbers that your next programme begins with. Each programme may change them."),
 )
 LETTER = titled(
     record(
@@ -64,7 +90,13 @@ TERMS_SCHEMA = titled(rows(TERM), _("Terminology"), _("The words your council us
 
 def export_stages() -> list[dict[str, Any]]:
     return [
-        {"kind": stage.kind, "name": stage.name, "skipped": stage.skipped, "description": stage.description}
+        {
+            "kind": stage.kind,
+            "name": stage.name,
+            "skipped": stage.skipped,
+            "description": stage.description,
+            **({"weeks": stage.weeks} if stage.weeks else {}),
+        }
         for stage in Stage.objects.filter(programme=None).order_by("position")
     ]
 
@@ -94,6 +126,32 @@ def check_stages(data: list[dict[str, Any]], document: Document) -> Iterator[Fau
 def apply_stages(data: list[dict[str, Any]], by: Actor) -> None:
     Stage.objects.filter(programme=None).delete()
     Stage.objects.bulk_create(Stage(position=place, **row) for place, row in enumerate(data, start=1))
+
+
+def export_defaults() -> dict[str, Any]:
+    standard = ProgrammeDefaults.objects.first() or ProgrammeDefaults()
+    found = {name: getattr(standard, name) for name in DEFAULTS_SCHEMA["properties"]}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def check_defaults(data: dict[str, Any], document: Document) -> Iterator[Fault]:
+    places = data["places_per_challenge"]
+    if data["winners_per_challenge"] > places:
+        yield document.fault(
+            DEFAULTS, ("winners_per_challenge",), "More are chosen than have a place.", f"Give at most {places}."
+        )
+    if data.get("shortlisted_per_challenge", places) < places:
+        yield document.fault(
+            DEFAULTS,
+            ("shortlisted_per_challenge",),
+            "Fewer are interviewed than get a place.",
+            f"Give at least {places}.",
+        )
+
+
+def apply_defaults(data: dict[str, Any], by: Actor) -> None:
+    ProgrammeDefaults.objects.all().delete()
+    ProgrammeDefaults.objects.create(**data)
 
 
 def export_letters() -> list[dict[str, Any]]:
@@ -165,6 +223,7 @@ def apply_terms(data: list[dict[str, Any]], by: Actor) -> None:
 def register() -> None:
     for section in (
         Section(STAGES, STAGES_SCHEMA, export_stages, apply_stages, check_stages),
+        Section(DEFAULTS, DEFAULTS_SCHEMA, export_defaults, apply_defaults, check_defaults, since=2),
         Section(LETTERS, LETTERS_SCHEMA, export_letters, apply_letters, check_letters, grow=grow_letters),
         Section(TERMS, TERMS_SCHEMA, export_terms, apply_terms, check_terms),
     ):

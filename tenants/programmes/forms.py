@@ -19,6 +19,25 @@ from dips.ui.forms import (
 from .states import FundingKind, PartnerKind
 
 
+def _shortlisted() -> WholeNumberField:
+    return WholeNumberField(
+        label=_("Interviewed for each challenge"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        help_text=_("Leave empty if nobody is interviewed."),
+    )
+
+
+def _payment() -> MoneyField:
+    return MoneyField(
+        label=_("Paid for each place"),
+        required=False,
+        min_pence=0,
+        help_text=_("Without VAT. Leave empty if places are not paid."),
+    )
+
+
 class VersionedForm(GovukForm):
     """A form of something that others may change at the same time."""
 
@@ -40,7 +59,9 @@ class ProgrammeChangesForm(VersionedForm):
         max_value=50,
         help_text=_("Calls that are drafted from now on begin with this number."),
     )
+    shortlisted_per_challenge = _shortlisted()
     winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), min_value=1, max_value=50)
+    payment_per_place_pence = _payment()
 
 
 class ProgrammeForm(GovukForm):
@@ -64,8 +85,10 @@ class ProgrammeForm(GovukForm):
     summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
     starts_on = DateField(label=_("First day"), required=False)
     ends_on = DateField(label=_("Last day"), required=False)
-    places_per_challenge = WholeNumberField(label=_("Places for each challenge"), initial=3, min_value=1, max_value=50)
-    winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), initial=1, min_value=1, max_value=50)
+    places_per_challenge = WholeNumberField(label=_("Places for each challenge"), min_value=1, max_value=50)
+    shortlisted_per_challenge = _shortlisted()
+    winners_per_challenge = WholeNumberField(label=_("Chosen for a prototype"), min_value=1, max_value=50)
+    payment_per_place_pence = _payment()
 
 
 class TeamForm(VersionedForm):

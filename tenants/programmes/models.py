@@ -40,6 +40,12 @@ class Programme(Versioned):
     winners_per_challenge = models.PositiveSmallIntegerField(
         _("chosen for a prototype, for each challenge"), default=1, validators=[MinValueValidator(1)]
     )
+    shortlisted_per_challenge = models.PositiveSmallIntegerField(
+        _("interviewed, for each challenge"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    payment_per_place_pence = models.BigIntegerField(
+        _("paid for each place, without VAT"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     illustrative = models.BooleanField(_("illustrative"), default=False)
 
     class Meta:
@@ -52,11 +58,34 @@ class Programme(Versioned):
             models.CheckConstraint(
                 condition=models.Q(winners_per_challenge__lte=models.F("places_per_challenge")),
                 name="programmes_no_more_winners_than_places",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shortlisted_per_challenge=None)
+                | models.Q(shortlisted_per_challenge__gte=models.F("places_per_challenge")),
+                name="programmes_no_more_places_than_shortlisted",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProgrammeDefaults(models.Model):
+    """The numbers that the council's next programme begins with. One row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    places_per_challenge = models.PositiveSmallIntegerField(default=3)
+    winners_per_challenge = models.PositiveSmallIntegerField(default=1)
+    shortlisted_per_challenge = models.PositiveSmallIntegerField(null=True, blank=True)
+    payment_per_place_pence = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("numbers to begin with")
+        verbose_name_plural = _("numbers to begin with")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(_("%(places)d places for each challenge") % {"places": self.places_per_challenge})
 
 
 class Stage(models.Model):
@@ -69,6 +98,7 @@ class Stage(models.Model):
     position = models.PositiveSmallIntegerField()
     skipped = models.BooleanField(_("skipped"), default=False)
     description = models.TextField(_("description"), blank=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks that it usually takes"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import F, Prefetch, QuerySet, Sum
 
 from dips.kernel.money import Money
 
-from .models import FundingLine, LetterTemplate, Programme, ServiceTeam, Stage, Term
+from .models import FundingLine, LetterTemplate, Programme, ProgrammeDefaults, ServiceTeam, Stage, Term
 from .states import ProgrammeState, StageKind
 
 
@@ -36,6 +36,13 @@ def stage_names() -> list[tuple[str, str]]:
     for kind, name in newest_first.values_list("kind", "name"):
         names.setdefault(kind, name)
     return [(kind, names[kind]) for kind in StageKind.values if kind in names]
+
+
+def standard_numbers() -> dict[str, int | None]:
+    """Places, winners, interviews and payment that the next programme begins with."""
+    names = ("places_per_challenge", "winners_per_challenge", "shortlisted_per_challenge", "payment_per_place_pence")
+    standard = ProgrammeDefaults.objects.first() or ProgrammeDefaults()
+    return {name: getattr(standard, name) for name in names}
 
 
 def standard_letters() -> QuerySet[LetterTemplate]:

@@ -48,6 +48,7 @@ AUDIENCE: Mapping[str, str | Callable[[Any], str]] = {
     "calls.EligibilityRule": PUBLIC,
     "calls.Call": PUBLIC,
     "calls.CallPolicy": OFFICERS,
+    "programmes.ProgrammeDefaults": OFFICERS,
     "applications.Application": of_application,
     "applications.Answer": lambda row: of_application(row.application),
     "applications.ApplicationFile": lambda row: of_application(row.application),

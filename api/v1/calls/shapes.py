@@ -10,7 +10,7 @@ from rest_framework import serializers
 from tenants.calls import queries
 from tenants.calls.form import QuestionKind
 from tenants.calls.models import Call
-from tenants.calls.states import CallState, RuleKind, Window
+from tenants.calls.states import CallState, RuleKind, Sift, Window
 
 from ...serializers import Input, Instant, Text
 
@@ -23,6 +23,7 @@ class CriterionRow(serializers.Serializer[Any]):
     guidance = serializers.CharField()
     weight = serializers.IntegerField()
     scale = serializers.JSONField()
+    sift = serializers.ChoiceField(Sift.choices)
 
 
 class CallDetail(serializers.Serializer[Any]):
@@ -100,7 +101,7 @@ class Publication(Input):
 
 
 class Weights(Input):
-    """A weight for every criterion of the call. They add up to 100."""
+    """A weight for every criterion of the call. Those of each sift add up to 100."""
 
     weights = serializers.DictField(child=serializers.IntegerField(min_value=1, max_value=100), allow_empty=False)
 

@@ -22,6 +22,7 @@ class StageRow(serializers.Serializer[Any]):
     position = serializers.IntegerField()
     skipped = serializers.BooleanField()
     description = serializers.CharField()
+    weeks = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
 
 
@@ -67,6 +68,8 @@ class ProgrammeDetail(ProgrammeRow):
 
     places_per_challenge = serializers.IntegerField()
     winners_per_challenge = serializers.IntegerField()
+    shortlisted_per_challenge = serializers.IntegerField(allow_null=True)
+    payment_per_place_pence = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
     stages = serializers.SerializerMethodField()
     partners = PartnerRow(many=True)
@@ -99,6 +102,10 @@ class NewProgramme(Input):
     ends_on = serializers.DateField(required=False, allow_null=True)
     places_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     winners_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False)
+    shortlisted_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False, allow_null=True)
+    payment_per_place_pence = serializers.IntegerField(
+        min_value=0, max_value=100_000_000_00, required=False, allow_null=True
+    )
     illustrative = serializers.BooleanField(required=False)
 
 
@@ -111,6 +118,10 @@ class ChangedProgramme(Input):
     ends_on = serializers.DateField(required=False, allow_null=True)
     places_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     winners_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False)
+    shortlisted_per_challenge = serializers.IntegerField(min_value=1, max_value=1000, required=False, allow_null=True)
+    payment_per_place_pence = serializers.IntegerField(
+        min_value=0, max_value=100_000_000_00, required=False, allow_null=True
+    )
 
 
 class ChangedPartner(Input):

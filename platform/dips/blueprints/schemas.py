@@ -20,7 +20,8 @@ TOGETHER = "x-together"  # of a list: a property that is changed in all rows at 
 SINGLE = "x-single"  # of a yes or no in a list: one row at most may say yes
 CHOICES = "x-choices"  # the name of a register of `choosing`, which knows what may be chosen in this document
 WHEN = "x-when"  # which values another property must have for this one to have a meaning: {"kind": ["choice"]}
-REVISION = 1  # of the format: raised whenever a blueprint must hold something that it need not before
+PENCE = "x-pence"  # of a whole number: an amount in pence, which people type and read in pounds
+REVISION = 2  # of the format: raised whenever a blueprint must hold something that it need not before
 NAME = {"type": "string", "pattern": "^[a-z][a-z0-9-]{1,59}$", LIKE: "dips-birmingham"}
 VERSION = {
     "type": "string",

@@ -32,7 +32,7 @@ class FrozenContent(NotNow):
 
 @transaction.atomic
 def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor, version: int | None = None) -> list[Criterion]:
-    """Weigh a drafted call's criteria anew. They must add up to 100; frozen ones and an old `version` are refused."""
+    """Weigh a drafted call's criteria anew. Those of each sift must add up to 100; frozen ones and an old `version` are refused."""
     rules.require_manage(by, call.challenge)
     row = lock(call)
     if row.state != CallState.DRAFT or row.criteria_set is None or row.criteria_set.frozen_at is not None:
@@ -45,9 +45,11 @@ def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor, version
         raise Invalid(_("Give a weight for each criterion"), field="criteria")
     if any(not 1 <= weight <= rules.WHOLE for weight in weights.values()):
         raise Invalid(_("Each weight is a whole number from 1 to 100"), field="criteria")
-    total = sum(weights.values())
-    if total != rules.WHOLE:
-        raise Invalid(_("The weights add up to %(total)d. They must add up to 100"), field="criteria", total=total)
+    totals: dict[str, int] = {}
+    for criterion in criteria:
+        totals[criterion.sift] = totals.get(criterion.sift, 0) + weights[criterion.key]
+    if wrong := rules.wrong_total(totals):
+        raise Invalid(wrong, field="criteria")
     before = {criterion.key: criterion.weight for criterion in criteria}
     for criterion in criteria:
         criterion.weight = weights[criterion.key]

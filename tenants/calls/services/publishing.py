@@ -100,9 +100,8 @@ def _refuse_unready(call: Call, *, opens_now: bool, now: datetime) -> None:
         errors["closes_at"] = [_("Enter a closing time that is still to come")]
     elif not opens_now and call.opens_at < now - rules.GRACE:
         errors["opens_at"] = [_("The opening time is past. Set one that is still to come, or open the call now")]
-    total = rules.total_weight(call.criteria_set)
-    if total != rules.WHOLE:
-        errors["criteria"] = [_("The weights add up to %(total)d. They must add up to 100") % {"total": total}]
+    if wrong := rules.wrong_total(rules.total_weights(call.criteria_set)):
+        errors["criteria"] = [wrong]
     if errors:
         raise Invalid(errors=errors, code="call_not_ready")
 

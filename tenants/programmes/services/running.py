@@ -18,10 +18,13 @@ from dips.kernel.workflow import move
 
 from .. import closing, rules
 from ..models import SHORT_CODE, SHORT_CODE_FORM, LetterTemplate, Programme, Stage
-from ..queries import standard_letters, standard_stages
+from ..queries import standard_letters, standard_numbers, standard_stages
 from ..signals import programme_changed, programme_started
 
-EDITABLE = frozenset({"name", "summary", "starts_on", "ends_on", "places_per_challenge", "winners_per_challenge"})
+NUMBERS = frozenset(
+    {"places_per_challenge", "winners_per_challenge", "shortlisted_per_challenge", "payment_per_place_pence"}
+)
+EDITABLE = frozenset({"name", "summary", "starts_on", "ends_on"}) | NUMBERS
 
 
 class NoStandard(Conflict):
@@ -41,12 +44,17 @@ def start_programme(
     summary: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
-    places_per_challenge: int = 3,
-    winners_per_challenge: int = 1,
     illustrative: bool = False,
+    **numbers: int | None,
 ) -> Programme:
-    """Begin a run of the method with a copy of the council's standard. Later changes of the standard leave it alone."""
+    """Begin a run of the method with a copy of the council's standard. Later changes of the standard leave it alone.
+
+    `numbers` are those of NUMBERS; the council's standard has said the others.
+    """
     rules.require_manage(by)
+    unknown = set(numbers) - NUMBERS
+    if unknown:
+        raise TypeError(f"not a number of a programme: {sorted(unknown)}")
     programme = Programme(
         name=name.strip(),
         slug=slug,
@@ -54,9 +62,8 @@ def start_programme(
         summary=summary,
         starts_on=starts_on,
         ends_on=ends_on,
-        places_per_challenge=places_per_challenge,
-        winners_per_challenge=winners_per_challenge,
         illustrative=illustrative,
+        **(standard_numbers() | numbers),
     )
     _refuse_faulty(programme)
     stages = list(standard_stages())
@@ -92,6 +99,11 @@ def _refuse_faulty(programme: Programme) -> None:
         errors["places_per_challenge"] = [_("A challenge needs at least 1 place")]
     if not 1 <= programme.winners_per_challenge <= max(programme.places_per_challenge, 1):
         errors["winners_per_challenge"] = [_("Enter a number between 1 and the number of places")]
+    shortlisted = programme.shortlisted_per_challenge
+    if shortlisted is not None and shortlisted < max(programme.places_per_challenge, 1):
+        errors["shortlisted_per_challenge"] = [_("Enter the number of places or more")]
+    if programme.payment_per_place_pence is not None and programme.payment_per_place_pence < 0:
+        errors["payment_per_place_pence"] = [_("Enter an amount in pounds, like 24,500")]
     if errors:
         raise Invalid(errors=errors)
 

@@ -100,7 +100,7 @@ def act(request: PersonRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     rules.require_manage(request.user)
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(request.POST or None, initial=queries.standard_numbers())
     made = handled(request, form, lambda: services.start_programme(by=request.user, **form.cleaned_data))
     if isinstance(made, Programme):
         return redirect(address(made))

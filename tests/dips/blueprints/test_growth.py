@@ -23,13 +23,14 @@ def old(tmp_path: Path) -> Path:
     """Birmingham's blueprint as it was exported before the format counted revisions."""
     folder = Path(shutil.copytree(SHIPPED, tmp_path / "old"))
     meta = folder / "blueprint.yaml"
-    meta.write_text(meta.read_text().replace("revision: 1\n", ""))
+    meta.write_text(meta.read_text().replace("revision: 2\n", ""))
     letters = folder / "programmes/letters.yaml"
     kept = [row for row in yaml.safe_load(letters.read_text()) if row["key"] not in NEWER]
     letters.write_text(yaml.safe_dump(kept, sort_keys=False))
     for key in NEWER:
         (folder / f"programmes/letters/{key}.md").unlink()
-    (folder / "calls/policy.yaml").unlink()
+    for newer in ("calls/policy.yaml", "programmes/defaults.yaml"):
+        (folder / newer).unlink()
     gates = folder / "challenges/gates.yaml"
     gates.write_text(gates.read_text().replace("    - call_published\n", ""))
     return folder
@@ -44,6 +45,7 @@ def test_what_is_newer_is_a_note_and_no_fault(old) -> None:
     assert {(note.file, note.message) for note in notes if note.file != "programmes/letters.yaml"} == {
         ("challenges/gates.yaml", "The gate to “call_for_solutions” now asks for “call_published”."),
         ("calls/policy.yaml", "This part is newer than the blueprint. The shipped one is taken."),
+        ("programmes/defaults.yaml", "This part is newer than the blueprint. The shipped one is taken."),
     }
     assert [
         note.message.split("“")[1].split("”")[0] for note in notes if note.file == "programmes/letters.yaml"
@@ -92,8 +94,8 @@ def test_a_current_blueprint_must_hold_everything(tmp_path) -> None:
 def test_a_revision_of_the_future_is_refused(tmp_path) -> None:
     folder = Path(shutil.copytree(SHIPPED, tmp_path / "future"))
     meta = folder / "blueprint.yaml"
-    meta.write_text(meta.read_text().replace("revision: 1\n", "revision: 99\n"))
+    meta.write_text(meta.read_text().replace("revision: 2\n", "revision: 99\n"))
 
     assert [str(fault) for fault in services.check(library.load(folder))] == [
-        "blueprint.yaml, line 2: “revision” is 99. This version of DIPS reads up to 1; update DIPS."
+        "blueprint.yaml, line 2: “revision” is 99. This version of DIPS reads up to 2; update DIPS."
     ]

@@ -163,9 +163,9 @@ def test_a_council_that_adopted_before_is_given_what_came_since(here) -> None:
 
     added = upgrade(by=SYSTEM)
 
-    assert [note.file for note in added] == ["programmes/letters.yaml", "calls/policy.yaml"]
+    assert [note.file for note in added] == ["programmes/defaults.yaml", "programmes/letters.yaml", "calls/policy.yaml"]
     assert CallPolicy.objects.get(programme=None).minimum_days_open == 10
     assert standard.filter(key="call_cancelled").count() == 1
     assert standard.get(key="application_received").subject == "Our own words"
-    assert current_adoption().document["meta"]["revision"] == 1
+    assert current_adoption().document["meta"]["revision"] == 2
     assert upgrade(by=SYSTEM) == []

@@ -117,13 +117,14 @@ def pagination(context: Mapping[str, Any], page_obj: Page | None, parameter: str
 def weights(criteria: Iterable[Any]) -> dict[str, Any]:
     """`{% weights criteria %}`: each criterion's name and weight, with a bar that pictures the number.
 
-    Takes objects or dicts with `name` and `weight` (a percentage).
+    Takes objects or dicts with `name` and `weight` (a percentage). Those whose `sift` is the interview stand apart:
+    their weights are of another whole.
     """
-    found = []
+    found: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for criterion in criteria:
-        get = criterion.get if isinstance(criterion, Mapping) else lambda key, it=criterion: getattr(it, key)
-        found.append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
-    return {"criteria": found}
+        get = criterion.get if isinstance(criterion, Mapping) else lambda key, it=criterion: getattr(it, key, "")
+        found[get("sift") == "interview"].append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
+    return {"criteria": found[False], "interview": found[True]}
 
 
 @register.inclusion_tag("dips/components/breadcrumbs.html")
