@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from dips.blueprints import checks, sections
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
+from dips.blueprints.schemas import filled
 from dips.councils.models import Branding
 from dips.councils.scope import current
 from dips.kernel.actors import Actor, System
@@ -77,10 +78,18 @@ def register() -> None:
             check=check_pages,
             apply=apply_pages,
             after=("staff/roles",),
+            page="wagtailadmin_explore_root",
         )
     )
     sections.register(
-        sections.Section(key=THEME, schema=THEME_SCHEMA, export=export_theme, apply=apply_theme, required=False)
+        sections.Section(
+            key=THEME,
+            schema=THEME_SCHEMA,
+            export=export_theme,
+            apply=apply_theme,
+            required=False,
+            page="staff_site_colour",
+        )
     )
 
 
@@ -151,14 +160,19 @@ def _plain(block: Any) -> tuple[str, Any]:
 
 
 def apply_pages(data: list[dict[str, Any]], by: Actor) -> None:
-    """Make the starter pages that are missing and give the others these words; pages of the council's own stay."""
+    """Make the starter pages that are missing and give the others these words; pages of the council's own stay.
+
+    A page that says all this already is not written again: it may hold pictures, which no blueprint has.
+    """
     pages: dict[str, CouncilPage] = {}
+    said = {row["key"]: filled(row, PAGE) for row in export_pages()}
     Page.objects.filter(depth=1).update(title=TOP, draft_title=TOP)
     for row in data:
         pages[row["key"]] = _page(row, pages)
     keys = {key: page.pk for key, page in pages.items()}
     for row in data:
-        _write(pages[row["key"]], row, keys, by)
+        if said.get(row["key"]) != filled(row, PAGE):
+            _write(pages[row["key"]], row, keys, by)
     _open_site(pages[data[0]["key"]])
     access.sync_groups()
 

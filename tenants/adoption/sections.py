@@ -20,6 +20,11 @@ def check_roles(data: list[dict[str, Any]], document: Document) -> Iterator[Faul
         yield document.fault(staff.KEY, path, message, mend)
 
 
+def roles_in_use(data: list[dict[str, Any]], document: Document) -> Iterator[Fault]:
+    for path, message, mend in staff.held(data):
+        yield document.fault(staff.KEY, path, message, mend)
+
+
 def permissions(document: Document, address: Address) -> list[Option]:
     """What a role may be given, by room."""
     return [Option(label, name, group=room) for room, label, name in staff.offered()]
@@ -27,4 +32,15 @@ def permissions(document: Document, address: Address) -> list[Option]:
 
 def register_staff() -> None:
     choices.register("staff/permissions", permissions)
-    register(Section(staff.KEY, staff.SCHEMA, staff.export, staff.apply, check_roles, after=staff.AFTER))
+    register(
+        Section(
+            staff.KEY,
+            staff.SCHEMA,
+            staff.export,
+            staff.apply,
+            check_roles,
+            after=staff.AFTER,
+            in_use=roles_in_use,
+            also="staff.manage_people",
+        )
+    )

@@ -117,6 +117,7 @@ ENTRIES: Mapping[str, Entry] = {
     "applications.withdraw_application": Faces("test_withdraw"),
     "blueprints.adopt": COMMAND,
     "blueprints.publish": COMMAND,
+    "blueprints.revise": COMMAND,
     "blueprints.roll_back": COMMAND,
     "blueprints.upgrade": COMMAND,
     "blueprints.withdraw": COMMAND,

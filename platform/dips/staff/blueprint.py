@@ -95,6 +95,13 @@ def faults(data: list[dict[str, Any]]) -> Iterator[tuple[tuple[str | int, ...], 
         yield (), "No role can invite people.", "Give staff.manage_people to one role."
 
 
+def held(data: list[dict[str, Any]]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Roles that would be taken out while somebody has them; in the same form as `faults`."""
+    kept = [row["key"] for row in data]
+    for role in Role.objects.exclude(key__in=kept).filter(group__user__isnull=False).distinct():
+        yield (), f"Somebody has the role “{role.name}”.", "Give them another role first, then take this one out."
+
+
 def known_permissions() -> set[str]:
     """Every permission that the installed rooms declare."""
     known = {"wagtailadmin.access_admin"}

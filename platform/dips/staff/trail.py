@@ -21,6 +21,7 @@ SAID = {
     "council.give_contacts": _("Changed whom people write to"),
     "council.offer_languages": _("Changed the languages of the site"),
     "blueprint.adopt": _("Took the blueprint"),
+    "blueprint.revise": _("Changed the council’s standard"),
     "blueprint.upgrade": _("Took what the new blueprint adds"),
     "branding.choose_look": _("Changed the name, logo or colour of the site"),
 }
@@ -38,6 +39,8 @@ def say(event: AuditEvent) -> str:
     before, after = event.data.get("before"), event.data.get("after")
     if isinstance(before, list) and isinstance(after, list):
         said += f": {_listed(before)} → {_listed(after)}"
+    elif event.verb == "blueprint.revise":
+        said += f": {event.data['title']}"
     elif roles := event.data.get("roles"):
         said += f": {_listed(roles)}"
     return f"{said}. {event.reason}" if event.reason else said

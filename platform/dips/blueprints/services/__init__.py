@@ -6,12 +6,14 @@ from ..checking import check, digest, notes
 from ..standing import MANAGE, NoBlueprint, NoCouncil, export
 from .adopting import NothingBefore, adopt, roll_back, upgrade
 from .publishing import NameTaken, VersionBehind, VersionTaken, named, publish, withdraw
+from .revising import NoSuchSection, revise, section_digest
 
 __all__ = [
     "MANAGE",
     "NameTaken",
     "NoBlueprint",
     "NoCouncil",
+    "NoSuchSection",
     "NothingBefore",
     "VersionBehind",
     "VersionTaken",
@@ -22,7 +24,9 @@ __all__ = [
     "named",
     "notes",
     "publish",
+    "revise",
     "roll_back",
+    "section_digest",
     "upgrade",
     "withdraw",
 ]
