@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from . import answers, document, queries
+from . import answers, document, queries, working
 from .errors import ApplicationNotFound
 
 if TYPE_CHECKING:
@@ -94,15 +94,14 @@ def of_receipt(application: Application, receipt: Receipt) -> Copy:
 
 def of_draft(application: Application, *, sent_before: Receipt | None = None) -> Copy:
     """Whole or not, right or wrong: as it was typed. Questions that are not asked are left out."""
-    values, files = queries.typed_values(application), queries.files_of(application)
-    data = queries.typed_data(application)
+    now = working.copy_of(application)
     parts = (
         Part(
             page.title,
             tuple(
-                _typed_line(question, values.get(question.key), files.get(question.key, []), data)
+                _typed_line(question, now.values.get(question.key), now.files.get(question.key, []), now.data)
                 for question in page.questions
-                if answers.is_shown(question, values)
+                if answers.is_shown(question, now.values)
             ),
         )
         for page in queries.pages_of(application.call)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tenants.calls.states import RuleKind
 from tenants.challenges.queries import public_number
 
-from . import answers, canonical, queries
+from . import answers, canonical, queries, working
 from .errors import NotComplete
 
 if TYPE_CHECKING:
@@ -17,19 +17,22 @@ if TYPE_CHECKING:
     from tenants.calls.models import EligibilityRule
 
     from .models import Application
+    from .working import WorkingCopy
 
 FORMAT = "dips-receipt/1"
 
 
-def problems(application: Application) -> dict[str, list[str]]:
-    """What still stands in the way of submission, by question or eligibility rule."""
-    _pages, errors = _read(application)
+def problems(application: Application, now: WorkingCopy | None = None) -> dict[str, list[str]]:
+    """What still stands in the way of submission, by question or eligibility rule.
+
+    `now` is its working copy, where that has been read already.
+    """
+    _pages, errors = _read(application, now or working.copy_of(application))
     return errors | eligibility_problems(application, queries.rules_of(application.call))
 
 
-def page_problems(application: Application, page: Page) -> dict[str, list[str]]:
-    data, files = queries.typed_data(application), queries.files_of(application)
-    return answers.validate(page, data, files, others=queries.typed_values(application))[1]
+def page_problems(now: WorkingCopy, page: Page) -> dict[str, list[str]]:
+    return answers.validate(page, now.data, now.files, others=now.values)[1]
 
 
 def eligibility_problems(application: Application, rules: Iterable[EligibilityRule]) -> dict[str, list[str]]:
@@ -50,7 +53,7 @@ def content(application: Application, rules: Sequence[EligibilityRule] | None = 
     `rules` are the call's eligibility rules, where they have been read already.
     """
     rules = queries.rules_of(application.call) if rules is None else rules
-    pages, errors = _read(application)
+    pages, errors = _read(application, working.copy_of(application))
     errors |= eligibility_problems(application, rules)
     if errors:
         raise NotComplete(errors=errors)
@@ -86,18 +89,16 @@ def _asked(rules: Iterable[EligibilityRule]) -> list[EligibilityRule]:
     return [rule for rule in rules if rule.kind == RuleKind.ASK]
 
 
-def _read(application: Application) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
-    typed, files = queries.typed(application), queries.files_of(application)
-    data, values = queries.typed_data(application, typed), queries.typed_values(application, typed)
+def _read(application: Application, now: WorkingCopy) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
     pages: list[dict[str, Any]] = []
     errors: dict[str, list[str]] = {}
     for page in queries.pages_of(application.call):
-        cleaned, wrong = answers.validate(page, data, files, others=values)
+        cleaned, wrong = answers.validate(page, now.data, now.files, others=now.values)
         errors |= wrong
         given = [
-            _answer(question, cleaned.get(question.key), data)
+            _answer(question, cleaned.get(question.key), now.data)
             for question in page.questions
-            if answers.is_shown(question, values)
+            if answers.is_shown(question, now.values)
         ]
         if given:
             pages.append({"key": page.key, "title": page.title, "group": page.group, "answers": given})
@@ -124,8 +125,8 @@ def _answer(question: Any, cleaned: Any, data: dict[str, Any]) -> dict[str, Any]
 
 def has_unsent_changes(application: Application) -> bool:
     """Whether the working copy says something else than what was sent last."""
-    sent = queries.last_receipt(application)
-    if sent is None or application.state != "submitted":
+    sent = queries.last_receipt(application) if application.state == "submitted" else None
+    if sent is None:
         return False
     try:
         return canonical.fingerprint(content(application)) != sent.content_sha256

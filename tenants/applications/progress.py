@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+
+from tenants.calls.queries import criteria
 
 from . import answers, document, queries
 
 if TYPE_CHECKING:
     from tenants.calls.form import Page
 
-    from .models import Application, ApplicationFile
+    from .models import Application
+    from .working import WorkingCopy
 
 DONE, STARTED, NOT_STARTED, WRONG = "done", "started", "not_started", "wrong"
 COLOURS = {DONE: "", STARTED: "yellow", NOT_STARTED: "grey", WRONG: "red"}
@@ -44,29 +47,21 @@ class Part:
         return COLOURS[self.state]
 
 
-def parts(application: Application) -> list[Part]:
+def parts(application: Application, now: WorkingCopy) -> list[Part]:
     """Every page that asks something, given the answers so far."""
-    typed, files = queries.typed(application), queries.files_of(application)
-    data, values = queries.typed_data(application, typed), queries.typed_values(application, typed)
     worth, pages = weights(application), queries.pages_of(application.call)
     return [
-        Part(page.key, page.title, page.group, state_of(page, data, files, values), hint=_worth(page, pages, worth))
-        for page in pages
-        if any(answers.is_shown(question, values) for question in page.questions)
+        Part(page.key, page.title, page.group, state_of(page, now), hint=_worth(page, pages, worth))
+        for page in now.asked(pages)
     ]
 
 
-def state_of(
-    page: Page,
-    data: Mapping[str, Any],
-    files: Mapping[str, Sequence[ApplicationFile]],
-    values: Mapping[str, Any],
-) -> str:
-    _cleaned, errors = answers.validate(page, data, files, others=values)
+def state_of(page: Page, now: WorkingCopy) -> str:
+    errors = document.page_problems(now, page)
     given = [
         question
         for question in page.questions
-        if not answers.is_blank(question, values.get(question.key), list(files.get(question.key, ())))
+        if not answers.is_blank(question, now.values.get(question.key), now.files.get(question.key, []))
     ]
     if not given:
         return NOT_STARTED
@@ -77,8 +72,7 @@ def state_of(
 
 def weights(application: Application) -> dict[str, int]:
     """What each criterion is worth, by key."""
-    chosen = application.call.criteria_set
-    return {each.key: each.weight for each in chosen.criteria.all()} if chosen else {}
+    return {each.key: each.weight for each in criteria(application.call)}
 
 
 def eligibility_state(application: Application) -> str:

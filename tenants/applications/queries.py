@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,19 +11,32 @@ from django.db.models import Count, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from dips.kernel import schema
+from dips.kernel.functions import DipsNow
 from dips.kernel.models import AuditEvent
+from dips.kernel.prepared import Prepared
 from tenants.calls.form import Page
 from tenants.calls.models import Call
 from tenants.calls.queries import eligibility_rules, pages, public_call_of, public_calls_of
 
-from .answers import CONFIDENTIAL, NO, REASON, YES
 from .errors import ApplicationNotFound
-from .models import Answer, Application, ApplicationFile, EligibilityCheck, Receipt
+from .models import Application, EligibilityCheck, Receipt
 from .states import LIVE, SENT, S
 
 if TYPE_CHECKING:
     from tenants.calls.models import EligibilityRule
     from tenants.challenges.models import Challenge
+
+
+_own = Prepared(
+    lambda application, supplier: (
+        Application.objects.filter(pk=application, supplier_id=supplier)
+        .select_related("call__challenge__programme", "call__challenge__team", "call__criteria_set", "call__form")
+        .defer("call__form__pages")
+        .annotate(asked_at=DipsNow())
+    ),
+    application=UUID,
+    supplier=UUID,
+)
 
 
 def pages_of(call: Call) -> tuple[Page, ...]:
@@ -48,51 +62,15 @@ def for_supplier(*, supplier_id: UUID, call: Call) -> Application:
 
 def one_of_supplier(*, supplier_id: UUID, application_id: UUID) -> Application:
     """One application by its id, if it is this supplier's."""
-    found = (
-        Application.objects.select_related(
-            "call__challenge__programme", "call__challenge__team", "call__criteria_set", "call__form"
-        )
-        .filter(pk=application_id, supplier_id=supplier_id)
-        .first()
-    )
+    return shown_to_supplier(supplier_id=supplier_id, application_id=application_id)[0]
+
+
+def shown_to_supplier(*, supplier_id: UUID, application_id: UUID) -> tuple[Application, datetime]:
+    """The same, and the present moment."""
+    found = _own.first(application=application_id, supplier=supplier_id)
     if found is None:
         raise ApplicationNotFound
-    return found
-
-
-def typed(application: Application) -> list[Answer]:
-    """Every stored answer."""
-    return list(application.answers.all())
-
-
-def typed_values(application: Application, given: Iterable[Answer] | None = None) -> dict[str, Any]:
-    """Every stored answer as it was typed, by question."""
-    return {answer.question_key: answer.value for answer in (typed(application) if given is None else given)}
-
-
-def typed_data(application: Application, given: Iterable[Answer] | None = None) -> dict[str, Any]:
-    """Every stored answer in the shape that a page posts, confidentiality included."""
-    data: dict[str, Any] = {}
-    for answer in typed(application) if given is None else given:
-        data |= answer_data(answer)
-    return data
-
-
-def answer_data(answer: Answer) -> dict[str, Any]:
-    said = None if answer.confidential is None else (YES if answer.confidential else NO)
-    return {
-        answer.question_key: answer.value,
-        answer.question_key + CONFIDENTIAL: said,
-        answer.question_key + REASON: answer.confidential_reason,
-    }
-
-
-def files_of(application: Application) -> dict[str, list[ApplicationFile]]:
-    """The files of the working copy, by question."""
-    found: dict[str, list[ApplicationFile]] = {}
-    for each in application.files.filter(removed_at=None):
-        found.setdefault(each.question_key, []).append(each)
-    return found
+    return found, found.asked_at
 
 
 def last_receipt(application: Application) -> Receipt | None:

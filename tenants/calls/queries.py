@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
-from dips.kernel import clock
+from dips.kernel import clock, schema
 from dips.kernel.functions import DipsNow
 from dips.kernel.prepared import Prepared
 from tenants.challenges.models import Challenge
@@ -18,6 +18,9 @@ from tenants.programmes.models import Programme
 from .form import APPLYING, Page, asked_by, parse
 from .models import Call, CallPolicy, Criterion, EligibilityRule, FormVersion
 from .states import CallState, RuleKind, Window
+
+MOST_FORMS = 500
+_frozen: dict[tuple[str, UUID, str], tuple[Page, ...]] = {}
 
 
 def calls() -> QuerySet[Call]:
@@ -68,6 +71,26 @@ def call_shown_of(challenge: Challenge) -> tuple[Call, datetime] | None:
         return None
     call.challenge = challenge
     return call, call.asked_at
+
+
+_announced = Prepared(
+    lambda reference: (
+        Call.objects.filter(
+            challenge__reference__iexact=reference, challenge__published_at__isnull=False, published_at__isnull=False
+        )
+        .select_related("challenge__programme", "challenge__team", "criteria_set", "form")
+        .defer("form__pages")
+        .annotate(asked_at=DipsNow())
+        .order_by("-published_at", "-pk")[:1]
+    ),
+    reference=str,
+)
+
+
+def announced(reference: str) -> tuple[Call, datetime] | None:
+    """The call that everyone may know of, by its challenge's reference, and the present moment."""
+    call = _announced.first(reference=reference)
+    return (call, call.asked_at) if call is not None else None
 
 
 def public_calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
@@ -121,11 +144,23 @@ def closing_within(span: timedelta) -> QuerySet[Call]:
 
 
 def pages(call: Call, stage: str = APPLYING) -> tuple[Page, ...]:
-    """The application form of a call, as far as it is asked by a stage: by applying, unless another is named."""
-    return asked_by(parse(call.form.pages), stage)
+    """The application form of a call, as far as it is asked by a stage: by applying, unless another is named.
+
+    A frozen form never changes, so each process reads it once.
+    """
+    which = schema.here(), call.form_id, stage
+    known = _frozen.get(which)
+    if known is None:
+        known = asked_by(parse(call.form.pages), stage)
+        if call.form.frozen_at is not None:
+            if len(_frozen) >= MOST_FORMS:
+                _frozen.clear()
+            _frozen[which] = known
+    return known
 
 
-_criteria = Prepared(
+_criteria = Prepared(lambda chosen: Criterion.objects.filter(criteria_set=chosen).order_by("position"), chosen=UUID)
+_criteria_shown = Prepared(
     lambda chosen: Criterion.objects.filter(criteria_set=chosen).order_by("position").only("name", "weight", "sift"),
     chosen=UUID,
 )
@@ -133,23 +168,23 @@ _criteria = Prepared(
 
 def criteria_shown(call: Call) -> list[Criterion]:
     """Names and weights, in order."""
+    return _criteria_shown(chosen=call.criteria_set_id) if call.criteria_set_id is not None else []
+
+
+def criteria(call: Call) -> list[Criterion]:
+    """The same with their guidance and scale."""
     return _criteria(chosen=call.criteria_set_id) if call.criteria_set_id is not None else []
 
 
-def criteria(call: Call) -> QuerySet[Criterion]:
-    return Criterion.objects.filter(criteria_set=call.criteria_set_id)
+_rules = Prepared(lambda programme: EligibilityRule.objects.filter(programme=programme), programme=UUID)
 
 
-def eligibility_rules(call: Call) -> QuerySet[EligibilityRule]:
-    return EligibilityRule.objects.filter(programme=call.challenge.programme_id)
+def eligibility_rules(call: Call) -> list[EligibilityRule]:
+    return _rules(programme=call.challenge.programme_id)
 
 
-def questions_before_sign_in(call: Call) -> QuerySet[EligibilityRule]:
-    return eligibility_rules(call).filter(kind=RuleKind.ASK)
-
-
-def automatic_rules(call: Call) -> QuerySet[EligibilityRule]:
-    return eligibility_rules(call).filter(kind=RuleKind.AUTO)
+def questions_before_sign_in(call: Call) -> list[EligibilityRule]:
+    return [rule for rule in eligibility_rules(call) if rule.kind == RuleKind.ASK]
 
 
 def minimum_days(call: Call) -> int:

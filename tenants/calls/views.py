@@ -128,7 +128,7 @@ def publish(request: PersonRequest, reference: str) -> HttpResponse:
         ready=ready,
         pages=queries.pages(call),
         rules=queries.eligibility_rules(call),
-        criteria=list(queries.criteria(call)),
+        criteria=queries.criteria(call),
     )
 
 
@@ -158,7 +158,7 @@ def extend(request: PersonRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: PersonRequest, reference: str) -> HttpResponse:
     challenge, call = _call(request, reference)
-    form = WeightsForm(request.POST or None, criteria=list(queries.criteria(call)), initial={"version": call.version})
+    form = WeightsForm(request.POST or None, criteria=queries.criteria(call), initial={"version": call.version})
     return _form(
         request,
         challenge,

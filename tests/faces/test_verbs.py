@@ -10,7 +10,7 @@ import pytest
 from dips.accounts.models import ApiToken
 from dips.kernel import clock
 from dips.suppliers.models import SupplierInvitation, SupplierOrganisation
-from tenants.applications import queries
+from tenants.applications import queries, working
 from tenants.applications.models import Application
 from tenants.calls.models import Call
 from tenants.programmes.models import Programme, ServiceTeam
@@ -282,7 +282,7 @@ def test_save_page(world):
 
     assert answer == DONE
     with world.inside():
-        assert queries.typed_values(application)[key] == words
+        assert working.copy_of(application).values[key] == words
 
 
 def _supplier_verb(world: World, application: Any, verb: str, body: dict[str, Any]) -> int:

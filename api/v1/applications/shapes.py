@@ -7,9 +7,10 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from tenants.applications import document, queries
+from tenants.applications import document, queries, working
 from tenants.applications.models import Application
 from tenants.applications.states import APPLICANT_LABELS, CheckResult, S
+from tenants.applications.working import WorkingCopy
 
 from ...serializers import Instant
 from ..audit import EventRow
@@ -82,7 +83,8 @@ class Own(serializers.Serializer[Any]):
 
     @extend_schema_field(HeldPage(many=True))
     def get_pages(self, application: Application) -> list[dict[str, Any]]:
-        return [page_of(application, page) for page in queries.pages_of(application.call)]
+        now = working.copy_of(application)
+        return [page_of(now, page) for page in queries.pages_of(application.call)]
 
     @extend_schema_field(FileRow(many=True))
     def get_files(self, application: Application) -> Any:
@@ -210,9 +212,9 @@ LISTS = PolymorphicProxySerializer(
 )
 
 
-def page_of(application: Application, page: Any) -> dict[str, Any]:
+def page_of(now: WorkingCopy, page: Any) -> dict[str, Any]:
     """One page's answers as typed, and what is still wrong."""
-    held = {each.question_key: each for each in application.answers.all()}
-    given = {question.key: Held(held[question.key]).data for question in page.questions if question.key in held}
-    errors = document.page_problems(application, page)
+    keys = [question.key for question in page.questions if question.key in now.stored]
+    given = {key: Held(now.stored[key]).data for key in keys}
+    errors = document.page_problems(now, page)
     return {"key": page.key, "title": page.title, "answers": given, "errors": errors}

@@ -13,7 +13,7 @@ from dips.accounts.tokens.scopes import Scope
 from dips.kernel import audit
 from dips.kernel.errors import NotFound
 from dips.staff.rules import can
-from tenants.applications import answers, copies, queries, rules, services
+from tenants.applications import answers, copies, queries, rules, services, working
 from tenants.applications.errors import Sealed
 from tenants.applications.models import Application, Receipt
 
@@ -141,7 +141,7 @@ class ApplicationPage(ApplicationResource):
     @extend_schema(operation_id="applications_page_read", responses=HeldPage, tags=["applications"])
     def get(self, request: Request, application_id: UUID, page: str) -> Response:
         mine = self.own(application_id)
-        return answer(page_of(mine, queries.page_of(mine.call, page)), version=mine.version)
+        return answer(page_of(working.copy_of(mine), queries.page_of(mine.call, page)), version=mine.version)
 
     @extend_schema(operation_id="applications_page_save", request=SavedPage, responses=HeldPage, tags=["applications"])
     def put(self, request: Request, application_id: UUID, page: str) -> Response:
@@ -158,7 +158,7 @@ class ApplicationPage(ApplicationResource):
             complete=data["complete"],
         )
         now = saved.application
-        return answer(page_of(now, queries.page_of(now.call, page)), version=now.version)
+        return answer(page_of(working.copy_of(now), queries.page_of(now.call, page)), version=now.version)
 
 
 def posted(key: str, given: dict[str, Any]) -> dict[str, Any]:

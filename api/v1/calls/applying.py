@@ -47,7 +47,7 @@ class Eligibility(Resource):
 
     @extend_schema(operation_id="calls_eligibility_check", request=Claimed, responses=CheckResult, tags=["calls"])
     def post(self, request: Request, reference: str) -> Response:
-        rules = list(queries.questions_before_sign_in(call_for(reference, by=self.person(READ))))
+        rules = queries.questions_before_sign_in(call_for(reference, by=self.person(READ)))
         answers = self.read(Claimed)["answers"]
         _refuse_unknown(answers, rules)
         failed = eligibility.failed_answers(rules, answers)

@@ -175,6 +175,20 @@ def passport_of(*, suppliers: Iterable[UUID]) -> QuerySet[Passport]:
     )
 
 
+_applicant = Prepared(
+    lambda council, application: Passport.objects.filter(council__slug=council, application_id=application).values_list(
+        "supplier_id", flat=True
+    ),
+    council=str,
+    application=UUID,
+)
+
+
+def applicant_of(*, council: str, application: UUID) -> UUID | None:
+    """The supplier whose application to a council this is."""
+    return _applicant.first(council=council, application=application)
+
+
 def _narrowed(filters: Filters) -> QuerySet[ChallengeIndex]:
     rows = narrowed(filters).annotate(status=status_now())
     return rows.filter(status__in=filters.status) if filters.status else rows

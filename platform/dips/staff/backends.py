@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
 
+from dips.accounts.models import User
 from dips.kernel import schema
+from dips.kernel.prepared import Prepared
 
 from .queries import is_member
 
+_person = Prepared(lambda user_id: User.objects.filter(pk=user_id), user_id=UUID)
 CACHES = ("_perm_cache", "_user_perm_cache", "_group_perm_cache", "_staff_schema", "_staff_member")
 
 
@@ -19,6 +23,11 @@ class CouncilBackend(AuthenticationBackend):
 
     Nothing is granted on the portal, to an operator, to someone who has left, or after a person's last day.
     """
+
+    def get_user(self, user_id: Any) -> User | None:
+        """As ever read anew at each request; only the question is not written anew."""
+        user = _person.first(user_id=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def _get_permissions(self, user_obj: Any, obj: Any, from_name: str) -> set[str]:
         self._forget_other_schema(user_obj)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
+
+from dips.kernel.prepared import Prepared
 
 from . import errors
 from .models import SupplierInvitation, SupplierMember, SupplierOrganisation
@@ -25,6 +28,28 @@ def organisations_of(user: User) -> QuerySet[SupplierOrganisation]:
         .select_related("region")
         .order_by("legal_name", "pk")
     )
+
+
+_acting = Prepared(
+    lambda user: (
+        SupplierOrganisation.objects.filter(members__user_id=user)
+        .select_related("region")
+        .order_by("legal_name", "pk")
+        .annotate(
+            colleagues=ArraySubquery(
+                SupplierMember.objects.filter(organisation_id=OuterRef("pk"), user__is_active=True)
+                .exclude(user_id=user)
+                .values("user__email")
+            )
+        )
+    ),
+    user=UUID,
+)
+
+
+def acting_for(user: User) -> list[SupplierOrganisation]:
+    """The same, each with `colleagues`: the addresses of the others who act for it."""
+    return list(_acting(user=user.pk))
 
 
 def organisation_for(user: User, organisation_id: UUID | str) -> SupplierOrganisation:

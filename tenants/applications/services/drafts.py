@@ -13,7 +13,7 @@ from dips.kernel.actors import Actor, actor_id
 from dips.kernel.faults import faultpoint
 from tenants.calls.services import hold_open
 
-from .. import answers, passport, queries
+from .. import answers, passport, queries, working
 from ..errors import AlreadyApplied, AnswersChanged, AnswersRefused, CannotApply
 from ..models import Answer, Application
 from . import locking
@@ -102,9 +102,8 @@ def save_page(
             faultpoint("save.after_answer")
         _touch(locked, by=by, bump=False)
         passport.note_change(locked)
-    cleaned, errors = answers.validate(
-        page, queries.typed_data(locked), queries.files_of(locked), others=queries.typed_values(locked)
-    )
+    now = working.copy_of(locked)
+    cleaned, errors = answers.validate(page, now.data, now.files, others=now.values)
     if complete and errors:
         raise AnswersRefused(errors=errors)
     faultpoint("save.before_commit")
@@ -127,7 +126,7 @@ def _refuse_stale(
     if theirs:
         data: dict[str, Any] = {}
         for answer in theirs.values():
-            data |= queries.answer_data(answer)
+            data |= working.answer_data(answer)
         raise AnswersChanged(theirs=data, version=application.version)
 
 

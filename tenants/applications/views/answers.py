@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -15,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tenants.calls.form import Page, Question
 
-from .. import answers, copies, document, queries, services
+from .. import answers, copies, document, queries, services, working
 from ..errors import NotComplete
-from ..models import Application, ApplicationFile
+from ..working import WorkingCopy
 from .doors import applicants_only
 from .here import Here, find_application
 
@@ -47,10 +46,10 @@ def submit(request: HttpRequest, application: UUID) -> HttpResponse:
 
 def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) -> HttpResponse:
     application = here.application
-    errors = document.problems(application)
-    typed = _Typed.of(application)
+    now = working.copy_of(application)
+    errors = document.problems(application, now)
     sections = [
-        (title, [row for page in pages for row in _rows(here, page, errors, typed)])
+        (title, [row for page in pages for row in _rows(here, page, errors, now)])
         for title, pages in groupby(queries.pages_of(here.call), key=attrgetter("group"))
     ]
     receipt = queries.last_receipt(application)
@@ -74,34 +73,16 @@ def _has_new_profile(here: Here) -> bool:
     return here.application.state == "submitted" and here.supplier.as_dict() != here.application.snapshot
 
 
-@dataclass(frozen=True)
-class _Typed:
-    """Everything that stands in the working copy, read once."""
-
-    data: dict[str, Any]
-    values: dict[str, Any]
-    files: dict[str, list[ApplicationFile]]
-
-    @classmethod
-    def of(cls, application: Application) -> _Typed:
-        given = queries.typed(application)
-        data, values = queries.typed_data(application, given), queries.typed_values(application, given)
-        return cls(data, values, queries.files_of(application))
-
-    def has(self, key: str) -> bool:
-        return bool(self.values.get(key) or self.files.get(key))
-
-
-def _rows(here: Here, page: Page, errors: dict[str, list[str]], typed: _Typed) -> list[dict[str, Any]]:
+def _rows(here: Here, page: Page, errors: dict[str, list[str]], now: WorkingCopy) -> list[dict[str, Any]]:
     return [
         {
             "key": question.label,
-            "value": _value(question, typed.values.get(question.key), typed.files.get(question.key, [])),
-            "note": _note(question, typed.data, errors, is_given=typed.has(question.key)),
+            "value": _value(question, now.values.get(question.key), now.files.get(question.key, [])),
+            "note": _note(question, now, errors),
             "change_url": here.url("page", query={"return": "answers"}, page=page.key) if here.can_edit else "",
         }
         for question in page.questions
-        if answers.is_shown(question, typed.values)
+        if answers.is_shown(question, now.values)
     ]
 
 
@@ -109,13 +90,14 @@ def _value(question: Question, value: Any, files: Any) -> Any:
     return [each.name for each in files] if question.kind == "file" else copies.typed_text(question, value)
 
 
-def _note(question: Question, data: dict[str, Any], errors: dict[str, list[str]], *, is_given: bool) -> str:
+def _note(question: Question, now: WorkingCopy, errors: dict[str, list[str]]) -> str:
     wrong = errors.get(question.key) or errors.get(question.key + answers.CONFIDENTIAL) or []
     if wrong:
         return wrong[0]
-    said = data.get(question.key + answers.CONFIDENTIAL) if is_given else None
+    is_given = now.values.get(question.key) or now.files.get(question.key)
+    said = now.data.get(question.key + answers.CONFIDENTIAL) if is_given else None
     if said == answers.YES:
-        return _("Confidential: %(reason)s") % {"reason": data.get(question.key + answers.REASON, "")}
+        return _("Confidential: %(reason)s") % {"reason": now.data.get(question.key + answers.REASON, "")}
     return _("Not confidential") if said == answers.NO else ""
 
 

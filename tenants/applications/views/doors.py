@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from dips.councils.scope import in_council
 from dips.directory.models import Passport
-from dips.directory.queries import passport_of
+from dips.directory.queries import applicant_of, passport_of
 from dips.kernel.errors import DomainError, NotFound
 from dips.suppliers.errors import Suspended
-from dips.suppliers.models import SupplierMember, SupplierOrganisation
+from dips.suppliers.models import SupplierOrganisation
 from dips.suppliers.profile import of
-from dips.suppliers.queries import organisations_of
+from dips.suppliers.queries import acting_for, organisations_of
 from dips.suppliers.states import SupplierState
 
 from ..errors import ApplicationNotFound
@@ -83,9 +83,8 @@ def applicants_only(view: View) -> View:
             kwargs = place | {"application": line.application_id}
             if request.method in {"GET", "HEAD"}:
                 return redirect(_own_address(request, kwargs))
-        own = list(organisations_of(request.user))
-        active = [each for each in own if each.state != SupplierState.SUSPENDED]
-        _act_for(request, _owner(own, kwargs), active)
+        own = acting_for(request.user)
+        _act_for(request, _owner(own, kwargs), _active(own))
         return _private(in_council(view)(request, *args, **kwargs))
 
     return wrapped
@@ -110,18 +109,17 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 def _owner(organisations: list[SupplierOrganisation], place: dict[str, Any]) -> SupplierOrganisation:
     """The organisation whose application this is, if it is one of the person's."""
-    own = {each.pk: each for each in organisations}
-    line = (
-        passport_of(suppliers=own)
-        .filter(council__slug=place["council"], application_id=place["application"])
-        .values_list("supplier_id", flat=True)
-        .first()
-    )
-    if line is None:
+    supplier = applicant_of(council=place["council"], application=place["application"])
+    found = next((each for each in organisations if each.pk == supplier), None)
+    if found is None:
         raise ApplicationNotFound
-    if own[line].state == SupplierState.SUSPENDED:
+    if found.state == SupplierState.SUSPENDED:
         raise Suspended
-    return own[line]
+    return found
+
+
+def _active(organisations: list[SupplierOrganisation]) -> list[SupplierOrganisation]:
+    return [each for each in organisations if each.state != SupplierState.SUSPENDED]
 
 
 def _standing(request: HttpRequest, place: dict[str, Any]) -> Passport:
@@ -160,7 +158,7 @@ def _act_for_one(request: HttpRequest, place: dict[str, Any]) -> None:
 
     Refuses as not found an organisation that is not theirs.
     """
-    organisations = list(organisations_of(cast("User", request.user)).exclude(state=SupplierState.SUSPENDED))
+    organisations = _active(acting_for(cast("User", request.user)))
     own = {str(each.pk): each for each in organisations}
     chosen: SupplierOrganisation | None = None
     if len(own) > 1:
@@ -182,12 +180,8 @@ def _act_for(
     request: HttpRequest, organisation: SupplierOrganisation, organisations: list[SupplierOrganisation]
 ) -> None:
     """Inside a council no supplier's row can be read, so everything about it is put beside the request here."""
-    user = cast("User", request.user)
-    members = SupplierMember.objects.filter(organisation_id=organisation.pk, user__is_active=True)
     request.supplier = of(organisation)  # type: ignore[attr-defined]  # for the view
     request.other_organisations = [  # type: ignore[attr-defined]
         each for each in organisations if each.pk != organisation.pk
     ]
-    request.colleagues = list(  # type: ignore[attr-defined]
-        members.exclude(user_id=user.pk).values_list("user__email", flat=True)
-    )
+    request.colleagues = organisation.colleagues  # type: ignore[attr-defined]

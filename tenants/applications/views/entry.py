@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dips.suppliers.profile import of
+from tenants.calls.queries import criteria
 
 from .. import queries, services
 from ..errors import AlreadyApplied
@@ -34,7 +35,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
             rules=queries.rules_of(here.call, "ask"),
             pages=pages,
             wants_files=any(question.kind == "file" for page in pages for question in page.questions),
-            criteria=here.call.criteria_set.criteria.all() if here.call.criteria_set else [],
+            criteria=criteria(here.call),
             application=here.live,
             is_live=here.live is not None,
         ),

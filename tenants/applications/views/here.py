@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from dips.councils import links
 from dips.kernel.errors import NotFound
 from dips.kernel.workflow import can_move
 from dips.suppliers.models import SupplierOrganisation
+from dips.ui import now as present
 from tenants.calls.models import Call
-from tenants.calls.queries import public_call_of, window
+from tenants.calls.queries import announced, window
 from tenants.challenges.models import Challenge
 
 from .. import queries
@@ -73,7 +75,7 @@ class Here:
 
     @property
     def window(self) -> str:
-        return str(window(self.call))
+        return str(window(self.call, present.now()))
 
     @property
     def can_edit(self) -> bool:
@@ -134,10 +136,11 @@ class Here:
 
 def find(request: HttpRequest, reference: str) -> Here:
     """The challenge of this reference, if its call was ever announced, with the supplier's application to it."""
-    challenge = Challenge.objects.filter(reference__iexact=reference).exclude(published_at=None).first()
-    call = public_call_of(challenge) if challenge is not None else None
-    if call is None:
+    found = announced(reference)
+    if found is None:
         raise NotFound
+    call, moment = found
+    _learn(request, moment)
     here = _here(request, call)
     if here.profile is not None:
         with suppress(ApplicationNotFound):
@@ -148,10 +151,17 @@ def find(request: HttpRequest, reference: str) -> Here:
 def find_application(request: HttpRequest, application: UUID) -> Here:
     """One application by its own address. Another supplier's is not found, nor one of another council."""
     supplier = request.supplier  # type: ignore[attr-defined]  # applicants_only
-    found = queries.one_of_supplier(supplier_id=supplier.id, application_id=application)
+    found, moment = queries.shown_to_supplier(supplier_id=supplier.id, application_id=application)
+    _learn(request, moment)
     here = _here(request, found.call)
     here.mine = _placed(found, found.call)
     return here
+
+
+def _learn(request: HttpRequest, moment: datetime) -> None:
+    """A page is drawn for the moment at which it was read. What is posted may wait for its turn, and be told the time then."""
+    if request.method in {"GET", "HEAD"}:
+        present.learn(moment)
 
 
 def _here(request: HttpRequest, call: Call) -> Here:

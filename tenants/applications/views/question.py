@@ -14,12 +14,14 @@ from dips.kernel import clock
 from dips.kernel.errors import NotNow
 from dips.ui import typed, words
 from tenants.calls.form import Page
+from tenants.calls.queries import criteria
 
-from .. import answers, document, progress, queries, services
+from .. import answers, document, progress, queries, services, working
 from ..errors import AnswersChanged, AnswersRefused, FileRefused, FileTooLarge
 from ..forms import PageForm, page_form
 from ..models import ApplicationFile
 from ..states import RELEASED
+from ..working import WorkingCopy
 from .doors import applicants_only
 from .here import Here, find_application
 
@@ -36,17 +38,18 @@ def question(request: HttpRequest, application: UUID, page: str) -> HttpResponse
     kept = typed.offered(request)
     if not here.can_edit and kept is None:
         return here.go("answers")
-    form = _form(here, asked, data=kept)
+    now = working.copy_of(here.application)
+    form = _form(here, asked, now, data=kept)
     if kept is not None:
         form.full_clean()
     if not here.can_edit:
         return _too_late(here, asked, form, _("This call no longer takes applications, so we could not save this."))
-    return _show(here, asked, form, kept=kept is not None, version=_kept_version(here, kept))
+    return _show(here, asked, form, now, kept=kept is not None, version=_kept_version(here, kept))
 
 
 def _save(here: Here, asked: Page) -> HttpResponse:
-    request = here.request
-    form = _form(here, asked, data=request.POST)
+    request, now = here.request, working.copy_of(here.application)
+    form = _form(here, asked, now, data=request.POST)
     form.full_clean()
     if request.POST.get("autosave"):
         return _kept_by_itself(here, asked, form)
@@ -61,25 +64,26 @@ def _save(here: Here, asked: Page) -> HttpResponse:
         here.mine = saved.application
         typed.saved(request)
         refused = _files(here, form)
+        now = working.copy_of(here.application)
     except AnswersChanged as stale:
-        return _both(here, asked, form, stale)
+        return _both(here, asked, form, now, stale)
     except AnswersRefused as wrong:
         form.show(wrong.errors)
-        return _show(here, asked, form, version=_number(request.POST.get("version")), status=422)
+        return _show(here, asked, form, now, version=_number(request.POST.get("version")), status=422)
     except NotNow as closed:
         return _too_late(here, asked, form, closed.message)
     if refused:
         form.show(refused)
-        return _show(here, asked, form, status=422)
+        return _show(here, asked, form, now, status=422)
     if request.POST.get("later"):
         return here.go("tasks")
     if request.POST.get("upload") or request.POST.get("remove"):
         return here.go("page", page=asked.key)
-    errors = document.page_problems(here.application, asked)
+    errors = document.page_problems(now, asked)
     if errors:
         form.show(errors)
-        return _show(here, asked, form, status=422)
-    return _onward(here, asked)
+        return _show(here, asked, form, now, status=422)
+    return _onward(here, asked, now)
 
 
 def _kept_by_itself(here: Here, asked: Page, form: PageForm) -> JsonResponse:
@@ -122,25 +126,35 @@ def _files(here: Here, form: PageForm) -> dict[str, list[str]]:
     return refused
 
 
-def _onward(here: Here, asked: Page) -> HttpResponse:
+def _onward(here: Here, asked: Page, now: WorkingCopy) -> HttpResponse:
     if here.request.POST.get("return") == "answers":
         return here.go("answers")
-    keys = [part.key for part in progress.parts(here.application)]
+    keys = _keys(here, now)
     after = keys[keys.index(asked.key) + 1 :] if asked.key in keys else []
     return here.go("page", page=after[0]) if after else here.go("tasks")
 
 
-def _form(here: Here, asked: Page, *, data: Any) -> PageForm:
-    keys = [part.key for part in progress.parts(here.application)]
+def _keys(here: Here, now: WorkingCopy) -> list[str]:
+    return [page.key for page in now.asked(queries.pages_of(here.call))]
+
+
+def _form(here: Here, asked: Page, now: WorkingCopy, *, data: Any) -> PageForm:
+    keys = _keys(here, now)
     place = keys.index(asked.key) + 1 if asked.key in keys else 1
     caption = _("%(group)s · part %(place)s of %(all)s") % {"group": asked.group, "place": place, "all": len(keys)}
-    return page_form(asked, data=data, stored=queries.typed_data(here.application), caption=caption)
+    return page_form(asked, data=data, stored=now.data, caption=caption)
 
 
 def _show(
-    here: Here, asked: Page, form: PageForm, *, status: int = 200, version: int | None = None, **extra: Any
+    here: Here,
+    asked: Page,
+    form: PageForm,
+    now: WorkingCopy,
+    *,
+    status: int = 200,
+    version: int | None = None,
+    **extra: Any,
 ) -> HttpResponse:
-    files = queries.files_of(here.application)
     taking = {each.key for each in form.file_questions}
     context = here.context(
         form=form,
@@ -151,7 +165,7 @@ def _show(
                 field,
                 form.conditions(field.name),
                 field.name in taking,
-                [_file(here, one) for one in files.get(field.name, [])],
+                [_file(here, one) for one in now.files.get(field.name, [])],
             )
             for field in form
         ],
@@ -162,14 +176,14 @@ def _show(
     return render(here.request, "applications/question.html", context, status=status)
 
 
-def _both(here: Here, asked: Page, form: PageForm, stale: AnswersChanged) -> HttpResponse:
+def _both(here: Here, asked: Page, form: PageForm, now: WorkingCopy, stale: AnswersChanged) -> HttpResponse:
     """Theirs and yours, side by side; saving again keeps yours."""
     theirs = [
         {"key": each.label, "value": answers.display_typed(each, stale.theirs[each.key])}
         for each in form.questions
         if each.key in stale.theirs
     ]
-    return _show(here, asked, form, status=409, version=stale.version, theirs=theirs, stale=stale)
+    return _show(here, asked, form, now, status=409, version=stale.version, theirs=theirs, stale=stale)
 
 
 def _too_late(here: Here, asked: Page, form: PageForm, sentence: str) -> HttpResponse:
@@ -200,7 +214,8 @@ def _file(here: Here, stored: ApplicationFile) -> dict[str, Any]:
 
 def _criteria(here: Here, asked: Page) -> list[dict[str, Any]]:
     """What this page is scored by, with the words of the highest score."""
-    chosen = here.call.criteria_set
+    if not asked.criteria:
+        return []
     return [
         {
             "weight": each.weight,
@@ -208,7 +223,7 @@ def _criteria(here: Here, asked: Page) -> list[dict[str, Any]]:
             "guidance": each.guidance,
             "best": each.scale[-1] if each.scale else "",
         }
-        for each in (chosen.criteria.all() if chosen else [])
+        for each in criteria(here.call)
         if each.key in asked.criteria
     ]
 

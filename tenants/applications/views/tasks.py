@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from .. import document, progress, queries
+from .. import document, progress, queries, working
 from ..states import PAGES, S
+from ..working import WorkingCopy
 from .doors import applicants_only
 from .here import Here, find_application
 
@@ -33,9 +34,10 @@ def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
     here = find_application(request, application)
     if not here.can_edit:
         return here.go("done") if queries.last_receipt(here.application) else here.go("answers")
-    parts = [_before(here), *_pages(here)]
+    now = working.copy_of(here.application)
+    parts = [_before(here), *_pages(here, now)]
     done = sum(part.state == progress.DONE for part in parts)
-    ready = not document.problems(here.application)
+    ready = not document.problems(here.application, now)
     groups: list[tuple[str, list[Any]]] = [
         (title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))
     ]
@@ -78,8 +80,8 @@ def _organisation(here: Here) -> progress.Part:
     )
 
 
-def _pages(here: Here) -> list[progress.Part]:
-    return [replace(part, url=here.url("page", page=part.key)) for part in progress.parts(here.application)]
+def _pages(here: Here, now: WorkingCopy) -> list[progress.Part]:
+    return [replace(part, url=here.url("page", page=part.key)) for part in progress.parts(here.application, now)]
 
 
 def _send(here: Here, ready: bool, *, unsent: bool) -> dict[str, str]:

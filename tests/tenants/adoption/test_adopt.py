@@ -94,7 +94,7 @@ def test_a_changed_copy_makes_a_changed_programme(here, changed) -> None:
     assert queries.sections(challenge).get(key="noise").heading == "How loud is it now?"
     assert "noise" in {answer.section_key for answer in queries.current_brief(challenge).answers.all()}
     assert "decibels" in {question.key for page in calls.pages(call) for question in page.questions}
-    assert list(calls.criteria(call).values_list("weight", flat=True)) == [40, 10, 20, 20, 10]
+    assert [each.weight for each in calls.criteria(call)] == [40, 10, 20, 20, 10]
     assert next_stage(challenge).name == "Looking closer"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dips.councils.scope import council_scope
 from dips.kernel import clock
-from tenants.applications import copies, errors, queries, services
+from tenants.applications import copies, errors, queries, services, working
 
 from .conftest import a_file, fill, page_data
 
@@ -28,7 +28,7 @@ def upload(application, by, name: str = "timetable.pdf"):
 
 def test_a_draft_shows_every_question_that_is_asked(draft, firm):
     upload(draft, firm[0])
-    values = queries.typed_values(draft)
+    values = working.copy_of(draft).values
     asked = [q.label for p in queries.pages_of(draft.call) for q in p.questions if q.is_asked(values)]
 
     copy = copies.for_supplier(draft)

@@ -6,7 +6,7 @@ import pytest
 
 from dips.directory.models import Passport
 from dips.kernel import audit, clock
-from tenants.applications import queries, services
+from tenants.applications import queries, services, working
 from tenants.applications.errors import (
     AlreadyApplied,
     AnswersChanged,
@@ -83,7 +83,7 @@ def test_a_page_is_kept_whole_or_not(draft, firm):
 
     saved = save(draft, firm[0], page, data={key: "Half a thou"})
 
-    assert queries.typed_values(saved.application)[key] == "Half a thou"
+    assert working.copy_of(saved.application).values[key] == "Half a thou"
     assert saved.application.version == draft.version + 1
 
 
@@ -94,7 +94,7 @@ def test_too_many_words_are_kept_and_said(draft, firm):
 
     saved = save(draft, firm[0], page, data={question.key: text})
 
-    assert queries.typed_values(saved.application)[question.key] == text
+    assert working.copy_of(saved.application).values[question.key] == text
     assert saved.errors[question.key] == [
         f"Your answer is {question.word_limit + 1} words. Shorten it to {question.word_limit} words or fewer"
     ]
@@ -153,7 +153,7 @@ def test_two_people_on_two_pages_do_not_meet(draft, firm):
 
     saved = save(draft, firm[0], two, version=draft.version)
 
-    assert {q.key for q in two.questions if q.kind != "file"} <= set(queries.typed_values(saved.application))
+    assert {q.key for q in two.questions if q.kind != "file"} <= set(working.copy_of(saved.application).values)
 
 
 def test_nothing_is_saved_after_the_close(draft, firm, after_close):

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from dips.kernel import clock
 from dips.kernel.models import OutboxMessage
-from tenants.applications import queries, services
+from tenants.applications import queries, services, working
 from tenants.applications.errors import ApplicationNotFound, FileRefused, FileTooLarge
 from tenants.applications.models import ApplicationFile
 from tenants.calls.services import CallClosed
@@ -113,7 +113,7 @@ def test_a_removed_file_is_gone_unless_it_was_sent(filled, firm):
     kept = ApplicationFile.objects.get(pk=stored.pk)
     assert kept.removed_at is not None
     assert kept.file.read() == PDF
-    assert queries.files_of(sent) == {}
+    assert working.copy_of(sent).files == {}
 
 
 def test_anothers_file_is_not_found(draft, firm, call, rival):

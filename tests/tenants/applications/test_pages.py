@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from dips.councils import links
 from dips.councils.scope import council_scope
 from dips.kernel import clock
-from tenants.applications import canonical, queries, services
+from tenants.applications import canonical, queries, services, working
 from tenants.applications.models import Application, Receipt
 from tests.support.fixture_people import host_of, sign_in
 
@@ -171,7 +171,7 @@ def test_later_keeps_a_page_that_is_not_finished(client, own, begun, inside):
     )
 
     assert answer.headers["Location"] == f"{own}/tasks/"
-    assert inside(lambda: queries.typed_values(begun))[page.questions[0].key] == "Half"
+    assert inside(lambda: working.copy_of(begun).values)[page.questions[0].key] == "Half"
 
 
 def test_a_cell_of_100_000_characters_changes_nothing_and_is_shown_again(client, own, begun, inside):
@@ -195,7 +195,7 @@ def test_any_letters_are_kept_and_never_run(client, own, begun, inside, text):
     answer = client.post(f"{own}/page/{page.key}/", {key: text, "version": begun.version, "later": "1"})
 
     assert answer.status_code == 302
-    assert inside(lambda: queries.typed_values(begun))[key] == text.replace("\x00", "")
+    assert inside(lambda: working.copy_of(begun).values)[key] == text.replace("\x00", "")
     assert "<script>alert(1)" not in client.get(f"{own}/answers/").content.decode()
 
 
@@ -219,7 +219,7 @@ def test_a_stale_page_shows_theirs_and_yours(client, own, begun, inside, firm):
     newer = inside(lambda: Application.objects.get().version)
     assert f'name="version" value="{newer}"' in shown
     assert client.post(f"{own}/page/{page.key}/", {key: "Yours", "version": newer}).status_code == 302
-    assert inside(lambda: queries.typed_values(begun))[key] == "Yours"
+    assert inside(lambda: working.copy_of(begun).values)[key] == "Yours"
 
 
 def test_a_deadline_that_passes_while_typing_gives_the_text_back(client, own, begun, inside):

@@ -10,7 +10,7 @@ from django.test import Client
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.models import HeldText
-from tenants.applications import queries, services
+from tenants.applications import queries, services, working
 from tests.support.fixture_people import client_for, host_of, sign_in
 
 from .conftest import passing
@@ -49,7 +49,7 @@ def form(on, firm, address):
 
 def values(begun, birmingham) -> dict:
     with council_scope(birmingham):
-        return queries.typed_values(begun)
+        return working.copy_of(begun).values
 
 
 def test_it_is_there_again_after_sign_in_until_it_is_saved(portal, address, key, form, firm, begun, birmingham):
