@@ -113,7 +113,7 @@ def added(data: Any, schema: Schema, address: Address, row: Mapping[str, Any]) -
         raise NoSuchPart
 
     def with_row(rows: Any) -> list[Any]:
-        return _in_order([*rows, row], part)
+        return in_order([*rows, row], part)
 
     if address and address[-1] not in at(data, schema, address[:-1]):
         data = replaced(data, schema, address, [])  # a list that may be left out
@@ -203,7 +203,8 @@ def _put(data: Any, path: Path, change: Callable[[Any], Any]) -> Any:
     return [_put(each, rest, change) if index == first else each for index, each in enumerate(data)]
 
 
-def _in_order(rows: list[Any], schema: Schema) -> list[Any]:
+def in_order(rows: list[Any], schema: Schema) -> list[Any]:
+    """The rows as the key's own options stand, where the list asks for it."""
     if not schema.get(ORDERED):
         return rows
     key = key_of(schema)
