@@ -235,3 +235,8 @@ ALTER TABLE public.blueprints_adoption ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.blueprints_adoption TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
 CREATE POLICY reads ON public.blueprints_adoption FOR SELECT TO r_operator USING (true);
+
+-- ---------------------------------------------------------------------------------------------- sign-up
+-- The operator's processes tell whoever signed up how it went. What they chose is in the request for the council.
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.signup_signup TO r_public;
+GRANT SELECT (id, email, language, asked_at, run_id) ON public.signup_signup TO r_operator;

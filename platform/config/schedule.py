@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "hold files against their rows": every(24 * 3600, "applications.check_files"),
     "publish pages at their time": every(60, "cms.publish_scheduled"),
     "clear what was held for somebody": every(3600, "councils.clear_held"),
+    "forget sign-ups that are over": every(3600, "signup.prune"),
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),

@@ -27,6 +27,7 @@ PLACES = [
     "platform/dips/accounts/second_factor/services.py",
     "platform/dips/console/services/people.py",
     "platform/dips/councils/services/asking.py",
+    "platform/dips/signup/letters.py",
     "platform/dips/staff/services.py",
     "platform/dips/suppliers/services.py",
     "tenants/applications/letters.py",

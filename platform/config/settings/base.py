@@ -73,6 +73,7 @@ SHARED_APPS = [
     "dips.suppliers",
     "dips.directory",
     "dips.blueprints",
+    "dips.signup",
     "dips.console",
     "api",
     "config",
@@ -273,6 +274,9 @@ TAGGIT_CASE_INSENSITIVE = True
 DIPS_DEMO = env.flag("DIPS_DEMO")
 DIPS_CLOCK_SETTABLE = env.flag("DIPS_CLOCK_SETTABLE")
 DIPS_COUNCILS_CSV = env.text("DIPS_COUNCILS_CSV", "")
+DIPS_SIGNUP = env.text("DIPS_SIGNUP", "open")  # or approval, or closed
+DIPS_COUNCIL_EMAIL_DOMAINS = env.words("DIPS_COUNCIL_EMAIL_DOMAINS")  # besides .gov.uk and its kin
+DIPS_SIGNUPS_AN_HOUR = 30  # begun from one address of the network
 
 # -- what is told of itself -----------------------------------------------------------------------------------
 RUN_ROOT = env.text("RUN_ROOT", str(HOME / "run"))  # counters and signs of life; may be lost, must be writable

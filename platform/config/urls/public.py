@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("dips.accounts.urls.portal")),
         path("", include("dips.staff.urls.portal")),
+        path("set-up/", include("dips.signup.urls.portal")),
         path("organisations/", include("dips.suppliers.urls.portal")),
         path("", include("tenants.applications.urls.portal")),
         path("", include("dips.directory.urls.portal")),

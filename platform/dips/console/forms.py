@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
+from dips.blueprints.shelf import shipped
 from dips.councils import register
 from dips.councils.models import Region
 from dips.councils.states import CouncilState
 from dips.ui.forms import GovukForm, LongTextField, RadiosField, Select, TextField
-
-from .queries.blueprints import shipped
 
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 

@@ -38,7 +38,7 @@ LEASE = timedelta(
     seconds=40
 )  # with the round of the beat less than a minute; renewed at every step; a second holder waits for a first that is still at work
 TRIES = 3
-DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain")
+DETAILS = ("short_name", "kind", "nation", "illustrative", "contact_email", "privacy_contact", "email_domain", "plan")
 LANGUAGES = {"wales": ["en", "cy"]}  # of a nation's councils from their first day
 
 StepFunction = Callable[[Council, ProvisioningRun], object]
@@ -49,6 +49,20 @@ Announce = Callable[[str, str], None]
 class SlugTaken(Conflict):
     code = "web_address_taken"
     default = _("There is already a council with the web address “%(slug)s”.")
+
+
+class CouncilTaken(Conflict):
+    """The same authority by its code, whatever web address was asked for."""
+
+    code = "council_taken"
+    default = _("%(name)s is here already, or is being set up.")
+
+
+def taken(run: ProvisioningRun, violated: str | None) -> Conflict:
+    """What a unique constraint on a request or a council said."""
+    if "gss_code" in (violated or ""):
+        return CouncilTaken(name=run.name, field="gss_code")
+    return SlugTaken(slug=run.slug, field="slug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +143,7 @@ def first_step(run: ProvisioningRun) -> None:
         try:
             owner.insert(link, council)
         except pg.UniqueViolation as error:
-            raise SlugTaken(slug=run.slug, field="slug") from error
+            raise taken(run, error.diag.constraint_name) from error
         host = links.default_host(run.slug)
         owner.insert(link, Domain(domain=host, tenant=council, is_primary=True))
         owner.insert(link, Branding(council=council))

@@ -23,6 +23,7 @@ class Registered:
     kind: str
     nation: str
     region: str  # the slug of our region or nation
+    combined_authority: str = ""
 
 
 def councils() -> dict[str, Registered]:
@@ -43,7 +44,9 @@ def _read(path: Path, _changed: int) -> dict[str, Registered]:
 def _row(row: dict[str, str]) -> Registered:
     nation = row["nation"].strip()
     region = slugify(row["region"]) if nation == "England" else slugify(nation)
-    return Registered(row["gss_code"], row["name"], _short(row["nice_slug"]), row["type"], nation, region)
+    return Registered(
+        row["gss_code"], row["name"], _short(row["nice_slug"]), row["type"], nation, region, row["combined_authority"]
+    )
 
 
 def _short(slug: str) -> str:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from dips.blueprints import shelf
 from dips.kernel import clock
 
 from ..ages import ago
@@ -58,7 +59,7 @@ def _every(period: timedelta) -> str:
 @require_safe
 def blueprints(request: HttpRequest) -> HttpResponse:
     taken = library.adoptions()
-    shipped = {(each.name, each.version): each for each in library.shipped()}
+    shipped = {(each.name, each.version): each for each in shelf.shipped()}
     rows: list[list[Cell]] = [
         [with_note(each.title, f"{each.name} {each.version}"), each.licence, taken.get(key, 0)]
         for key, each in shipped.items()

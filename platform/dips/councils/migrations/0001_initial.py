@@ -36,11 +36,13 @@ class Migration(migrations.Migration):
                 ('privacy_contact', models.EmailField(blank=True, max_length=254, verbose_name='data protection contact')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=dips.councils.models.council.english, size=None, verbose_name='languages')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='illustrative')),
+                ('plan', models.CharField(blank=True, max_length=20, verbose_name='plan')),
             ],
             options={
                 'verbose_name': 'council',
                 'verbose_name_plural': 'councils',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('gss_code', ''), _negated=True), models.Q(('state', 'offboarded'), _negated=True)), fields=('gss_code',), name='councils_one_council_per_gss_code')],
             },
         ),
         migrations.CreateModel(
@@ -130,7 +132,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for a council',
                 'verbose_name_plural': 'requests for a council',
                 'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'running', 'waiting'])), fields=('slug',), name='councils_one_open_run_per_slug')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'running', 'waiting'])), fields=('slug',), name='councils_one_open_run_per_slug'), models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'running', 'waiting']), models.Q(('gss_code', ''), _negated=True)), fields=('gss_code',), name='councils_one_open_run_per_gss_code')],
             },
         ),
         migrations.CreateModel(

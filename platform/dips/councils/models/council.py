@@ -57,11 +57,19 @@ class Council(TenantMixin, Timestamped):  # type: ignore[django-manager-missing]
     privacy_contact = models.EmailField(_("data protection contact"), blank=True)
     languages = ArrayField(models.CharField(max_length=10), default=english, verbose_name=_("languages"))
     illustrative = models.BooleanField(_("illustrative"), default=False)
+    plan = models.CharField(_("plan"), max_length=20, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("council")
         verbose_name_plural = _("councils")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["gss_code"],
+                condition=~models.Q(gss_code="") & ~models.Q(state=CouncilState.OFFBOARDED),
+                name="councils_one_council_per_gss_code",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

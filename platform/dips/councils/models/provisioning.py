@@ -49,7 +49,12 @@ class ProvisioningRun(Timestamped):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["slug"], condition=models.Q(state__in=sorted(OPEN)), name="councils_one_open_run_per_slug"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["gss_code"],
+                condition=models.Q(state__in=sorted(OPEN)) & ~models.Q(gss_code=""),
+                name="councils_one_open_run_per_gss_code",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from .asking import (
     request_council,
     retry_run,
 )
-from .checking import email_of, reason_of
+from .checking import email_of, name_of, reason_of
 from .making import ProvisioningFailed, begin, carry_on, live_run, provision
 from .suspending import resume_council, suspend_council
 
@@ -23,6 +23,7 @@ __all__ = [
     "carry_on",
     "email_of",
     "live_run",
+    "name_of",
     "provision",
     "reason_of",
     "refuse_request",

@@ -15,10 +15,10 @@ from dips.kernel.workflow import move
 
 from .. import mail, provisioning, slugs
 from ..models import Council, ProvisioningRun, Region
-from ..provisioning import SlugTaken
+from ..provisioning import CouncilTaken, SlugTaken
 from ..rules import require_operator
 from ..scope import operator_scope, portal_scope
-from ..states import RunState
+from ..states import CouncilState, RunState
 from .checking import email_of, gss_code_of, name_of, reason_of, region_of
 
 PROVISION = "council.provision"
@@ -40,15 +40,17 @@ def request_council(
     by: Actor,
     here: bool = False,
     needs_approval: bool = False,
+    is_proved: bool = False,
     **details: Any,
 ) -> ProvisioningRun:
     """File the request; the provisioner takes it up after the commit, unless the caller carries it out itself (`here`).
 
-    `needs_approval` lets anybody ask: it then waits for an operator. `admin_email` is invited as the first officer.
-    Refuses a web address that is taken or cannot be one, an empty name, a wrong e-mail address, and what a later
-    step's check refuses.
+    `needs_approval` lets anybody ask: it then waits for an operator. `is_proved` says that the caller has seen proof
+    that this person may have this council. `admin_email` is invited as the first officer.
+    Refuses a web address that is taken or cannot be one, a council that is here, an empty name, a wrong e-mail address,
+    and what a later step's check refuses.
     """
-    if not needs_approval:
+    if not (needs_approval or is_proved):
         require_operator(by)
     slug, name = slugs.clean(slug), name_of(name)
     admin_email = email_of(admin_email, "admin_email")
@@ -72,16 +74,25 @@ def request_council(
             requested_by=actor_id(by),
             requested_label=actor_label(by)[:200],
         )
+        _refuse_twin(run)
         provisioning.check(run)
         try:
             with transaction.atomic():
                 run.save(force_insert=True)
         except IntegrityError as error:
-            raise SlugTaken(slug=slug, field="slug") from error
+            diagnosis = getattr(error.__cause__, "diag", None)
+            raise provisioning.taken(run, getattr(diagnosis, "constraint_name", None)) from error
         audit.record("provisioningrun.request", run, by=by, data={"slug": slug, "blueprint": blueprint})
         if not (here or needs_approval):
             _hand_over(run)
     return run
+
+
+def _refuse_twin(run: ProvisioningRun) -> None:
+    """The same authority under another web address."""
+    here = Council.objects.filter(gss_code=run.gss_code).exclude(state=CouncilState.OFFBOARDED)
+    if run.gss_code and here.exists():
+        raise CouncilTaken(name=run.name, field="gss_code")
 
 
 def _hand_over(run: ProvisioningRun) -> None:

@@ -1,0 +1,18 @@
+"""App configuration: the way in from the portal's header, and the letters about how it went."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupConfig(AppConfig):
+    name = "dips.signup"
+    label = "signup"
+    verbose_name = _("Sign-up of councils")
+
+    def ready(self) -> None:
+        from dips.ui import navigation  # noqa: PLC0415 -- app loading
+
+        from . import receivers  # noqa: PLC0415 -- models are not ready before this
+
+        receivers.connect()
+        navigation.register("portal", "set-up", label=_("Set up your council"), url="signup:start", position=40)

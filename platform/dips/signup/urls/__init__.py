@@ -1,0 +1,1 @@
+"""Addresses of sign-up, on the portal alone."""

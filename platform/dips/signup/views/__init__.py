@@ -1,0 +1,1 @@
+"""Pages of a sign-up: start, council, account, progress."""

@@ -1,0 +1,1 @@
+"""Sign-up of councils: services, pages, and the other face."""
