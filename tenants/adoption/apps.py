@@ -11,6 +11,8 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from . import provisioning, sections  # noqa: PLC0415 -- models must be loaded first
+        from .checklist import blueprint as checklist  # noqa: PLC0415
 
         sections.register_staff()
+        checklist.register()
         provisioning.register()

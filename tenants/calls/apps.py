@@ -15,7 +15,7 @@ class CallsConfig(AppConfig):
         from tenants.challenges.models import Challenge  # noqa: PLC0415
         from tenants.programmes.signals import programme_started  # noqa: PLC0415
 
-        from . import blueprint, choosing, conditions, letters, next_steps, panel, receivers, running, trail  # noqa: PLC0415
+        from . import blueprint, choosing, conditions, letters, next_steps, panel, receivers, running, set_up, trail  # noqa: PLC0415
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="calls.copy_standard")
         moved.connect(receivers.cancel_with_challenge, sender=Challenge, dispatch_uid="calls.cancel_with_challenge")
@@ -25,5 +25,6 @@ class CallsConfig(AppConfig):
         letters.register()
         panel.register()
         running.register()
+        set_up.register()
         trail.register()
         next_steps_of_all.register("calls", next_steps.steps)

@@ -30,6 +30,7 @@ def of_application(application: Any) -> str:
 
 # Who may read the words of each model. A new model of a council needs its line here.
 AUDIENCE: Mapping[str, str | Callable[[Any], str]] = {
+    "adoption.ChecklistItem": OFFICERS,
     "programmes.Programme": PUBLIC,
     "programmes.Stage": PUBLIC,
     "programmes.ServiceTeam": PUBLIC,

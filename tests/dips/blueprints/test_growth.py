@@ -31,6 +31,7 @@ def old(tmp_path: Path) -> Path:
         (folder / f"programmes/letters/{key}.md").unlink()
     for newer in ("calls/policy.yaml", "programmes/defaults.yaml"):
         (folder / newer).unlink()
+    shutil.rmtree(folder / "adoption")
     gates = folder / "challenges/gates.yaml"
     gates.write_text(gates.read_text().replace("    - call_published\n", ""))
     return folder
@@ -46,6 +47,7 @@ def test_what_is_newer_is_a_note_and_no_fault(old) -> None:
         ("challenges/gates.yaml", "The gate to “call_for_solutions” now asks for “call_published”."),
         ("calls/policy.yaml", "This part is newer than the blueprint. The shipped one is taken."),
         ("programmes/defaults.yaml", "This part is newer than the blueprint. The shipped one is taken."),
+        ("adoption/checklist.yaml", "This part is newer than the blueprint. The shipped one is taken."),
     }
     assert [
         note.message.split("“")[1].split("”")[0] for note in notes if note.file == "programmes/letters.yaml"

@@ -144,6 +144,7 @@ def test_a_council_sees_its_own_adoptions_only(here, solihull) -> None:
 
 def test_a_council_that_adopted_before_is_given_what_came_since(here) -> None:
     from dips.blueprints.services import upgrade
+    from tenants.adoption.models import ChecklistItem
     from tenants.calls.models import CallPolicy
     from tenants.programmes.models import LetterTemplate
 
@@ -160,12 +161,19 @@ def test_a_council_that_adopted_before_is_given_what_came_since(here) -> None:
     standard.filter(key="call_cancelled").delete()
     standard.filter(key="application_received").update(subject="Our own words")
     CallPolicy.objects.filter(programme=None).delete()
+    ChecklistItem.objects.all().delete()
 
     added = upgrade(by=SYSTEM)
 
-    assert [note.file for note in added] == ["programmes/defaults.yaml", "programmes/letters.yaml", "calls/policy.yaml"]
+    assert [note.file for note in added] == [
+        "programmes/defaults.yaml",
+        "programmes/letters.yaml",
+        "calls/policy.yaml",
+        "adoption/checklist.yaml",
+    ]
     assert CallPolicy.objects.get(programme=None).minimum_days_open == 10
     assert standard.filter(key="call_cancelled").count() == 1
+    assert ChecklistItem.objects.filter(done_when="signature").count() == 1
     assert standard.get(key="application_received").subject == "Our own words"
     assert current_adoption().document["meta"]["revision"] == 2
     assert upgrade(by=SYSTEM) == []

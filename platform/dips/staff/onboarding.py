@@ -1,0 +1,59 @@
+"""What a council's set-up can be seen to have reached. Rooms register conditions; a checklist asks them by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from dips.kernel.registry import Registry
+
+Sentence = str | Promise
+
+
+class Reached(StrEnum):
+    """How far something is."""
+
+    NOT = "not"
+    STARTED = "started"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How far it is, in a few words besides where they help, and where one goes on with it."""
+
+    reached: Reached
+    note: str = ""
+    url: str = ""
+
+    @classmethod
+    def of(cls, done: bool, note: str = "", url: str = "", *, begun: bool = False) -> Answer:
+        """Done, or begun, or neither."""
+        return cls(Reached.DONE if done else Reached.STARTED if begun else Reached.NOT, note, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`ask(role)` looks at the council one stands in.
+
+    `of_role`: it is asked about one of the council's roles, whose key the checklist names. `by_eye`: the service can
+    say where the thing stands, and a person must say that it is right.
+    """
+
+    label: Sentence
+    ask: Callable[[str], Answer]
+    of_role: bool = False
+    by_eye: bool = False
+
+
+conditions: Registry[Condition] = Registry("conditions of a council's set-up")
+
+
+def register(
+    key: str, label: Sentence, ask: Callable[[str], Answer], *, of_role: bool = False, by_eye: bool = False
+) -> None:
+    """Add a condition. A blueprint names it by its key, which therefore never changes."""
+    conditions.register(key, Condition(label, ask, of_role, by_eye))

@@ -1,0 +1,15 @@
+"""The parts of a checklist, and the two ways of being done that no room answers for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(models.TextChoices):
+    MAKE_IT_YOURS = "make_it_yours", _("Make it yours")
+    BRING_PEOPLE_IN = "bring_people_in", _("Bring people in")
+    PLAN = "plan", _("Plan the programme")
+    GO_LIVE = "go_live", _("Go live")
+
+
+BY_HAND = "by_hand"
+SIGNATURE = "signature"
