@@ -4,7 +4,7 @@ next, then what closed last. `queries.matching` says the same in one statement, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from dips.councils import lookup
 from dips.kernel.prepared import Prepared
 from dips.ui import now as present
 
-from . import queries
+from . import milestones, queries
 from .models import ChallengeIndex
 from .queries import WIDEST, Filters
 from .states import BEFORE_THE_CALL, LISTED_STATUSES, Status
@@ -67,7 +67,8 @@ class InOrder:
         """`sizes` tells how many rows each status has, for whoever wants pages by number."""
         self.filters, self.sizes, self.now = filters, sizes, present.now()
         self.rows = _read(filters)
-        self.ranges = list(_ranges(set(filters.status or LISTED_STATUSES), self.now))
+        self.asked = frozenset(filters.status or LISTED_STATUSES) & frozenset(RANKS)
+        self.ranges = list(_ranges(self.asked, self.now))
 
     def count(self) -> int:
         return sum(self.sizes.values()) if self.sizes is not None else queries.matching(self.filters).count()
@@ -111,9 +112,16 @@ class InOrder:
                 yield each.in_order(self.rows.filter(where), backward=backward)[:size]
 
     def _rows(self, each: Range, first: int, last: int) -> list[ChallengeIndex]:
-        """Rows of a range by their number in it."""
+        """Rows of a range by their number in it. Far down the list that only a status narrows, a milestone is gone on from."""
+        number = self.ranges.index(each)
+        if not self.filters.without("status"):
+            name = (number, self.asked)
+            in_order = each.in_order(self.rows, backward=False)
+            behind, stone = milestones.last_before(in_order, first, tell=_stands, name=name)
+            if stone is not None and (there := each.after(stone, backward=False)) is not None:
+                return list(in_order.filter(there)[first - behind : last - behind])
         if self.filters in queries.USUAL:
-            return _usual(self.ranges.index(each), first, last)(now=self.now)
+            return _usual(number, first, last)(now=self.now)
         return list(each.in_order(self.rows, backward=False)[first:last])
 
     def _of_rank(self, rank: int, first: int, last: int) -> Iterator[ChallengeIndex]:
@@ -134,9 +142,8 @@ class InOrder:
             council = lookup.by_schema(row.schema)
             if council is not None:
                 row.council = council
-            rank: int = getattr(row, "rank")  # noqa: B009 -- annotated
+            rank, row.due, *_ = _stands(row)  # type: ignore[attr-defined]
             row.status = Status.WITHDRAWN if row.withdrawn else LISTED_STATUSES[rank]  # type: ignore[attr-defined]
-            row.due = _due(row, rank)  # type: ignore[attr-defined]
         return found
 
 
@@ -149,7 +156,7 @@ def _usual(number: int, first: int, last: int) -> Prepared[ChallengeIndex]:
     """A part of a range, of the list that nobody has narrowed."""
 
     def build(now: datetime) -> QuerySet[ChallengeIndex]:
-        chosen = list(_ranges(set(LISTED_STATUSES), now))[number]
+        chosen = list(_ranges(frozenset(LISTED_STATUSES), now))[number]
         return chosen.in_order(_read(Filters()), backward=False)[first:last]
 
     return Prepared(build, now=datetime)
@@ -160,6 +167,11 @@ def place(row: Any) -> Position:
     return row.rank, row.due, row.reference, row.pk
 
 
+def _stands(row: Any) -> Position:
+    """The same of a row that has just been read."""
+    return row.rank, _due(row, row.rank), row.reference, row.pk
+
+
 def _due(row: ChallengeIndex, rank: int) -> float:
     moment = row.opens_at if rank == UPCOMING else row.closes_at
     if moment is None:
@@ -167,7 +179,7 @@ def _due(row: ChallengeIndex, rank: int) -> float:
     return -moment.timestamp() if rank == CLOSED else moment.timestamp()
 
 
-def _ranges(asked: set[str], now: datetime) -> Iterator[Range]:
+def _ranges(asked: Set[str], now: datetime) -> Iterator[Range]:
     """The ranges of these statuses. Together they hold every row once, as `queries.STATUS_SQL` sorts them."""
     shown, early = Q(withdrawn=False), Q(stage__in=BEFORE_THE_CALL)
     still = Q(closes_at=None) | Q(closes_at__gt=now)
