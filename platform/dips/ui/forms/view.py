@@ -1,8 +1,9 @@
-"""Look at a bound field as its template needs it: which kind of control, what describes it, what is wrong."""
+"""Look at a bound field as its drawing needs it: which kind of control, what describes it, what is wrong."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ class Count:
 
 
 class FieldView:
-    """Everything `dips/forms/field.html` asks."""
+    """Everything that drawing it asks."""
 
     def __init__(self, field: BoundField) -> None:
         self.field = field
@@ -80,7 +81,7 @@ class FieldView:
         self.prefix = getattr(self.widget, "prefix", "")
         self.suffix = getattr(self.widget, "suffix", "")
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The label, with "(optional)" after it when nothing need be said; never after a lone checkbox."""
         label = str(self.field.label or "")
@@ -103,7 +104,7 @@ class FieldView:
     def info_id(self) -> str:
         return f"{self.id}_info"
 
-    @property
+    @cached_property
     def described_by(self) -> str:
         ids = [self.hint_id] if self.hint else []
         ids += [self.error_id] if self.errors else []
@@ -161,7 +162,7 @@ class FieldView:
             for index, (name, label, width) in enumerate(widget.parts)
         ]
 
-    @property
+    @cached_property
     def count(self) -> Count | None:
         widget = self.widget
         if not isinstance(widget, CountedTextarea):

@@ -8,8 +8,6 @@ from typing import Any
 from django import template
 from django.forms.boundfield import BoundField
 
-from dips.ui.forms.view import FieldView
-
 register = template.Library()
 
 
@@ -19,12 +17,6 @@ class Group:
 
     legend: str
     fields: list[BoundField]
-
-
-@register.simple_tag
-def field_view(field: BoundField) -> FieldView:
-    """The field as its template needs it."""
-    return FieldView(field)
 
 
 @register.simple_tag
