@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -230,3 +231,14 @@ def test_another_encoding_is_told_with_its_line(copy) -> None:
 def test_an_unknown_name_is_not_found() -> None:
     with pytest.raises(library.NoSuchBlueprint):
         library.load("no-such-blueprint")
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_what_a_council_takes_names_no_other_body_and_no_person(name) -> None:
+    """Whose the programme was stands in blueprint.yaml; a council that adopts it must not find it on its own pages."""
+    files = {file: body.decode() for file, body in read_folder(library.SHELF / name).items() if "/" in file}
+    elsewhere = re.compile(
+        r"Birmingham|BCC|Solihull|West Midlands|CivTech|Scottish Government|STEAMhouse|@\w|https?://"
+    )
+
+    assert {file: elsewhere.findall(text) for file, text in files.items() if elsewhere.search(text)} == {}
