@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from dips.blueprints.services import upgrade
+from dips.blueprints.services import ship, upgrade
 from dips.councils.work import council_task, for_each_council
 from dips.kernel.actors import System
 from dips.kernel.leases import lease
@@ -22,6 +22,8 @@ def upgrade_blueprint() -> int:
 
 @shared_task(name="adoption.upgrade_blueprints", ignore_result=True)
 def upgrade_blueprints() -> int:
-    """One message to each council."""
+    """Offer what this release ships, and one message to each council."""
     with lease("adoption.upgrade_blueprints", seconds=60) as ours:
+        if ours:
+            ship(by=UPGRADER)
         return for_each_council(upgrade_blueprint) if ours else 0

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dips.blueprints import library, schemas
+from dips.blueprints import editing, library, schemas
 from dips.blueprints.document import Document
 from dips.blueprints.sections import registry
 from dips.staff.blueprint import FORBIDDEN_APPS, known_permissions
@@ -273,3 +273,11 @@ def documents(draw: Draw, only: Sequence[str] | None = None) -> Document:
         if key in registry and (only is None or key in only):
             made[key] = make(draw, made)
     return Document(meta, made)
+
+
+def changed(document: Document, values: dict[tuple[str, tuple[str, ...]], Any], **meta: Any) -> Document:
+    """The document with other words at places: `{("programmes/stages", ("exploration", "name")): "Looking closer"}`."""
+    sections = dict(document.sections)
+    for (key, address), value in values.items():
+        sections[key] = editing.replaced(sections[key], registry.get(key).schema, address, value)
+    return Document(dict(document.meta) | meta, sections)

@@ -63,3 +63,9 @@ def refuse_faults(document: Document) -> None:
     faults = check(document)
     if faults:
         raise BlueprintFaulty(faults)
+
+
+def sound(document: Document) -> Document:
+    """The document in today's format. Raises BlueprintFaulty if anything in it is wrong."""
+    refuse_faults(document)
+    return grown(document).document

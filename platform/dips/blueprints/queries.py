@@ -5,12 +5,36 @@ from __future__ import annotations
 from django.db import connection
 from django.db.models import QuerySet
 
-from .models import Adoption, BlueprintVersion
+from .models import Adoption, BlueprintVersion, Use
+from .rules import Semver
 
 
 def published() -> QuerySet[BlueprintVersion]:
     """What is offered to whoever asks: row policies leave out other regions' own."""
     return BlueprintVersion.objects.filter(withdrawn_at=None).defer("document")
+
+
+def newest() -> list[BlueprintVersion]:
+    """The last version of each blueprint that is offered, by name."""
+    last: dict[str, BlueprintVersion] = {}
+    for version in sorted(published(), key=lambda each: (each.name, each.order)):
+        last[version.name] = version
+    return list(last.values())
+
+
+def upgrade_of(adoption: Adoption) -> BlueprintVersion | None:
+    """The last version of what the council took, if it comes after the council's."""
+    offered = published().filter(name=adoption.name)
+    last = max(offered, key=lambda each: each.order, default=None)
+    return last if last is not None and last.order > Semver.of(adoption.version) else None
+
+
+def users() -> dict[str, list[Use]]:
+    """Under each blueprint's name who uses one of its versions, longest first."""
+    found: dict[str, list[Use]] = {}
+    for use in Use.objects.all():
+        found.setdefault(use.name, []).append(use)
+    return found
 
 
 def adoptions() -> QuerySet[Adoption]:

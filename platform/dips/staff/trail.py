@@ -22,7 +22,11 @@ SAID = {
     "council.offer_languages": _("Changed the languages of the site"),
     "blueprint.adopt": _("Took the blueprint"),
     "blueprint.revise": _("Changed the council’s standard"),
+    "blueprint.merge": _("Took an upgrade of the blueprint"),
+    "blueprint.publish": _("Published a blueprint"),
+    "blueprint.roll_back": _("Went back to the blueprint before"),
     "blueprint.upgrade": _("Took what the new blueprint adds"),
+    "blueprint.withdraw": _("Withdrew a blueprint"),
     "branding.choose_look": _("Changed the name, logo or colour of the site"),
 }
 

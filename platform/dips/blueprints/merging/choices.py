@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OURS, THEIRS, BASE, OWN = "ours", "theirs", "base", "own"
+SIDES = (OURS, THEIRS, BASE)
 
 
 @dataclass(frozen=True, slots=True)

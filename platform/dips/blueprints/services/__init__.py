@@ -1,15 +1,18 @@
-"""The verbs of blueprints: check, adopt, upgrade, go back, export, publish and withdraw."""
+"""The verbs of blueprints: check, adopt, merge, go back, export, publish and withdraw."""
 
 from __future__ import annotations
 
 from ..checking import check, digest, notes
 from ..standing import MANAGE, NoBlueprint, NoCouncil, export
 from .adopting import NothingBefore, adopt, roll_back, upgrade
-from .publishing import NameTaken, VersionBehind, VersionTaken, named, publish, withdraw
+from .publishing import NameTaken, VersionBehind, VersionTaken, named, publish, ship, withdraw
 from .revising import NoSuchSection, revise, section_digest
+from .taking import ChoicesMissing, Comparison, Withdrawn, compare, merge_upgrade
 
 __all__ = [
     "MANAGE",
+    "ChoicesMissing",
+    "Comparison",
     "NameTaken",
     "NoBlueprint",
     "NoCouncil",
@@ -17,16 +20,20 @@ __all__ = [
     "NothingBefore",
     "VersionBehind",
     "VersionTaken",
+    "Withdrawn",
     "adopt",
     "check",
+    "compare",
     "digest",
     "export",
+    "merge_upgrade",
     "named",
     "notes",
     "publish",
     "revise",
     "roll_back",
     "section_digest",
+    "ship",
     "upgrade",
     "withdraw",
 ]

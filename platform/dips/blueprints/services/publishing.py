@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_public_schema_name
 
-from dips.councils.scope import current
+from dips.councils.scope import current, operator_scope
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -70,7 +71,7 @@ def publish(document: Document, *, region: str = NATION, notes: str = "", by: Ac
     published = {each.version: each for each in BlueprintVersion.objects.filter(name=meta["name"]).defer("document")}
     same, fingerprint = published.get(meta["version"]), digest(document)
     if same is not None:
-        if same.digest != fingerprint:
+        if digest(Document.from_json(same.document)) != fingerprint:
             raise VersionTaken(blueprint=str(same), field="version")
         return same
     last = max(published.values(), key=lambda each: each.order, default=None)
@@ -106,6 +107,16 @@ def withdraw(*, version: BlueprintVersion, by: Actor) -> BlueprintVersion:
         version.save(update_fields=["withdrawn_at"])
         audit.record("blueprint.withdraw", version, by=by)
     return version
+
+
+def ship(*, by: Actor) -> list[BlueprintVersion]:
+    """Publish what came with this release in the platform's name. What is published already stays as it is."""
+    shipped = []
+    with operator_scope():
+        for name in library.names():
+            with suppress(VersionTaken, VersionBehind):
+                shipped.append(publish(library.load(name), by=by))
+    return shipped
 
 
 def named(document: Document, **meta: Any) -> Document:
