@@ -31,5 +31,6 @@ def last_before(
 
 
 def _every(rows: QuerySet[Any]) -> QuerySet[Any]:
-    numbered = rows.only(*KEYS).annotate(number=Window(RowNumber(), order_by=rows.query.order_by))
+    order: Any = rows.query.order_by
+    numbered = rows.only(*KEYS).annotate(number=Window(RowNumber(), order_by=order))
     return numbered.annotate(beyond=Mod("number", APART)).filter(beyond=0).order_by("number")

@@ -10,10 +10,11 @@ from .asking import (
     retry_run,
 )
 from .checking import email_of, name_of, reason_of
-from .making import ProvisioningFailed, begin, carry_on, live_run, provision
+from .making import FIRST_LABEL, ProvisioningFailed, begin, carry_on, live_run, provision
 from .suspending import resume_council, suspend_council
 
 __all__ = [
+    "FIRST_LABEL",
     "PROVISION",
     "NotRemoved",
     "ProvisioningFailed",

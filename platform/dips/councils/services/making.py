@@ -14,6 +14,8 @@ from ..provisioning import FIRST
 from ..scope import portal_scope
 from ..states import LIVE, RunState
 
+FIRST_LABEL = "make the schema, its role and its rights"
+
 
 class ProvisioningFailed(DomainError):
     code = "provisioning_failed"
@@ -43,7 +45,7 @@ def begin(run: ProvisioningRun, *, announce: provisioning.Announce | None = None
     """The owner's step."""
     if FIRST not in run.steps_done:
         if announce:
-            announce(FIRST, "make the schema, its role and its rights")
+            announce(FIRST, FIRST_LABEL)
         provisioning.first_step(run)
 
 

@@ -13,9 +13,12 @@ from django.core.management import CommandError, call_command
 
 from dips.blueprints import library
 from dips.councils import lookup, owner, provisioning, services
+from dips.councils.management import watching
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.provisioning import FIRST, LAST, Step
 from dips.councils.states import CouncilState, RunState
+from dips.kernel.actors import SYSTEM
+from dips.kernel.models import OutboxMessage
 from dips.kernel.registry import Registry
 from tests.support import plugin
 
@@ -57,6 +60,48 @@ def test_the_command_goes_on_with_what_was_cut_off(made: str, steps: Registry[St
 
     assert "Going on with Testwich Council" in capsys.readouterr().out
     assert Council.objects.get(slug="testwich").state == CouncilState.ACTIVE
+
+
+def test_without_the_owners_address_others_carry_the_request_out(
+    made: str, steps: Registry[Step], settings, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    """The command files what sign-up files, and says the steps that the provisioner does."""
+    address, settings.OWNER_DATABASE_URL = settings.OWNER_DATABASE_URL, ""
+
+    def provisioner() -> None:
+        settings.OWNER_DATABASE_URL = address
+        services.provision(ProvisioningRun.objects.get(slug="testwich"))
+
+    monkeypatch.setattr(watching, "_pause", provisioner)
+    call_command("council", "create", "--slug", "testwich", "--name", "Testwich Council")
+
+    said = capsys.readouterr().out
+    assert "is asked for. The provisioner makes it.\n  schema: make the schema, its role and its rights\n" in said
+    assert "  activate: open the site\nTestwich Council is at http://testwich.dips.localhost" in said
+
+
+def test_it_says_that_nobody_takes_the_request_up(
+    db: None, steps: Registry[Step], settings, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    settings.OWNER_DATABASE_URL = ""
+    monkeypatch.setattr(watching, "TAKEN_UP_WITHIN", 0)
+    words = ("council", "create", "--slug", "testwich", "--name", "Testwich Council")
+
+    with pytest.raises(CommandError, match=r"Are provisioner, worker and beat running\? The request stays"):
+        call_command(*words)
+    call_command(*words, "--no-wait")
+
+    run = ProvisioningRun.objects.get(slug="testwich")
+    assert (run.state, run.attempts, run.error) == (RunState.WAITING, 0, "")
+    assert [message.payload for message in OutboxMessage.objects.filter(kind=services.PROVISION)] == [
+        {"run": str(run.pk)}
+    ]
+    assert capsys.readouterr().out.endswith(
+        "Going on with Testwich Council, begun before\nTestwich Council is asked for. The provisioner makes it.\n"
+    )
+    services.cancel_run(run=run, reason="Not now", by=SYSTEM)
+    with pytest.raises(services.ProvisioningFailed, match="Not now"):
+        watching.follow(run, within=0, announce=print)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dips.councils import links, provisioning, services
-from dips.councils.management import deciding
+from dips.councils.management import deciding, watching
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         create.add_argument("--contact-email", default="", help="where the public writes to it")
         create.add_argument("--admin-email", default="", help="who is invited as its first officer")
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
+        create.add_argument("--no-wait", action="store_true", help="only file the request, where others carry it out")
+        create.add_argument("--within", type=float, default=600, metavar="SECONDS", help="then stop watching (600)")
         deciding.add(verbs)
         later = verbs.add_parser("carry-on")  # the second half, in a process without the owner's address
         later.add_argument("run", type=UUID)
@@ -55,13 +57,22 @@ class Command(BaseCommand):
             raise CommandError(_in_full(error)) from error
 
     def _create(self, options: dict[str, Any]) -> None:
-        run = self._request(options)
-        council = services.provision(run, announce=self._announce) if settings.ROLE_SWITCH else self._in_two(run)
+        """All of it here where the owner's address is known; otherwise the provisioner does it, as for sign-up."""
+        run = self._request(options, here=bool(settings.OWNER_DATABASE_URL) or not settings.ROLE_SWITCH)
+        if not settings.ROLE_SWITCH:
+            council = self._in_two(run)
+        elif settings.OWNER_DATABASE_URL:
+            council = services.provision(run, announce=self._announce)
+        else:
+            self.stdout.write(f"{run.name} is asked for. The provisioner makes it.")
+            if options["no_wait"]:
+                return
+            council = watching.follow(run, within=options["within"], announce=self._announce)
         self.stdout.write(self.style.SUCCESS(f"{council.name} is at {links.council_url(council)}"))
         if not run.admin_email:
             self.stdout.write(f"Invite its first officer: dips invite --council {council.slug} --email ADDRESS")
 
-    def _request(self, options: dict[str, Any]) -> ProvisioningRun:
+    def _request(self, options: dict[str, Any], *, here: bool) -> ProvisioningRun:
         """A new request; or the one that was cut off, which is then gone on with."""
         begun = services.live_run(options["slug"])
         if begun is not None and begun.name == options["name"]:
@@ -75,7 +86,7 @@ class Command(BaseCommand):
             gss_code=options["gss_code"],
             admin_email=options["admin_email"],
             by=BY,
-            here=True,
+            here=here,
             illustrative=options["illustrative"],
             contact_email=options["contact_email"],
         )
