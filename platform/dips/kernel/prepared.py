@@ -53,6 +53,7 @@ class _Written:
         self.asked: Any = build(**samples)
         self.compiler: SQLCompiler = self.asked.query.get_compiler(using=DEFAULT_DB_ALIAS)
         self.sql, self.params = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
         self.places = {
             place: name
             for name, sample in samples.items()
@@ -81,6 +82,7 @@ class _Ready:
         ready = copy.copy(self.written.compiler)
         ready.connection = connections[using or DEFAULT_DB_ALIAS]
         ready.as_sql = lambda *_args, **_options: (self.written.sql, self.params)  # type: ignore[method-assign]
+        ready.get_converters = lambda _columns: self.written.converters  # type: ignore[method-assign]
         return ready
 
     def __getattr__(self, name: str) -> Any:

@@ -120,7 +120,6 @@ class Here:
         return redirect(self.url(name, **kwargs))
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        names = OF_CHALLENGE + (OF_APPLICATION if self.mine is not None else ())
         return {
             "here": self,
             "council": self.council,
@@ -130,8 +129,20 @@ class Here:
             "application": self.mine,
             "colleagues": len(self.colleagues),
             "window": self.window,
-            "urls": {name: self.url(name) for name in names},
+            "urls": Urls(self),
         } | extra
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """`{{ urls.tasks }}`: the pages from here, each put together when it is drawn. None of an application without one."""
+
+    here: Here
+
+    def __getitem__(self, name: str) -> str:
+        if name not in OF_CHALLENGE + (OF_APPLICATION if self.here.mine is not None else ()):
+            raise KeyError(name)
+        return self.here.url(name)
 
 
 def find(request: HttpRequest, reference: str) -> Here:

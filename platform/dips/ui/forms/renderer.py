@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.forms.renderers import DjangoTemplates
+from typing import Any
 
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+
+from .boxes import DRAWN
 from .drawing import GovukBoundField
 
 
@@ -16,3 +20,7 @@ class GovukRenderer(DjangoTemplates):
     form_template_name = "dips/forms/form.html"
     formset_template_name = "dips/forms/formset.html"
     bound_field_class = GovukBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw is not None else super().render(template_name, context, request)
