@@ -7,11 +7,12 @@ from django.urls import path
 from . import routes, scope
 from .documents import docs, schema
 from .problems import last_resort
-from .v1 import councils, me, members, national, organisations, passports, root, tokens
+from .v1 import councils, me, members, national, organisations, passports, root, sign_ups, tokens
 
 app_name = "api"
 NATIONAL = ("challenges", "me")
 ORGANISATION = "v1/organisations/<uuid:organisation_id>/"
+SIGN_UP = "v1/sign-ups/<uuid:sign_up_id>/"
 
 resources = [
     path("v1/", root.FrontDoor.as_view(), name="root"),
@@ -26,6 +27,13 @@ resources = [
     path(f"{ORGANISATION}members/<uuid:member_id>/", members.OneMember.as_view(), name="member"),
     path(f"{ORGANISATION}invitations/", members.Invitations.as_view(), name="member-invitations"),
     path(f"{ORGANISATION}invitations/<uuid:invitation_id>/", members.OneInvitation.as_view(), name="member-invitation"),
+    path("v1/sign-ups/", sign_ups.SignUps.as_view(), name="sign-ups"),
+    path("v1/sign-ups/councils/", sign_ups.Register.as_view(), name="sign-up-councils"),
+    path("v1/sign-ups/prove/", sign_ups.Prove.as_view(), name="sign-up-prove"),
+    path(SIGN_UP, sign_ups.OneSignUp.as_view(), name="sign-up"),
+    path(f"{SIGN_UP}choose/", sign_ups.Choose.as_view(), name="sign-up-choose"),
+    path(f"{SIGN_UP}create/", sign_ups.Create.as_view(), name="sign-up-create"),
+    path(f"{SIGN_UP}ask/", sign_ups.AskToJoin.as_view(), name="sign-up-ask"),
     path("v1/me/", me.WhoAmI.as_view(), name="me"),
     path("v1/tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("v1/tokens/<uuid:token_id>/", tokens.OneToken.as_view(), name="token"),

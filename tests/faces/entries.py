@@ -82,6 +82,10 @@ WRITING = Apart(
     "tests/tenants/challenges/test_views.py::test_add_write_send_approve_publish",
     OFFICERS + "test_from_draft_to_open_call",
 )
+SIGNING_UP, SIGN_UP_API = "tests/dips/signup/test_pages.py::", "tests/api/test_sign_ups.py::"
+SIGN_UP = Apart(
+    SIGNING_UP + "test_from_the_front_page_to_the_request_with_three_typed_fields", SIGN_UP_API + "test_the_whole_way"
+)
 READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
 ENTRIES: Mapping[str, Entry] = {
     "accounts.closing.close_account": ACCOUNT,
@@ -175,6 +179,15 @@ ENTRIES: Mapping[str, Entry] = {
     "programmes.remove_partner": PARTS,
     "programmes.rename_stage": PARTS,
     "programmes.start_programme": Faces("test_start_programme"),
+    "signup.ask_to_join": Apart(
+        SIGNING_UP + "test_a_council_that_is_here_offers_to_ask_its_people_and_names_nobody",
+        SIGN_UP_API + "test_a_council_that_is_here",
+    ),
+    "signup.choose_beginning": SIGN_UP,
+    "signup.choose_council": SIGN_UP,
+    "signup.create_council": SIGN_UP,
+    "signup.prove_address": SIGN_UP,
+    "signup.start_sign_up": SIGN_UP,
     "staff.accept_invitation": Apart(
         "tests/dips/staff/test_invitation_page.py::test_someone_with_an_account_signs_in_and_accepts",
         OFFICERS + "test_people",

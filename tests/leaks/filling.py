@@ -9,6 +9,7 @@ from .routes import WORDS, Route, Unfillable, filled, pretty
 from .scene import CLOSED, OPEN, Side
 
 Value = Callable[[Side], str]
+NOBODYS = "018f0000-0000-7000-8000-000000000000"
 # Part, where it stands, and what it is there. The first line that fits counts; a new route may need one of its own.
 # Officers read what was sent to the closed call; suppliers work in the open one.
 LINES: tuple[tuple[str, str, Value], ...] = (
@@ -34,7 +35,9 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("invitation_id", "organisations/", lambda side: side.ids["asked"]),
     ("invitation_id", "", lambda side: side.ids["invitation"]),
     ("invitation", "", lambda side: side.ids["asked"]),
-    ("session_id", "/accounts/", lambda side: "018f0000-0000-7000-8000-000000000000"),
+    ("session_id", "/accounts/", lambda side: NOBODYS),
+    ("sign_up_id", "", lambda side: NOBODYS),
+    ("pk", r"^/set-up/", lambda side: NOBODYS),
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
     ("pk", r"^/console/requests/", lambda side: side.ids["run"]),
     ("pk", r"^/organisations/", lambda side: str(side.organisation.pk)),

@@ -42,7 +42,7 @@ class NoSuchSignUp(NotFound):
 
 class NoSuchCouncil(Invalid):
     code = "no_such_council"
-    default = _("We do not know a council with the code “%(code)s”. Search for yours, or enter its name")
+    default = _("We do not know a council with the code “%(given)s”. Search for yours, or enter its name")
 
 
 class NoSuchBlueprint(Invalid):

@@ -98,7 +98,7 @@ class AddressForm(GovukForm):
     def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         vars(self.fields["slug"]).update(say_optional=False)
-        self.fields["slug"].widget.suffix = f".{host}"  # type: ignore[attr-defined]
+        self.fields["slug"].widget.suffix = f".{host}"
 
 
 class AccountForm(AddressForm):

@@ -77,6 +77,6 @@ def _asks(sign_up: SignUp, council: Council, *, to: str, key: str, within: Counc
     )
 
 
-def _queue(name: str, *, to: str, subject: str, key: str, within: Council | None = None, **context: Any) -> None:
-    text = render_to_string(f"signup/mail/{name}.txt", context).strip() + "\n"
+def _queue(letter: str, /, *, to: str, subject: str, key: str, within: Council | None = None, **context: Any) -> None:
+    text = render_to_string(f"signup/mail/{letter}.txt", context).strip() + "\n"
     mail.queue(to=to, subject=subject, text=text, key=key, council=within)

@@ -38,5 +38,7 @@ def invite(council: Council, run: ProvisioningRun) -> None:
 
 def _who_asked(run: ProvisioningRun, email: str) -> User | None:
     """The person who filed the request, if the address that it names is theirs."""
+    if run.requested_by is None:
+        return None
     person = User.objects.filter(pk=run.requested_by, is_active=True, is_operator=False).first()
     return person if person is not None and owns_email(person, email) else None

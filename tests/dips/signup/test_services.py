@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from dips.accounts.models import User
+from dips.accounts.services import AccountExists
 from dips.councils.models import ProvisioningRun
-from dips.councils.scope import portal_scope
+from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.councils.states import RunState
-from dips.kernel.errors import Invalid
+from dips.kernel import clock
+from dips.kernel.actors import SYSTEM
+from dips.kernel.errors import DomainError, Invalid
 from dips.kernel.models import OutboxMessage
-from dips.signup import errors, services
+from dips.kernel.workflow import move
+from dips.signup import domains, errors, queries, services
 from dips.signup.models import SignUp
 
 PASSWORD = "plum harbour lantern seven"
@@ -39,11 +44,18 @@ def proved(email: str = "officer@dudley.gov.uk", gss_code: str = DUDLEY, name: s
 
 
 def ready(email: str = "officer@dudley.gov.uk", **council: str) -> SignUp:
-    return services.choose_blueprint(sign_up=proved(email, **council), blueprint="dips-birmingham", plan="pilot")
+    return services.choose_beginning(sign_up=proved(email, **council), blueprint="dips-birmingham", plan="pilot")
 
 
 def create(sign_up: SignUp, **more: object) -> SignUp:
     return services.create_council(sign_up=sign_up, **({"full_name": "Dee Officer", "password": PASSWORD} | more))
+
+
+def take_down(run: ProvisioningRun) -> None:
+    """As the provisioner does after three failures."""
+    with operator_scope():
+        for verb in ("start", "give_up", "remove"):
+            move(run, verb, by=SYSTEM)
 
 
 def counts() -> tuple[int, int, int]:
@@ -93,3 +105,224 @@ def test_an_address_that_cannot_be_a_councils_is_refused_and_nothing_is_kept(bir
 
     assert list(refused.value.errors) == ["email"]
     assert (counts(), SignUp.objects.count()) == (before, 0)
+
+
+def test_asked_twice_is_one_letter_and_the_link_works_once(birmingham) -> None:
+    token = token_for("officer@dudley.gov.uk")
+    services.start_sign_up(email="Officer@Dudley.gov.uk ")
+
+    sign_up = services.prove_address(token=token)
+
+    assert (len(letters("officer@dudley.gov.uk")), SignUp.objects.count()) == (1, 1)
+    assert sign_up.proved_at is not None
+    with pytest.raises(errors.LinkOver):
+        services.prove_address(token=token)
+
+
+def test_a_link_that_is_too_old_is_refused(birmingham) -> None:
+    token = token_for("officer@dudley.gov.uk")
+    with clock.at(clock.now() + timedelta(hours=25)), pytest.raises(errors.LinkOver):
+        services.prove_address(token=token)
+
+    assert SignUp.objects.get().proved_at is None
+
+
+@pytest.mark.parametrize(
+    ("email", "found"),
+    [
+        ("a@dudley.gov.uk", "dudley"),
+        ("a@housing.dudley.gov.uk", "dudley"),
+        ("a@towerhamlets.gov.uk", "tower-hamlets"),
+        ("a@bcpcouncil.gov.uk", "bournemouth-christchurch-and-poole"),
+        ("a@gwynedd.llyw.cymru", "gwynedd"),
+        ("a@ynysmon.gov.wales", "isle-of-anglesey"),
+        ("a@dudley-council.gov.uk", None),
+        ("a@cabinet-office.gov.uk", None),
+        ("a@dudley.gov.uk.example", None),
+        ("a@gov.wales", None),
+        ("a@brum.example", "birmingham"),
+        ("a@mail.brum.example", "birmingham"),
+        ("a@walsall.example", "walsall"),
+    ],
+)
+def test_a_domain_is_a_councils_only_by_its_name_or_an_alias(settings, email, found) -> None:
+    settings.DIPS_COUNCILS_CSV = ""
+    settings.DIPS_COUNCIL_EMAIL_DOMAINS = ["brum.example=E08000025", "@walsall.example"]
+
+    council = domains.council_of(email)
+
+    assert (council.slug if council else None) == found
+
+
+@pytest.mark.parametrize(
+    ("mode", "email", "council", "waits"),
+    [
+        ("open", "officer@dudley.gov.uk", {"gss_code": DUDLEY}, False),
+        ("approval", "officer@dudley.gov.uk", {"gss_code": DUDLEY}, True),
+        ("open", "officer@walsall.gov.uk", {"gss_code": DUDLEY}, True),
+        ("open", "clerk@little-snoring-pc.gov.uk", {"gss_code": "", "name": "Little Snoring Parish Council"}, True),
+    ],
+)
+def test_an_operator_looks_first_unless_the_address_is_that_councils(
+    birmingham, settings, mode, email, council, waits
+) -> None:
+    settings.DIPS_SIGNUP = mode
+
+    run = create(ready(email, **council)).run
+
+    assert run.state == (RunState.REQUESTED if waits else RunState.WAITING)
+    with portal_scope():
+        handed = OutboxMessage.objects.filter(kind="council.provision", payload__run=str(run.pk)).count()
+    assert handed == (0 if waits else 1)
+
+
+def test_closed_is_closed_at_the_start_and_at_the_end(birmingham, settings) -> None:
+    sign_up = ready()
+    settings.DIPS_SIGNUP = "closed"
+    before = counts()
+
+    with pytest.raises(errors.SignUpClosed):
+        services.start_sign_up(email="officer@walsall.gov.uk")
+    with pytest.raises(errors.SignUpClosed):
+        create(sign_up)
+
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("slug", "code", "says"),
+    [
+        (
+            "birmingham",
+            "web_address_taken",
+            "These are free: dudley, dudley-metropolitan-borough-council, dudley-council",
+        ),
+        ("console", "not_a_web_address", "kept for the service"),
+        ("d" * 41, "not_a_web_address", "Shorten it to 40"),
+        ("tŷ-dudley", "not_a_web_address", "without accents"),
+    ],
+)
+def test_a_web_address_that_will_not_do_leaves_nothing(birmingham, slug, code, says) -> None:
+    sign_up = ready()
+    before = counts()
+
+    with pytest.raises(DomainError) as refused:
+        create(sign_up, slug=slug)
+
+    assert (refused.value.code, list(refused.value.errors)) == (code, ["slug"])
+    assert says in refused.value.message
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"full_name": " "}, "full_name"), ({"password": ""}, "password"), ({"password": "dudley"}, "password")],
+)
+def test_no_name_or_a_weak_password_leaves_nothing(birmingham, more, field) -> None:
+    sign_up = ready()
+    before = counts()
+
+    with pytest.raises(Invalid) as refused:
+        create(sign_up, **more)
+
+    assert list(refused.value.errors) == [field]
+    assert counts() == before
+
+
+def test_the_same_button_twice_is_the_same_request(birmingham) -> None:
+    sign_up = ready()
+    first = create(sign_up).run
+    before = counts()
+
+    assert create(sign_up).run == first
+    assert counts() == before
+
+
+def test_two_officers_of_one_council_get_one_and_the_second_makes_no_account(birmingham) -> None:
+    first, second = ready("one@dudley.gov.uk"), ready("two@dudley.gov.uk")
+    run = create(first).run
+
+    waiting = create(second, slug="dudley-two", full_name="Two Officer")
+
+    assert (waiting.run, waiting.is_own, waiting.user) == (run, False, None)
+    assert not User.objects.filter(email="two@dudley.gov.uk").exists()
+    assert ProvisioningRun.objects.filter(gss_code=DUDLEY).count() == 1
+
+
+def test_the_database_decides_when_both_have_looked(birmingham, monkeypatch) -> None:
+    first, second = ready("one@dudley.gov.uk"), ready("two@dudley.gov.uk")
+    run = create(first).run
+    begun, asked = queries.begun, []
+
+    def late(row: SignUp) -> ProvisioningRun | None:
+        asked.append(row)
+        return begun(row) if len(asked) > 1 else None
+
+    monkeypatch.setattr(queries, "begun", late)
+
+    waiting = create(second, slug="dudley-two", full_name="Two Officer")
+
+    assert waiting.run == run
+    assert not User.objects.filter(email="two@dudley.gov.uk").exists()
+
+
+def test_a_council_that_is_here_is_said_and_its_people_are_asked_once(birmingham, solihull, officer) -> None:
+    boss = officer(birmingham, "council_admin")
+    officer(birmingham, "assessor", email="other@birmingham.gov.uk")
+    sign_up = ready("new@birmingham.gov.uk", gss_code="E08000025")
+
+    with pytest.raises(errors.CouncilIsHere):
+        create(sign_up)
+    services.ask_to_join(sign_up=sign_up)
+    services.ask_to_join(sign_up=sign_up)
+
+    with council_scope(birmingham):
+        rows = list(OutboxMessage.objects.filter(kind="mail", key__contains="signup.asks"))
+    assert [row.payload["to"] for row in rows] == [boss.email]
+    assert "new@birmingham.gov.uk" in rows[0].payload["text"]
+    assert not User.objects.filter(email="new@birmingham.gov.uk").exists()
+
+
+def test_an_account_that_is_there_is_signed_in_to(birmingham, person, operator) -> None:
+    sign_up = ready("officer@dudley.gov.uk")
+    known, other = person(email="officer@dudley.gov.uk"), person()
+    before = counts()
+
+    with pytest.raises(AccountExists):
+        create(sign_up)
+    with pytest.raises(errors.SomebodyElse):
+        services.create_council(sign_up=sign_up, by=other)
+    with pytest.raises(errors.OperatorsStayOut):
+        services.create_council(sign_up=sign_up, by=operator())
+    done = services.create_council(sign_up=sign_up, by=known)
+
+    assert (done.user, done.run.requested_by) == (known, known.pk)
+    assert counts()[:2] == (before[0] + 1, before[1] + 1)  # the operator of this test, and the request
+
+
+def test_what_was_removed_can_be_asked_for_again(birmingham) -> None:
+    sign_up = create(ready())
+    first = sign_up.run
+    take_down(first)
+
+    again = services.create_council(sign_up=sign_up, by=sign_up.user)
+
+    assert (again.run.state, again.run != first) == (RunState.WAITING, True)
+    assert [letter["subject"] for letter in letters("officer@dudley.gov.uk")][1:] == [
+        "We could not set up Dudley Metropolitan Borough Council"
+    ]
+
+
+def test_what_is_over_is_forgotten(birmingham) -> None:
+    token_for("unused@dudley.gov.uk")
+    left, asked = proved("left@walsall.gov.uk", gss_code=WALSALL), create(ready("asks@dudley.gov.uk"))
+    soon = clock.now() + timedelta(days=1)
+    with clock.at(soon):
+        assert services.prune() == 0
+    with clock.at(soon + timedelta(days=1, hours=1)):
+        assert services.prune() == 1
+    with clock.at(soon + timedelta(days=20)):
+        assert services.prune() == 1
+
+    assert list(SignUp.objects.all()) == [asked]
+    assert left.pk != asked.pk

@@ -23,21 +23,28 @@ def choose_council(*, sign_up: SignUp, gss_code: str = "", name: str = "", by: A
 
     Refuses an unknown code, no name, and a change once a council is asked for.
     """
+    return _write(sign_up, "signup.choose_council", by, **_council(gss_code, name))
+
+
+def choose_beginning(*, sign_up: SignUp, blueprint: str, plan: str, by: Actor = BY) -> SignUp:
+    """What the council begins with, and on what terms. Refuses what is not offered."""
+    return _write(sign_up, "signup.choose_beginning", by, **_beginning(blueprint, plan))
+
+
+def _council(gss_code: str, name: str) -> dict[str, str]:
     gss_code = gss_code.strip().upper()
     entry = known.councils().get(gss_code)
     if gss_code and entry is None:
-        raise errors.NoSuchCouncil(field="gss_code", code=gss_code[:20])
-    chosen = {"gss_code": gss_code, "name": entry.name if entry else name_of(name)}
-    return _write(sign_up, "signup.choose_council", by, **chosen)
+        raise errors.NoSuchCouncil(field="gss_code", given=gss_code[:20])
+    return {"gss_code": gss_code, "name": entry.name if entry else name_of(name)}
 
 
-def choose_blueprint(*, sign_up: SignUp, blueprint: str, plan: str, by: Actor = BY) -> SignUp:
-    """What the council begins with, and on what terms. Refuses what is not offered."""
+def _beginning(blueprint: str, plan: str) -> dict[str, str]:
     if blueprint not in {each.name for each in shelf.shipped()}:
         raise errors.NoSuchBlueprint(field="blueprint")
     if plan not in BY_KEY:
         raise errors.NoSuchPlan(field="plan")
-    return _write(sign_up, "signup.choose_blueprint", by, blueprint=blueprint, plan=plan)
+    return {"blueprint": blueprint, "plan": plan}
 
 
 def _write(sign_up: SignUp, verb: str, by: Actor, **chosen: str) -> SignUp:

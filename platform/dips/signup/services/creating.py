@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,7 +89,13 @@ def _person(row: SignUp, *, full_name: str, password: str | None, by: Actor) -> 
 def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
     entry = known.councils().get(row.gss_code)
     waits = needs_approval(row)
-    details = {"plan": row.plan, "email_domain": domains.domain_of(row.email), "contact_email": row.email}
+    details: dict[str, Any] = {
+        "plan": row.plan,
+        "email_domain": domains.domain_of(row.email),
+        "contact_email": row.email,
+    }
+    if entry is not None:
+        details |= {"kind": entry.kind, "nation": entry.nation}
     return councils.request_council(
         slug=slug,
         name=row.name,
@@ -99,7 +107,6 @@ def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
         needs_approval=waits,
         is_proved=not waits,
         **details,
-        **({"kind": entry.kind, "nation": entry.nation} if entry else {}),
     )
 
 

@@ -19,8 +19,8 @@ from .door import of_its_own
 
 
 @sensitive_post_parameters("password")
-@of_its_own
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_its_own
 def account(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """An account is made here, or the one that is there is signed in to; then the council is asked for."""
     if sign_up.is_filed:

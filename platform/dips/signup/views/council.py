@@ -16,8 +16,8 @@ from ..models import SignUp
 from .door import of_its_own
 
 
-@of_its_own
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_its_own
 def council(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """The council that the address belongs to is filled in; without one the search comes first."""
     if sign_up.is_filed:
@@ -34,7 +34,7 @@ def council(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     form = BeginningForm(request.POST if request.method == "POST" else None, initial=given)
     if form.is_bound and form.is_valid():
         try:
-            services.choose_blueprint(sign_up=sign_up, **form.cleaned_data)
+            services.choose_beginning(sign_up=sign_up, **form.cleaned_data)
         except DomainError as refused:
             form.refuse(refused)
         else:
@@ -43,8 +43,8 @@ def council(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     return render(request, "signup/council.html", context, status=422 if form.errors else 200)
 
 
-@of_its_own
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_its_own
 def search(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """Another of the register, or one that it does not have."""
     words = request.GET.get("q", "")[:120]
@@ -61,7 +61,7 @@ def search(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
         try:
             services.choose_council(sign_up=sign_up, **used.cleaned_data)
         except DomainError as refused:
-            used.refuse(refused)  # type: ignore[attr-defined]
+            used.refuse(refused)
         else:
             return redirect("signup:council", pk=sign_up.pk)
     context = {"sign_up": sign_up, "words": words, "found": found, **forms, "used": used}

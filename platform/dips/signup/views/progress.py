@@ -16,8 +16,8 @@ from .door import of_its_own
 EVERY = 3  # seconds between two looks
 
 
-@of_its_own
 @require_safe
+@of_its_own
 def progress(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """While the council is being made the page comes again by itself, unless the reader asks it not to."""
     if sign_up.run is None:
@@ -44,8 +44,8 @@ def progress(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     return response
 
 
-@of_its_own
 @require_POST
+@of_its_own
 def ask(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     """Ask the council's own people for an invitation."""
     sign_up = services.ask_to_join(sign_up=sign_up)
