@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from .resource import Resource
-from .v1 import applications, audit, calls, challenges, me, people, programmes
+from .v1 import applications, audit, calls, challenges, checklist, me, people, programmes
 
 
 class ReferenceConverter:
@@ -67,6 +67,11 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("programmes/<slug:slug>/funding/<uuid:line_id>/", programmes.OneFunding, "programme-funding-line"),
     ("teams/", programmes.Teams, "teams"),
     ("teams/<slug:slug>/", programmes.OneTeam, "team"),
+    ("checklist/", checklist.Checklist, "checklist"),
+    ("checklist/<slug:key>/", checklist.OneItem, "checklist-item"),
+    ("checklist/<slug:key>/done/", checklist.Done, "checklist-done"),
+    ("checklist/<slug:key>/signature/", checklist.Signature, "checklist-signature"),
+    ("checklist/<slug:key>/remind/", checklist.Remind, "checklist-remind"),
     ("people/", people.People, "people"),
     ("people/<uuid:user_id>/", people.OnePerson, "person"),
     ("people/invitations/", people.Invitations, "invitations"),

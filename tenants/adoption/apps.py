@@ -10,9 +10,14 @@ class AdoptionConfig(AppConfig):
     verbose_name = _("Blueprint")
 
     def ready(self) -> None:
+        from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
+
         from . import provisioning, sections  # noqa: PLC0415 -- models must be loaded first
         from .checklist import blueprint as checklist  # noqa: PLC0415
+        from .checklist import next_steps, trail  # noqa: PLC0415
 
         sections.register_staff()
         checklist.register()
+        trail.register()
+        next_steps_of_all.register("adoption", next_steps.steps)
         provisioning.register()

@@ -86,7 +86,12 @@ class ChecklistItem(Versioned):
 
     @property
     def due_on(self) -> date:
-        return self.own_due_on or self.begins_on + timedelta(days=self.due_days)
+        return self.own_due_on or self.standard_due_on
+
+    @property
+    def standard_due_on(self) -> date:
+        """The blueprint's date, whatever the council says instead."""
+        return self.begins_on + timedelta(days=self.due_days)
 
     @property
     def is_by_hand(self) -> bool:

@@ -1,4 +1,4 @@
-"""Give councils what the blueprint's format asks for since they adopted, council by council."""
+"""Council by council: give what the blueprint's format asks for since it was taken, and look after the checklist."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dips.councils.work import council_task, for_each_council
 from dips.kernel.actors import System
 from dips.kernel.leases import lease
 
+from .checklist.services import look_after
+
 UPGRADER = System("blueprint upgrade")
 
-__all__ = ["upgrade_blueprint", "upgrade_blueprints"]
+__all__ = ["look_after_checklist", "look_after_checklists", "upgrade_blueprint", "upgrade_blueprints"]
 
 
 @council_task(name="adoption.upgrade_blueprint", ignore_result=True)
@@ -27,3 +29,16 @@ def upgrade_blueprints() -> int:
         if ours:
             ship(by=UPGRADER)
         return for_each_council(upgrade_blueprint) if ours else 0
+
+
+@council_task(name="adoption.look_after_checklist", ignore_result=True)
+def look_after_checklist() -> int:
+    """In one council. Whoever was written to is not written to again."""
+    return look_after()
+
+
+@shared_task(name="adoption.look_after_checklists", ignore_result=True)
+def look_after_checklists() -> int:
+    """One message to each council."""
+    with lease("adoption.look_after_checklists", seconds=60) as ours:
+        return for_each_council(look_after_checklist) if ours else 0

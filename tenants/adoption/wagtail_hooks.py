@@ -9,21 +9,29 @@ from wagtail.admin.menu import MenuItem
 
 from dips.accounts.requests import PersonRequest
 
-from .checklist import rules, views
+from .checklist import queries, views
 
 
-class ChecklistItem(MenuItem):
+class SetUpItem(MenuItem):
+    """Until all is done."""
+
     def is_shown(self, request: PersonRequest) -> bool:
-        return rules.can_manage(request.user)
+        return queries.is_open() and queries.may_see(request.user)
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
-    return [path("checklist/", views.index, name="adoption_checklist")]
+    one = "checklist/<slug:key>/"
+    return [
+        path("checklist/", views.index, name="adoption_checklist"),
+        path(one, views.one, name="adoption_checklist_item"),
+        path(f"{one}assign/", views.assign, name="adoption_checklist_assign"),
+        path(f"{one}tick/", views.tick, name="adoption_checklist_tick"),
+        path(f"{one}signature/", views.ask, name="adoption_checklist_ask"),
+        path(f"{one}remind/", views.remind, name="adoption_checklist_remind"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
-def checklist_item() -> ChecklistItem:
-    return ChecklistItem(
-        _("Set-up"), reverse_lazy("adoption_checklist"), name="checklist", icon_name=views.ICON, order=90
-    )
+def set_up() -> SetUpItem:
+    return SetUpItem(_("Set-up"), reverse_lazy("adoption_checklist"), name="set-up", icon_name=views.ICON, order=90)

@@ -71,6 +71,7 @@ COMMAND = NoFace("a command of the one who installs")
 VIEWS = "tests/tenants/calls/test_views.py::"
 OFFICERS = "tests/api/test_officers.py::"
 PARTS = Faces("test_parts_of_a_programme")
+LIST = Faces("test_the_checklist")
 PEOPLE, HELPERS = Faces("test_people_of_a_council"), Faces("test_who_works_on_a_challenge")
 COLLEAGUES, TURN = Faces("test_people_of_an_organisation"), Faces("test_challenge_verb")
 CALL = Apart(VIEWS + "test_draft_date_weigh_publish_extend_cancel", OFFICERS + "test_from_draft_to_open_call")
@@ -99,6 +100,11 @@ ENTRIES: Mapping[str, Entry] = {
         "tests/api/test_tokens.py::test_page_makes_shows_and_revokes",
         "tests/api/test_tokens.py::test_token_makes_no_token",
     ),
+    "adoption.checklist.ask_signature": LIST,
+    "adoption.checklist.assign": LIST,
+    "adoption.checklist.mark_done": LIST,
+    "adoption.checklist.mark_undone": LIST,
+    "adoption.checklist.remind": LIST,
     "applications.answer_eligibility": Apart(
         PAGES + "test_a_supplier_applies_from_start_to_receipt", APPLYING + "test_whole_path"
     ),

@@ -12,6 +12,7 @@ from dips.staff import services as staff
 from dips.staff.models import Invitation, Member
 from dips.suppliers import services as suppliers
 from dips.suppliers.models import SupplierInvitation, SupplierMember, SupplierOrganisation
+from tenants.adoption.models import ChecklistItem
 from tenants.challenges.models import Challenge, ChallengeBrief, Helper
 from tenants.programmes.models import FundingLine, PartnerOrganisation, Programme, ServiceTeam, Stage
 
@@ -75,6 +76,40 @@ def test_parts_of_a_programme(world: World) -> None:
         assert Stage.objects.filter(name="Faster").count() == 1
         assert ServiceTeam.objects.get().name == "Faster"
         assert Programme.objects.filter(slug="test-programme").values_list("name", "state").get() == ("Faster", "live")
+
+
+def test_the_checklist(world: World, deliver: Any) -> None:
+    at = "checklist/workshops/"
+
+    def row(key: str) -> ChecklistItem:
+        with world.inside():
+            return ChecklistItem.objects.get(key=key)
+
+    def does(page: tuple[str, dict[str, Any]], api: str, body: dict[str, Any], version: Any = None) -> int:
+        method, _space, where = api.partition(" ")
+        return world.officer_does(page=(f"/admin/{page[0]}", page[1]), api=(method, where, body), version=version)
+
+    owner, version = str(world.second.pk), row("workshops").version
+    day = {"due_on_day": "6", "due_on_month": "1", "due_on_year": "2031"}
+    given = does(
+        (f"{at}assign/", day | {"owner": owner, "version": version}),
+        f"put {at}",
+        {"owner": owner, "due_on": "2031-01-06"},
+        version,
+    )
+    reminded = does((f"{at}remind/", {}), f"post {at}remind/", {})
+    done = does((f"{at}tick/", {}), f"post {at}done/", {})
+    first = row("workshops")
+    undone = does((f"{at}tick/", {"undo": "1"}), f"delete {at}done/", {})
+    where = {"email": "sponsor@example.org"}
+    asked = does(("checklist/sponsor_agrees/signature/", where), "post checklist/sponsor_agrees/signature/", where)
+    refused = does(("checklist/money/signature/", where), "post checklist/money/signature/", where)
+
+    assert (given, reminded, done, undone, asked) == (DONE,) * 5
+    assert refused in {409, 422}
+    assert (first.owner_id, str(first.due_on), first.done_by_id) == (world.second.pk, "2031-01-06", world.officer.pk)
+    assert (row("workshops").done_at, row("sponsor_agrees").asked_email) == (None, "sponsor@example.org")
+    assert sorted(message.to[0] for message in deliver()) == sorted([world.second.email, "sponsor@example.org"])
 
 
 def test_people_of_a_council(world: World, officer: Any) -> None:

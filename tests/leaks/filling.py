@@ -59,6 +59,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("path", "", lambda side: side.ids["rendition"]),
     ("pk", r"/partner/", lambda side: side.ids["partner"]),
     ("pk", r"/funding/", lambda side: side.ids["funding"]),
+    ("key", r"/checklist/<key>/signature/", lambda side: "sponsor_agrees"),
+    ("key", r"/checklist/", lambda side: "workshops"),
     ("verb", r"/call/act/", lambda side: "cancel"),
     ("slug", r"/teams/", lambda side: "test-team"),
     ("slug", "", lambda side: "test-programme"),

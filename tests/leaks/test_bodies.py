@@ -53,7 +53,7 @@ def address(shown: str, side: Side) -> str:
         "organisation_id": str(side.organisation.pk), "user_id": str(side.people["assessor"].pk), "number": "1",
         "slug": "test-programme", "kind": "accelerator", "member_id": side.ids["member"], "file_id": str(side.read.pk),
         "invitation_id": side.ids["invitation"], "token_id": side.ids["own_token"],
-        "partner_id": side.ids["partner"], "line_id": side.ids["funding"],
+        "partner_id": side.ids["partner"], "line_id": side.ids["funding"], "key": "workshops",
     }  # fmt: skip
     return PLACE.sub(lambda found: values[found.group(1)], shown)
 

@@ -30,6 +30,7 @@ PLACES = [
     "platform/dips/signup/letters.py",
     "platform/dips/staff/services.py",
     "platform/dips/suppliers/services.py",
+    "tenants/adoption/checklist/letters.py",
     "tenants/applications/letters.py",
     "tenants/challenges/letters.py",
 ]
@@ -118,6 +119,9 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
     [
         ("staff/mail/invitation.txt", {"inviter": NASTY, "roles": [{"name": NASTY}], "url": LINK}),
         ("suppliers/mail/invitation.txt", {"inviter": NASTY, "organisation": NASTY, "url": LINK}),
+        ("adoption/mail/overdue.txt", {"name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),
+        ("adoption/mail/reminder.txt", {"by_name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),
+        ("adoption/mail/signature.txt", {"by_name": NASTY, "title": NASTY, "url": LINK}),
         ("accounts/mail/closed.txt", {}),
         ("cms/mail/complaint.txt", {"name": NASTY, "what": NASTY, "wish": NASTY, "email": "ada@example.org"}),
         ("cms/mail/complaint_receipt.txt", {"council": {"name": NASTY}, "reference": NASTY, "days": 20}),

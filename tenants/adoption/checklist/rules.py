@@ -1,8 +1,10 @@
-"""Who sees the checklist, who ticks what, and who says who does it until when."""
+"""Who sets the council up: says who does what until when, and asks for signatures. Whoever has an item may tick it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import NotAllowed
@@ -10,6 +12,8 @@ from dips.staff.queries import roles_of
 from dips.staff.rules import can, require
 
 if TYPE_CHECKING:
+    from dips.accounts.models import User
+
     from ..models import ChecklistItem
 
 MANAGE = "programmes.manage_programme"
@@ -24,17 +28,15 @@ def require_manage(by: Actor) -> None:
     require(by, MANAGE)
 
 
-def owns(by: Actor, item: ChecklistItem) -> bool:
-    """It was given to this person; or to nobody, and it is the work of a role of theirs."""
-    if isinstance(by, System):
-        return True
-    if item.owner_id is not None:
-        return bool(item.owner_id == by.pk)
-    return roles_of(by).filter(key=item.owner_role).exists()
+def mine(by: User) -> Q:
+    """What was given to this person, or to nobody while it is the work of a role of theirs."""
+    return Q(owner_id=by.pk) | Q(owner_id=None, owner_role__in=list(roles_of(by).values_list("key", flat=True)))
 
 
 def can_do(by: Actor, item: ChecklistItem) -> bool:
-    return can_manage(by) or owns(by, item)
+    if can_manage(by):
+        return True
+    return not isinstance(by, System) and type(item).objects.filter(mine(by), pk=item.pk).exists()
 
 
 def require_do(by: Actor, item: ChecklistItem) -> None:

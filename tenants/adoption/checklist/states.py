@@ -13,3 +13,16 @@ class Part(models.TextChoices):
 
 BY_HAND = "by_hand"
 SIGNATURE = "signature"
+
+
+class How(models.TextChoices):
+    """How an item stands."""
+
+    DONE = "done", _("Completed")
+    TO_CHECK = "to_check", _("To check")
+    ASKED = "asked", _("Asked")
+    STARTED = "started", _("Started")
+    NOT_STARTED = "not_started", _("Not started")
+
+
+COLOURS = {How.TO_CHECK: "yellow", How.ASKED: "blue", How.STARTED: "yellow", How.NOT_STARTED: "grey"}

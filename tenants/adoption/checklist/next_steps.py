@@ -1,0 +1,37 @@
+"""What is due of the set-up, as one line for whoever has it to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dips.kernel import clock
+from dips.staff.next_steps import Ask, NextStep, Urgency
+from dips.ui import words
+
+from . import queries
+
+AHEAD = timedelta(days=7)
+
+
+def steps(ask: Ask) -> Iterator[NextStep]:
+    """The set-up is the council's, no programme's. One line, however much is due, with what is due first by its name."""
+    if ask.programme is not None:
+        return
+    today = clock.london(ask.now).date()
+    due = sorted(queries.due_to(ask.by, until=today + AHEAD), key=lambda each: each.item.due_on)
+    if not due:
+        return
+    first, more = due[0].item, len(due) - 1
+    yield NextStep(
+        _("Due %(day)s") % {"day": words.day(first.due_on)},
+        first.title,
+        _("Part of the set-up, with %(more)d more.") % {"more": more} if more else _("Part of the set-up."),
+        reverse("adoption_checklist"),
+        _("Open the checklist"),
+        Urgency.LATE if due[0].is_overdue else Urgency.DUE,
+        clock.wall_at(first.due_on),
+    )
