@@ -1,4 +1,4 @@
-"""Put the checklist into the council's admin."""
+"""Put the checklist and the council's standard into its admin."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from dips.accounts.requests import PersonRequest
+from dips.blueprints.services import MANAGE
+from dips.staff.rules import can
 
 from .checklist import queries, views
+from .editor import addresses as editor
 
 
 class SetUpItem(MenuItem):
@@ -17,6 +20,11 @@ class SetUpItem(MenuItem):
 
     def is_shown(self, request: PersonRequest) -> bool:
         return queries.is_open() and queries.may_see(request.user)
+
+
+class BlueprintItem(MenuItem):
+    def is_shown(self, request: PersonRequest) -> bool:
+        return can(request.user, MANAGE)
 
 
 @hooks.register("register_admin_urls")
@@ -29,9 +37,17 @@ def addresses() -> list[URLPattern]:
         path(f"{one}tick/", views.tick, name="adoption_checklist_tick"),
         path(f"{one}signature/", views.ask, name="adoption_checklist_ask"),
         path(f"{one}remind/", views.remind, name="adoption_checklist_remind"),
+        *editor.addresses,
     ]
 
 
 @hooks.register("register_admin_menu_item")
 def set_up() -> SetUpItem:
     return SetUpItem(_("Set-up"), reverse_lazy("adoption_checklist"), name="set-up", icon_name=views.ICON, order=90)
+
+
+@hooks.register("register_admin_menu_item")
+def blueprint_item() -> BlueprintItem:
+    return BlueprintItem(
+        _("Blueprint"), reverse_lazy("adoption_blueprint"), name="blueprint", icon_name=editor.ICON, order=115
+    )

@@ -25,6 +25,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "filter_spec": ["width-100"],
     "kind": ["txt", "json"],
     "model_name": ["page"],
+    "room": ["calls"],
+    "section": ["criteria"],
     "name": ["0" * 20 + "-" + "0" * 8],
     "number": ["1"],
     "page": ["idea"],

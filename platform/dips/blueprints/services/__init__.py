@@ -6,7 +6,7 @@ from ..checking import check, digest, notes
 from ..standing import MANAGE, NoBlueprint, NoCouncil, export
 from .adopting import NothingBefore, adopt, roll_back, upgrade
 from .publishing import NameTaken, VersionBehind, VersionTaken, named, publish, ship, withdraw
-from .revising import NoSuchSection, revise, section_digest
+from .revising import NoSuchSection, find, revise, section_digest
 from .taking import ChoicesMissing, Comparison, Withdrawn, compare, merge_upgrade
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "digest",
     "export",
+    "find",
     "merge_upgrade",
     "named",
     "notes",
