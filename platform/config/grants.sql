@@ -229,7 +229,7 @@ CREATE POLICY told ON public.blueprints_use FOR SELECT TO g_council, r_public US
           WHERE v.name = blueprints_use.name AND v.version = blueprints_use.version));
 CREATE POLICY every ON public.blueprints_use FOR SELECT TO r_operator USING (true);
 
-GRANT SELECT, INSERT ON public.blueprints_adoption TO g_council;
+GRANT SELECT, INSERT, UPDATE (adopted_at) ON public.blueprints_adoption TO g_council;
 GRANT SELECT (id, schema, name, version, digest, adopted_at, adopted_by_id) ON public.blueprints_adoption TO r_operator;
 ALTER TABLE public.blueprints_adoption ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.blueprints_adoption TO g_council

@@ -21,6 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget sign-ups that are over": every(3600, "signup.prune"),
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
     "look after the checklists": every(900, "adoption.look_after_checklists"),
+    "keep a few councils ready": every(60, "councils.keep_spares"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
     "note how alive each council is": every(300, "staff.note_activities"),

@@ -198,6 +198,7 @@ CACHES = {
         "OPTIONS": _patience,
     },
 }
+DIPS_SPARES = env.number("DIPS_SPARES", 2, most=50)  # councils made before anyone asks
 PAGE_CACHE_SECONDS = env.number("PAGE_CACHE_SECONDS", 60)  # how long at the most; 0 keeps none
 CELERY_BROKER_URL = VALKEY_URL
 

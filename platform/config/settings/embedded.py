@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import env
 from .base import *  # noqa: F403 -- settings inherit
 from .base import STORAGES
 
@@ -9,3 +10,4 @@ from .base import STORAGES
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
+DIPS_SPARES = env.number("DIPS_SPARES", 1, most=50)

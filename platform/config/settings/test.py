@@ -15,4 +15,5 @@ WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # allauth takes either
 DIPS_LETTERS_AN_HOUR = 0
 DIPS_SIGNUPS_AN_HOUR = 0
+DIPS_SPARES = 0
 DIPS_EVEN_SECONDS = 0

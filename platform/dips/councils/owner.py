@@ -10,7 +10,7 @@ import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 from psycopg import sql
 
 MIGRATING = 7_301_001  # advisory lock: `dips migrate` holds it alone, provisioning shares it
@@ -49,6 +49,16 @@ def insert(link: Owner, row: models.Model) -> None:
     query.insert_values(row._meta.concrete_fields, [row])
     for statement, params in query.get_compiler("default").as_sql():
         link.execute(statement, params)
+
+
+def overwrite(link: Owner, row: models.Model) -> None:
+    """The same for a row that stands already, by its key: every column."""
+    query = UpdateQuery(type(row))
+    columns = [each for each in row._meta.concrete_fields if not each.primary_key]
+    query.add_update_fields([(each, None, each.pre_save(row, False)) for each in columns])
+    query.add_filter("pk", row.pk)
+    statement, params = query.get_compiler("default").as_sql()
+    link.execute(statement, params)
 
 
 def name(identifier: str) -> sql.Identifier:

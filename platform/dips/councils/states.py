@@ -9,6 +9,7 @@ from dips.kernel.workflow import Move
 
 
 class CouncilState(models.TextChoices):
+    SPARE = "spare", _("Kept ready")  # nobody's yet: see `spares`
     PROVISIONING = "provisioning", _("Being set up")
     ACTIVE = "active", _("Active")
     SUSPENDED = "suspended", _("Suspended")

@@ -10,7 +10,9 @@ from celery import shared_task
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from . import provisioning, services
+from dips.kernel.leases import lease
+
+from . import founding, provisioning, services, spares
 from .clearing import clear_held
 from .models import ProvisioningRun
 from .provisioning import FIRST
@@ -21,6 +23,8 @@ from .states import LIVE, RunState
 __all__ = [
     "carry_on",
     "clear_held",
+    "discard_spares",
+    "keep_spares",
     "provision",
     "provisioner_listens",
     "relay_outbox",
@@ -46,7 +50,7 @@ def provision(run_id: str) -> None:
     except Exception as error:  # the run keeps the reason; the next try comes from the beat
         logger.exception("the first step for %s failed", run.slug)
         if not provisioning.failed(run, error):
-            provisioning.remove(run)
+            founding.remove(run)
         return
     provisioning.release(run)
     carry_on.delay(run_id)
@@ -72,7 +76,7 @@ def remove(run_id: str) -> None:
     with operator_scope():
         run = ProvisioningRun.objects.filter(pk=run_id, state=RunState.FAILED).first()
     if run is not None:
-        provisioning.remove(run)
+        founding.remove(run)
 
 
 @shared_task(name="councils.provisioner_listens", queue=QUEUE, ignore_result=True)
@@ -92,3 +96,22 @@ def resume() -> int:
     for run in failed:
         remove.delay(str(run.pk))
     return len(live) + len(failed)
+
+
+@shared_task(name="councils.keep_spares", ignore_result=True)
+def keep_spares() -> int:
+    """See that a few councils stand ready. Returns how many were asked for."""
+    with operator_scope(), lease("councils.keep_spares") as ours:
+        if not ours:
+            return 0
+        if spares.outdated().exists():
+            discard_spares.delay()
+        return spares.keep()
+
+
+@shared_task(name="councils.discard_spares", queue=QUEUE, ignore_result=True)
+def discard_spares() -> int:
+    """Take away those of an earlier release."""
+    with operator_scope():
+        runs = list(spares.outdated())
+    return sum(map(founding.discard, runs))

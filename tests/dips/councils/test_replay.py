@@ -12,7 +12,7 @@ from django.conf import settings
 from psycopg import sql
 
 from config.embedded import postgres
-from dips.councils import migrating, owner, provisioning, replay, roles, services
+from dips.councils import founding, migrating, owner, provisioning, replay, roles, services
 from dips.councils.models import Council
 from dips.councils.models.council import new_schema_name
 from dips.kernel.actors import SYSTEM
@@ -168,7 +168,7 @@ def test_an_aborted_first_step_leaves_nothing(committed: str, monkeypatch: pytes
     assert held is not None
 
     with pytest.raises(ZeroDivisionError):
-        provisioning.first_step(held)
+        founding.first_step(held)
 
     with owner.connect() as link:
         assert link.execute("SELECT to_regnamespace(%s)", [run.schema_name]).fetchone() == (None,)

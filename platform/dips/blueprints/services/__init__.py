@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..checking import check, digest, notes
 from ..standing import MANAGE, NoBlueprint, NoCouncil, export
-from .adopting import NothingBefore, adopt, roll_back, upgrade
+from .adopting import NothingBefore, adopt, date_anew, roll_back, upgrade
 from .publishing import NameTaken, VersionBehind, VersionTaken, named, publish, ship, withdraw
 from .revising import NoSuchSection, find, revise, section_digest
 from .taking import ChoicesMissing, Comparison, Withdrawn, compare, merge_upgrade
@@ -24,6 +24,7 @@ __all__ = [
     "adopt",
     "check",
     "compare",
+    "date_anew",
     "digest",
     "export",
     "find",

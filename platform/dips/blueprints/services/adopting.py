@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from dips.kernel import schema
 from dips.kernel.actors import Actor
 from dips.kernel.errors import NotNow
+from dips.kernel.functions import DipsNow
 from dips.staff.rules import require
 
 from .. import schemas
@@ -16,7 +19,7 @@ from ..checking import digest, refuse_faults
 from ..document import Document
 from ..faults import Fault
 from ..growth import grown, revision_of
-from ..models import Adoption
+from ..models import Adoption, Use
 from ..queries import current_adoption
 from ..standing import MANAGE, begin, export, put, remember, standing_of
 
@@ -75,6 +78,18 @@ def upgrade(*, by: Actor) -> list[Fault]:
     base = grown(Document.from_json(adoption.document)).document
     remember(base, "blueprint.upgrade", by=by, before=adoption.before, added=whole.notes)
     return whole.notes
+
+
+@transaction.atomic
+def date_anew(*, before: datetime, by: Actor) -> bool:
+    """Let what was taken ahead of a request, for nobody in particular, count from now: a spare became a council.
+
+    Returns whether there was anything of the kind.
+    """
+    require(by, MANAGE)
+    Use.objects.filter(schema=schema.here(), since__lt=before).update(since=DipsNow())
+    earlier = Adoption.objects.filter(schema=schema.here(), adopted_at__lt=before)
+    return bool(earlier.update(adopted_at=DipsNow()))
 
 
 def stood(adoption: Adoption | None) -> dict[str, Any] | None:

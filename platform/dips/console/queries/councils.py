@@ -20,8 +20,7 @@ def found(*, words: str = "", state: str = "", region: str = "", blueprint: str 
     if words:
         asked = Q(name__icontains=words) | Q(slug__icontains=words) | Q(gss_code__iexact=words)
         councils = councils.filter(asked)
-    if state:
-        councils = councils.filter(state=state)
+    councils = councils.filter(state=state) if state else councils.exclude(state=CouncilState.SPARE)
     if region:
         councils = councils.filter(region__slug=region)
     if blueprint:

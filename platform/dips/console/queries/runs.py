@@ -21,7 +21,7 @@ SHELVES: dict[str, tuple[str, Q]] = {
     "requested": ("Waiting for approval", Q(state=RunState.REQUESTED)),
     "live": ("Being made", Q(state__in=LIVE)),
     "failed": ("Failed", Q(state__in=[RunState.FAILED, RunState.REMOVED])),
-    "done": ("Made", Q(state=RunState.DONE)),
+    "done": ("Made", Q(state=RunState.DONE, spare_of="")),
     "refused": ("Refused", Q(state=RunState.REFUSED)),
 }
 

@@ -30,6 +30,7 @@ from .requests import runs_table
 
 ON_A_PAGE = 25
 COLOURS = {
+    CouncilState.SPARE: "grey",
     CouncilState.PROVISIONING: "blue",
     CouncilState.ACTIVE: "green",
     CouncilState.SUSPENDED: "yellow",

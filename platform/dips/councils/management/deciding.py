@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dips.councils import services
+from dips.councils import provisioning, services
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.scope import operator_scope
 from dips.councils.states import LIVE, CouncilState, RunState
@@ -29,7 +29,7 @@ def add(verbs: Any) -> None:
     asking.add_argument("slug")
     asking.add_argument("--name", required=True)
     asking.add_argument("--admin-email", required=True, help="who asks, and is invited when it is made")
-    asking.add_argument("--blueprint", default="dips-birmingham")
+    asking.add_argument("--blueprint", default=provisioning.STANDARD)
     asking.add_argument("--region", default=None)
     asking.add_argument("--gss-code", default="")
     for verb, help_text in (
@@ -77,9 +77,11 @@ def decide(verb: str, options: dict[str, Any]) -> Iterator[str]:
 def _listing(state: str) -> Iterator[str]:
     with operator_scope():
         councils = Council.objects.order_by("slug")
-        found = list(councils.filter(state=state) if state else councils)
+        found = list(councils.filter(state=state) if state else councils.exclude(state=CouncilState.SPARE))
         over = [RunState.DONE, RunState.REFUSED, RunState.REMOVED]
-        open_runs = [] if state else list(ProvisioningRun.objects.exclude(state__in=over).order_by("slug"))
+        open_runs = (
+            [] if state else list(ProvisioningRun.objects.filter(spare_of="").exclude(state__in=over).order_by("slug"))
+        )
     yield from (f"{council.slug}\t{council.state}\t{council.name}" for council in found)
     yield from (f"{run.slug}\trequest {run.state}\t{run.name}" for run in open_runs)
 

@@ -23,6 +23,7 @@ class ProvisioningRun(Timestamped):
     gss_code = models.CharField(max_length=9, blank=True)
     region = models.ForeignKey("councils.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     blueprint = models.CharField(max_length=500)
+    spare_of = models.CharField(max_length=64, blank=True, help_text=_("Of a spare: what was made ahead, as a hash."))
     details = models.JSONField(default=dict, help_text=_("Further columns of the council: kind, nation, illustrative."))
     admin_email = models.EmailField(blank=True, help_text=_("Who is invited as its first officer."))
     requested_by = models.UUIDField(null=True)

@@ -33,7 +33,7 @@ def request_council(
     *,
     slug: str,
     name: str,
-    blueprint: str = "dips-birmingham",
+    blueprint: str = provisioning.STANDARD,
     region: Region | str | None = None,
     gss_code: str = "",
     admin_email: str = "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.errors import DomainError
 
-from .. import provisioning
+from .. import founding, provisioning
 from ..models import Council, ProvisioningRun
 from ..provisioning import FIRST
 from ..scope import portal_scope
@@ -36,7 +36,7 @@ def provision(run: ProvisioningRun | UUID, *, announce: provisioning.Announce | 
         except Exception as error:  # a room's step may fail in any way; the run keeps the reason
             if provisioning.failed(held, error):
                 continue
-            provisioning.remove(held)
+            founding.remove(held)
             raise ProvisioningFailed(reason=str(error)) from error
     return _outcome(pk)
 
@@ -46,7 +46,7 @@ def begin(run: ProvisioningRun, *, announce: provisioning.Announce | None = None
     if FIRST not in run.steps_done:
         if announce:
             announce(FIRST, FIRST_LABEL)
-        provisioning.first_step(run)
+        founding.first_step(run)
 
 
 def carry_on(run: ProvisioningRun, *, announce: provisioning.Announce | None = None) -> Council:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dips.councils import owner, provisioning, roles
+from dips.councils import founding, owner, provisioning, roles
 from dips.councils.provisioning import LAST, Step
 from dips.kernel.registry import Registry
 from tests.support import databases, fixture_database, plugin
@@ -48,5 +48,5 @@ def made(committed: str) -> Iterator[str]:
         query = "SELECT schema_name FROM councils_provisioningrun WHERE slug <> ALL(%s)"
         for (schema,) in link.execute(query, [shipped]).fetchall():
             roles.drop(link, schema)
-            provisioning._forget_rows(link, schema)
+            founding._forget_rows(link, schema)
         link.execute("DELETE FROM councils_provisioningrun WHERE slug <> ALL(%s)", [shipped])

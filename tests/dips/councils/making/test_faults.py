@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dips.councils import lookup, provisioning, services, tasks
+from dips.councils import founding, lookup, provisioning, services, tasks
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.provisioning import LAST, Step
 from dips.councils.scope import operator_scope
@@ -193,6 +193,6 @@ def test_removing_twice_is_harmless(made: str, steps: Registry[Step]) -> None:
     with pytest.raises(services.ProvisioningFailed):
         services.provision(run)
 
-    provisioning.remove(run)
+    founding.remove(run)
 
     assert traces(run) == NOTHING

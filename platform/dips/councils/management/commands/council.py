@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dips.councils import links, provisioning, services
+from dips.councils import founding, links, provisioning, services
 from dips.councils.management import deciding, watching
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         create.add_argument("--slug", required=True, help="its web address: a to z, 0 to 9 and hyphens, like solihull")
         create.add_argument("--name", required=True, help="its full name, like “Solihull Council”")
         create.add_argument(
-            "--blueprint", default="dips-birmingham", metavar="DIR|NAME", help="the programme to begin with"
+            "--blueprint", default=provisioning.STANDARD, metavar="DIR|NAME", help="the programme to begin with"
         )
         create.add_argument("--region", default=None, help="its region, like west-midlands")
         create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
@@ -99,7 +99,7 @@ class Command(BaseCommand):
                 services.begin(held, announce=self._announce)
             except Exception as error:
                 if not provisioning.failed(held, error):
-                    provisioning.remove(held)
+                    founding.remove(held)
                 raise
             provisioning.release(held)
         environment = {key: value for key, value in os.environ.items() if not key.startswith("OWNER_DATABASE_URL")}
@@ -107,7 +107,7 @@ class Command(BaseCommand):
         if subprocess.run(command, env=environment | {"DIPS_ROLE": "web"}, check=False).returncode:
             run.refresh_from_db()
             if run.state == "failed":
-                provisioning.remove(run)
+                founding.remove(run)
             raise CommandError("The council could not be made.")
         return Council.objects.get(slug=run.slug)
 
