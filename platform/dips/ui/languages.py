@@ -14,7 +14,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from . import catalogue
+from . import catalogue, sentences
 
 ENGLISH, WELSH = "en-gb", "cy"
 PREFIX = f"/{WELSH}/"
@@ -109,6 +109,7 @@ class LanguageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        sentences.remember((ENGLISH, WELSH))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Kept apart from `request.council`, which a portal's page that works in a council changes for a while.

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from asgiref.local import Local
 from django.core.signals import request_finished, request_started
 
 from dips.kernel import clock
 
-_state = Local()
+_known: ContextVar[list[datetime] | None] = ContextVar("now", default=None)  # empty until asked; None outside of requests
 
 
 def now() -> datetime:
     """The house's clock; within one request always the same moment, so that a page agrees with itself."""
-    if not getattr(_state, "in_request", False):
-        return clock.now()
-    known: datetime | None = getattr(_state, "known", None)
+    known = _known.get()
     if known is None:
-        known = _state.known = clock.now()
-    return known
+        return clock.now()
+    if not known:
+        known.append(clock.now())
+    return known[0]
 
 
 def learn(moment: datetime) -> None:
     """The house's clock was asked together with something else; within a request nobody need ask it again."""
-    if getattr(_state, "in_request", False) and _state.known is None:
-        _state.known = moment
+    known = _known.get()
+    if known is not None and not known:
+        known.append(moment)
 
 
 def _begin(**kwargs: Any) -> None:
-    _state.in_request, _state.known = True, None
+    _known.set([])
 
 
 def _end(**kwargs: Any) -> None:
-    _state.in_request, _state.known = False, None
+    _known.set(None)
 
 
 def connect() -> None:
