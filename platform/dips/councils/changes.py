@@ -7,12 +7,12 @@ new one once it is committed; what was remembered under the old token is then ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from asgiref.local import Local
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
@@ -37,7 +37,7 @@ WRITES = re.compile(
 )
 MAY_WRITE = re.compile(r"\s*(?:TRUNCATE|MERGE|COPY|CALL|DO|WITH\b.*\b(?:INSERT|UPDATE|DELETE|MERGE))\b", re.I | re.S)
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
-_request = Local()
+_tokens: ContextVar[dict[str, str] | None] = ContextVar("tokens", default=None)  # None outside of requests
 
 
 def token_key(schema: str) -> str:
@@ -52,7 +52,7 @@ def new_token() -> str:
 
 def token_of(schema: str) -> str:
     """The token that stood when this request first asked; empty outside of a request, and once it has written."""
-    known: dict[str, str] | None = getattr(_request, "tokens", None)
+    known = _tokens.get()
     if known is None or not settings.PAGE_CACHE_SECONDS:
         return ""
     if schema not in known:
@@ -62,8 +62,9 @@ def token_of(schema: str) -> str:
 
 def heard(schema: str, token: str | None) -> None:
     """Somebody has asked for this request already."""
-    if getattr(_request, "tokens", None) is not None:
-        _request.tokens[schema] = token or ""
+    known = _tokens.get()
+    if known is not None:
+        known[schema] = token or ""
 
 
 def is_seen(sql: str) -> bool:
@@ -84,6 +85,11 @@ def watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     return result
 
 
+def renew(schemas: Iterable[str]) -> None:
+    """New tokens: whatever was kept or remembered of these is nobody's from now on."""
+    cache.set_many({token_key(schema): new_token() for schema in set(schemas)}, None)
+
+
 @dataclass(frozen=True)
 class _Tell:
     """What is done once the change is committed."""
@@ -91,7 +97,7 @@ class _Tell:
     schema: str
 
     def __call__(self) -> None:
-        cache.set_many({token_key(schema): new_token() for schema in {self.schema, PORTAL}}, None)
+        renew((self.schema, PORTAL))
 
 
 def announce(schema: str) -> None:
@@ -105,11 +111,11 @@ def announce(schema: str) -> None:
 
 
 def _begin(**kwargs: Any) -> None:
-    _request.tokens = {}
+    _tokens.set({})
 
 
 def _forget(**kwargs: Any) -> None:
-    _request.tokens = None
+    _tokens.set(None)
 
 
 def connect() -> None:

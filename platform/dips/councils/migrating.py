@@ -23,7 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
-from . import grants, owner, regions, roles, waiting
+from . import changes, grants, lookup, owner, regions, roles, waiting
 from .connected import wrapper
 from .owner import Owner
 
@@ -74,6 +74,11 @@ class Report:
     executed: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was migrated."""
+        return bool(self.public or self.pristine or self.replayed or self.executed)
+
 
 def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
     """Everything that is pending, in order. One at a time: a second `dips migrate` waits for the first."""
@@ -94,8 +99,17 @@ def migrate(*, tell: Tell = lambda _text: None, verbosity: int = 0) -> Report:
         _councils(link, report, tell)
         report.keys_dropped += drop_cross_schema_keys(link)
         waiting.mark(link, waiting.BEHIND if report.failed else waiting.WHOLE)
+        if report.changed:
+            _end_what_is_kept(link)
     wrapper().set_schema_to_public()
     return report
+
+
+def _end_what_is_kept(link: Owner) -> None:
+    """Pages and what was remembered of councils show what stood before: replayed SQL is seen by nobody who watches."""
+    found = link.execute("SELECT schema_name FROM councils_council").fetchall()
+    changes.renew([changes.PORTAL, *(schema for (schema,) in found)])
+    lookup.forget()
 
 
 @contextmanager
