@@ -39,11 +39,8 @@ class Throttle(throttling.SimpleRateThrottle):
 
     def _count(self, key: str) -> int:
         """The calls of this minute by the clock, this one among them; a list of their times would grow with them."""
-        window = f"{key}_{int(time.time() // self.duration)}"
-        try:
-            return self.cache.incr(window)
-        except ValueError:
-            return 1 if self.cache.add(window, 1, self.duration) else self.cache.incr(window)
+        number: int = self.cache.count(f"{key}_{int(time.time() // self.duration)}", self.duration)
+        return number
 
     def wait(self) -> float:
         return self.duration - time.time() % self.duration

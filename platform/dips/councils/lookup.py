@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import time
 from collections.abc import Iterable
@@ -54,6 +53,12 @@ def normalise(host: str) -> str:
 def by_host(host: str) -> Council | None:
     """The active council of this host."""
     return _ask("host", normalise(host))
+
+
+def schema_of(host: str) -> str | None:
+    """The schema of this host's active council, for whoever needs no council of their own."""
+    council = _known("host", normalise(host))
+    return council.schema_name if council is not None else None
 
 
 def by_slug(slug: str) -> Council | None:
@@ -123,23 +128,32 @@ def forget() -> None:
 
 
 def _ask(kind: str, value: str) -> Any:
+    return _own(_known(kind, value))
+
+
+def _known(kind: str, value: str) -> Any:
+    """What every caller shares: nobody may change it."""
     _refresh()
     key = (kind, value)
     if key not in _memory.answers:
         generation = _memory.generation
         answer = _load(kind, value)
         if connection.in_atomic_block and connection.needs_rollback:
-            return _own(answer)
+            return answer
         with _memory.lock:
             if generation == _memory.generation and (answer is not None or len(_memory.answers) < MOST):
                 _memory.answers[key] = answer
-        return _own(answer)
-    return _own(_memory.answers[key])
+        return answer
+    return _memory.answers[key]
 
 
 def _own(answer: Any) -> Any:
     """A copy for the caller, who may change it or hang something on it."""
-    return copy.copy(answer) if isinstance(answer, Council) else answer
+    if not isinstance(answer, Council):
+        return answer
+    own = Council.__new__(Council)
+    own.__dict__.update(answer.__getstate__())  # as `copy.copy` does, without asking how
+    return own
 
 
 def _load(kind: str, value: str) -> Any:

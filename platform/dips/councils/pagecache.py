@@ -2,7 +2,8 @@
 
 Kept are answers 200 to a GET without a session, of views marked `@public_page`. An entry carries the tokens that stood
 before it was made: the look-up's, the council's (changes.py) and so any change, by whatever way it was written, makes
-it nobody's. Without the shared cache every page is made anew.
+it nobody's. Each process has a copy of what it gave, so that only the tokens are asked for; the copy ends with the entry.
+Without the shared cache every page is made anew.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -31,6 +32,8 @@ LARGEST = 512 * 1024  # bytes of a body that is kept
 MARK = "_public_page"
 SMALL_NUMBER = re.compile("[0-9]{1,2}")
 MOST_HORIZONS = 5000
+MOST_HERE = 16 * 1024 * 1024  # bytes of bodies in each process's memory
+NEVER = ("/api/", "/static/")  # what no view marks
 horizons: list[Callable[[datetime], datetime | None]] = []
 """Asked for the next moment at which a page changes by itself, such as a call that opens. Filled in `ready()`."""
 _horizons: dict[str, datetime] = {}
@@ -66,6 +69,31 @@ class Kept:
     route: str
 
 
+# Who runs another version beside this one keeps entries of another shape: neither reads the other's.
+SHAPE = hashlib.sha256(repr([Kept, *((each.name, each.type) for each in fields(Kept))]).encode()).hexdigest()[:8]
+
+
+class Copies:
+    """The entries that this process has given out, each with the moment at which it ends."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[float, Kept]] = {}
+        self.size = 0
+
+    def get(self, key: str) -> Kept | None:
+        ends, kept = self.entries.get(key, (0.0, None))
+        return kept if time.monotonic() < ends else None
+
+    def put(self, key: str, kept: Kept, ends: float) -> None:
+        if self.size + len(kept.body) > MOST_HERE:
+            self.entries, self.size = {}, 0
+        self.entries[key] = ends, kept
+        self.size += len(kept.body)  # what it takes the place of counts on until all are dropped: never too little
+
+
+_copies = Copies()
+
+
 class PageCacheMiddleware:
     """Stands before the look-up of the council: a page that is kept touches no database."""
 
@@ -77,18 +105,20 @@ class PageCacheMiddleware:
             not settings.PAGE_CACHE_SECONDS
             or request.method != "GET"
             or settings.SESSION_COOKIE_NAME in request.COOKIES
+            or request.path.startswith(NEVER)
         ):
             return self.get_response(request)
         schema = _schema(request)
         if schema is None:
             return self.get_response(request)
         key, token = _key(request, schema), changes.token_key(schema)
-        began, found = time.monotonic(), cache.get_many([lookup.GENERATION, token, key])
+        began, copy = time.monotonic(), _copies.get(key)
+        found = cache.get_many([lookup.GENERATION, token] if copy else [lookup.GENERATION, token, key])
         if not cache.is_down:  # type: ignore[attr-defined]  # GuardedCache
             lookup.hear(found.get(lookup.GENERATION, 0))  # what is made now must not rest on an older memory
         tokens = found.get(lookup.GENERATION), found.get(token)
-        kept: Kept | None = found.get(key)
-        if kept is not None and kept.tokens == tokens and tokens[1] is not None:
+        kept = _entry(key, copy, found.get(key), tokens)
+        if kept is not None:
             metrics.page_cache("hit")
             request.route = kept.route  # type: ignore[attr-defined]  # for the access line
             return HttpResponse(kept.body, headers=dict(kept.headers))
@@ -106,19 +136,33 @@ class PageCacheMiddleware:
         return response
 
 
+def _entry(key: str, copy: Kept | None, entry: Kept | None, tokens: tuple[object, object]) -> Kept | None:
+    """What may be given under these tokens: our own copy, or what another process has made since."""
+    if tokens[1] is None:
+        return None
+    if copy is not None:
+        if copy.tokens == tokens:
+            return copy
+        entry = cache.get(key)
+    if entry is None or entry.tokens != tokens:
+        return None
+    asked = time.monotonic()
+    _copies.put(key, entry, asked + cache.left(key))  # type: ignore[attr-defined]  # GuardedCache
+    return entry
+
+
 def _schema(request: HttpRequest) -> str | None:
     """The schema whose page is asked for, from memory; None leaves the answer to the look-up proper."""
     host = lookup.normalise(request.META.get("HTTP_HOST", ""))
     if host == settings.PORTAL_HOST:
         return changes.PORTAL
-    council = lookup.by_host(host)
-    return council.schema_name if council is not None else None
+    return lookup.schema_of(host)
 
 
 def _key(request: HttpRequest, schema: str) -> str:
     packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     said = "\n".join((str(request.scheme), request.META["HTTP_HOST"], request.get_full_path(), str(packed)))
-    return f"{NATIONAL}page:{schema}:{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"{NATIONAL}page:{SHAPE}:{schema}:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

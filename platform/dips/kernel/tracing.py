@@ -11,6 +11,7 @@ from contextvars import ContextVar
 WELL_FORMED = re.compile(
     r"[0-9a-f][0-9a-f-]{14,34}[0-9a-f]", re.IGNORECASE
 )  # has no room for words, names or addresses
+PART = re.compile("....")
 
 _number: ContextVar[str] = ContextVar("request_number", default="")
 
@@ -23,7 +24,7 @@ def number() -> str:
 def begin(given: object = "") -> str:
     """Go on under the number given, or under a new one if that is none: sixteen figures that can be read aloud."""
     said = given if isinstance(given, str) and WELL_FORMED.fullmatch(given) else ""
-    _number.set(said.lower() or "-".join(secrets.token_hex(2) for _part in range(4)))
+    _number.set(said.lower() or "-".join(PART.findall(secrets.token_hex(8))))
     return number()
 
 
