@@ -6,8 +6,8 @@ the API, files) has one address and is English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,14 +76,9 @@ def in_english(words: object) -> str:
         return str(words)
 
 
-@contextmanager
-def as_offered_by(council: Any) -> Iterator[None]:
+def as_offered_by(council: Any) -> AbstractContextManager[None]:
     """Build addresses of a council's site: in the language of the moment if the council has it, else in English."""
-    if is_welsh() and not offers_welsh(council):
-        with translation.override(ENGLISH):
-            yield
-    else:
-        yield
+    return translation.override(ENGLISH) if is_welsh() and not offers_welsh(council) else nullcontext()
 
 
 def versions(request: HttpRequest) -> list[Version]:

@@ -10,7 +10,9 @@ from django.core.signals import request_finished, request_started
 
 from dips.kernel import clock
 
-_known: ContextVar[list[datetime] | None] = ContextVar("now", default=None)  # empty until asked; None outside of requests
+_known: ContextVar[list[datetime] | None] = ContextVar(
+    "now", default=None
+)  # empty until asked; None outside of requests
 
 
 def now() -> datetime:

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg import conninfo, sql
 
 from config.embedded import ports
-from dips.councils import migrating, owner, waiting
+from dips.councils import changes, lookup, migrating, owner, waiting
 from dips.councils.models import Council
 
 from .test_replay import dump
@@ -79,7 +80,13 @@ def ask(link: owner.Owner, schema: str, table: str, query: Any) -> Any:
 
 
 def test_nothing_pending_does_nothing(as_owner: None) -> None:
-    assert migrating.migrate() == migrating.Report()
+    before = tokens(changes.PORTAL)
+    assert (migrating.migrate(), tokens(changes.PORTAL)) == (migrating.Report(), before)
+
+
+def tokens(*schemas: str) -> list[Any]:
+    """What kept pages and remembered menus rest on."""
+    return [cache.get(lookup.GENERATION), *(cache.get(changes.token_key(schema)) for schema in schemas)]
 
 
 def test_it_is_refused_to_the_web(db: None) -> None:
@@ -93,9 +100,11 @@ def test_one_council_shows_the_way_and_the_others_follow(
     pending(TABLE)
     pending(COLUMN)
     schemas = sorted([birmingham.schema_name, solihull.schema_name])
+    before = tokens(changes.PORTAL, *schemas)
 
     report = migrating.migrate()
 
+    assert [old == new for old, new in zip(before, tokens(changes.PORTAL, *schemas), strict=True)] == [False] * 4
     assert (report.public, report.pristine) == (2, 2)
     assert (report.executed, report.replayed, report.failed) == ([schemas[0]], [schemas[1]], {})
     with owner.connect() as link:

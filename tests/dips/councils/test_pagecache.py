@@ -139,3 +139,43 @@ def test_host_and_address_are_part_of_what_is_kept(kept):
     seen = {host_of(slug): client_for(slug).get("/").content for slug in ("birmingham", "solihull")}
     assert seen == {host_of(slug): client_for(slug).get("/").content for slug in ("birmingham", "solihull")}
     assert len(set(seen.values())) == 2
+
+
+def test_another_process_gives_what_one_has_kept_and_then_has_a_copy(kept, statements, monkeypatch):
+    client = client_for("birmingham")
+    made = client.get("/").content
+    monkeypatch.setattr(pagecache, "_copies", pagecache.Copies())
+    asked = []
+    get_many = cache.get_many
+    monkeypatch.setattr(cache, "get_many", lambda keys: asked.append(len(keys)) or get_many(keys))
+    assert [(count, response.content) for count, response in (statements(client, "/") for _ in range(2))] == [
+        (0, made),
+        (0, made),
+    ]
+    assert asked == [3, 2]  # the second time for the tokens alone
+
+
+def test_a_copy_is_given_no_longer_than_its_entry_lives(kept, monkeypatch):
+    copies, page = pagecache.Copies(), pagecache.Kept(("a", "b"), (), b"", "home")
+    copies.put("page", page, 10.0)
+    found = []
+    for moment in (9.9, 10.0):
+        monkeypatch.setattr(pagecache.time, "monotonic", lambda at=moment: at)
+        found.append(copies.get("page"))
+    monkeypatch.undo()
+    assert found == [page, None]
+
+
+def test_copies_take_no_more_memory_than_they_may(monkeypatch):
+    monkeypatch.setattr(pagecache, "MOST_HERE", 10)
+    copies, page = pagecache.Copies(), pagecache.Kept(("a", "b"), (), b"123456", "home")
+    for key in ("one", "two"):
+        copies.put(key, page, float("inf"))
+    assert (list(copies.entries), copies.size) == (["two"], 6)
+
+
+def test_a_version_that_keeps_another_shape_does_not_read_ours(kept, statements, monkeypatch):
+    client = client_for("birmingham")
+    client.get("/")
+    monkeypatch.setattr(pagecache, "SHAPE", "another")
+    assert statements(client, "/")[0] > 0
