@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +135,8 @@ class Resource(APIView):
     def asked(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The query parameters, checked like a body: a filter we do not have is an error, not a wider answer."""
         given = self.request.query_params
+        if not given:
+            return dict(_unasked(serializer))
         if unstorable := [
             name for name in given if "\x00" in name or any("\x00" in each for each in given.getlist(name))
         ]:
@@ -143,7 +146,7 @@ class Resource(APIView):
                     for name in unstorable
                 }
             )
-        several = {name for name, field in serializer().fields.items() if isinstance(field, serializers.ListField)}
+        several = _several(serializer)
         found = serializer(data={name: given.getlist(name) if name in several else given[name] for name in given})
         if not found.is_valid():
             raise serializers.ValidationError({name: _texts(detail) for name, detail in found.errors.items()})
@@ -215,6 +218,21 @@ def fingerprint(request: Request) -> str:
                 total.update(chunk)
             upload.seek(0)
     return total.hexdigest()
+
+
+@cache
+def _unasked(serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """What a list is asked for by somebody who names nothing. The same for everybody."""
+    found = serializer(data={})
+    found.is_valid(raise_exception=True)
+    return dict(found.validated_data)
+
+
+@cache
+def _several(serializer: type[serializers.Serializer[Any]]) -> frozenset[str]:
+    """The parameters that may be given several times."""
+    fields = serializer().fields.items()
+    return frozenset(name for name, field in fields if isinstance(field, serializers.ListField))
 
 
 def _texts(detail: Any) -> list[str]:

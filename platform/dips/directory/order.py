@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import IntegerField, Q, QuerySet, Value
@@ -66,9 +66,12 @@ class InOrder:
     def __init__(self, filters: Filters, sizes: dict[str, int] | None = None) -> None:
         """`sizes` tells how many rows each status has, for whoever wants pages by number."""
         self.filters, self.sizes, self.now = filters, sizes, present.now()
-        self.rows = _read(filters)
         self.asked = frozenset(filters.status or LISTED_STATUSES) & frozenset(RANKS)
         self.ranges = list(_ranges(self.asked, self.now))
+
+    @cached_property
+    def rows(self) -> QuerySet[ChallengeIndex]:
+        return queries.narrowed(self.filters).defer("search", "summary")
 
     def count(self) -> int:
         return sum(self.sizes.values()) if self.sizes is not None else queries.matching(self.filters).count()
@@ -114,7 +117,7 @@ class InOrder:
     def _rows(self, each: Range, first: int, last: int) -> list[ChallengeIndex]:
         """Rows of a range by their number in it. Far down the list that only a status narrows, a milestone is gone on from."""
         number = self.ranges.index(each)
-        if not self.filters.without("status"):
+        if first >= milestones.APART and not self.filters.without("status"):
             name = (number, self.asked)
             in_order = each.in_order(self.rows, backward=False)
             behind, stone = milestones.last_before(in_order, first, tell=_stands, name=name)
@@ -147,17 +150,13 @@ class InOrder:
         return found
 
 
-def _read(filters: Filters) -> QuerySet[ChallengeIndex]:
-    return queries.narrowed(filters).defer("search", "summary")
-
-
 @lru_cache(maxsize=256)
 def _usual(number: int, first: int, last: int) -> Prepared[ChallengeIndex]:
     """A part of a range, of the list that nobody has narrowed."""
 
     def build(now: datetime) -> QuerySet[ChallengeIndex]:
         chosen = list(_ranges(frozenset(LISTED_STATUSES), now))[number]
-        return chosen.in_order(_read(Filters()), backward=False)[first:last]
+        return chosen.in_order(InOrder(Filters()).rows, backward=False)[first:last]
 
     return Prepared(build, now=datetime)
 
