@@ -82,7 +82,7 @@ class _Ready:
         ready = copy.copy(self.written.compiler)
         ready.connection = connections[using or DEFAULT_DB_ALIAS]
         ready.as_sql = lambda *_args, **_options: (self.written.sql, self.params)  # type: ignore[method-assign]
-        ready.get_converters = lambda _columns: self.written.converters  # type: ignore[method-assign]
+        ready.get_converters = lambda expressions: self.written.converters  # type: ignore[method-assign]
         return ready
 
     def __getattr__(self, name: str) -> Any:

@@ -18,6 +18,7 @@ from tests.support.fixture_people import host_of, sign_in
 from .conftest import PDF, a_file, page_data, passing, posted, row_of
 
 STATEMENTS = 25  # of the post that sends an application, whatever it asked
+OF_A_PAGE = 9  # of a page of questions: who asks, for whom, the application, its answers, files and criteria
 
 
 @pytest.fixture
@@ -101,8 +102,9 @@ def test_a_supplier_applies_from_start_to_receipt(portal, base, firm, birmingham
     assert "Cannot start yet" in tasks.content.decode()
     assert "Check and submit your application" not in tasks.content.decode()
     for page in pages:
-        shown = portal.get(f"{own}/page/{page.key}/")
-        assert shown.status_code == 200
+        with CaptureQueriesContext(connection) as showing:
+            assert portal.get(f"{own}/page/{page.key}/").status_code == 200
+        assert len(showing) <= OF_A_PAGE + (page is pages[0]), "\n".join(each["sql"][:200] for each in showing)
         version = inside(lambda: Application.objects.get().version)
         answer = portal.post(f"{own}/page/{page.key}/", posted(page) | {"version": version})
         assert answer.status_code == 302, answer.content.decode()

@@ -89,6 +89,15 @@ def test_frozen_weights_and_forms_stay(here) -> None:
     assert (call.form.number, len(call.form.pages), revised.number, len(revised.pages)) == (1, 11, 2, 1)
 
 
+def test_a_form_that_is_not_frozen_is_read_anew(here) -> None:
+    call = make_call()
+    before = len(queries.pages(call))
+    services.revise_form(programme=call.challenge.programme, pages=call.form.pages[:1], by=SYSTEM)
+
+    call = Call.objects.get(pk=call.pk)
+    assert (before, len(queries.pages(call))) == (11, 1)
+
+
 def test_a_form_with_faults_is_refused(here) -> None:
     call = make_call()
     pages = [{"key": "one", "title": "One", "group": "G", "questions": [{"key": "q", "label": "Q", "kind": "choice"}]}]

@@ -29,7 +29,7 @@ def _fieldset(f: FieldView) -> str:
     """Controls that are one answer together."""
     role = ' role="group"' if f.kind == "date" else ""
     size = f" govuk-fieldset__legend--{f.size}" if f.size else ""
-    legend = own(f.label)
+    legend: str = own(f.label)
     if f.is_heading:
         caption = f'<span class="govuk-caption">{safe(f.caption)}</span>' if f.caption else ""
         legend = f'{caption}<h1 class="govuk-fieldset__heading">{legend}</h1>'
