@@ -58,6 +58,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     (f"{APPLICATION}trail/", applications.ApplicationTrail, "application-trail"),
     ("programmes/", programmes.Programmes, "programmes"),
     ("programmes/<slug:slug>/", programmes.OneProgramme, "programme"),
+    ("programmes/<slug:slug>/clone/", programmes.CloneProgramme, "programme-clone"),
     ("programmes/<slug:slug>/open/", programmes.OpenProgramme, "programme-open"),
     ("programmes/<slug:slug>/close/", programmes.CloseProgramme, "programme-close"),
     ("programmes/<slug:slug>/stages/<slug:kind>/", programmes.OneStage, "programme-stage"),

@@ -15,19 +15,19 @@ from .queries import call_of
 from .services.deadline import end_early
 
 
-def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
-    """The new programme gets its own form, rules and criteria."""
-    forms = list(FormVersion.objects.filter(programme=None))
-    rules = list(EligibilityRule.objects.filter(programme=None))
+def copy_standard(*, programme: Programme, source: Programme | None = None, **kwargs: Any) -> None:
+    """The new programme gets a form, rules and criteria of its own: the council's standard, or those of `source`."""
+    forms = list(FormVersion.objects.filter(programme=source).order_by("-number")[:1])
+    rules = list(EligibilityRule.objects.filter(programme=source))
     for form in forms:
-        form.pk, form.programme = uuid7(), programme
+        form.pk, form.programme, form.number, form.frozen_at = uuid7(), programme, 1, None
     for rule in rules:
         rule.pk, rule.programme = uuid7(), programme
     FormVersion.objects.bulk_create(forms)
-    for policy in CallPolicy.objects.filter(programme=None):
+    for policy in CallPolicy.objects.filter(programme=source):
         CallPolicy.objects.create(programme=programme, minimum_days_open=policy.minimum_days_open)
     EligibilityRule.objects.bulk_create(rules)
-    for standard in CriteriaSet.objects.filter(programme=None, call=None):
+    for standard in CriteriaSet.objects.filter(programme=source, call=None):
         criteria = list(standard.criteria.order_by("position"))
         copy = CriteriaSet.objects.create(programme=programme, name=standard.name)
         for criterion in criteria:

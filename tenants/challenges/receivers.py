@@ -20,12 +20,12 @@ def relist_all(*, programme: Programme | None, **kwargs: Any) -> None:
         relist(challenge)
 
 
-def copy_standard(*, programme: Programme, **kwargs: Any) -> None:
-    """A heading that names the council gets its name here."""
+def copy_standard(*, programme: Programme, source: Programme | None = None, **kwargs: Any) -> None:
+    """The council's standard headings and gates, or those of `source`. A heading that names the council gets its name."""
     council = current()
     names = {"council_short_name": council.label if council else ""}
-    sections = list(BriefSection.objects.filter(programme=None))
-    conditions = list(GateCondition.objects.filter(programme=None))
+    sections = list(BriefSection.objects.filter(programme=source))
+    conditions = list(GateCondition.objects.filter(programme=source))
     for section in sections:
         section.pk, section.programme, section.heading = uuid7(), programme, fill(section.heading, names)
     for condition in conditions:

@@ -91,6 +91,30 @@ class ProgrammeForm(GovukForm):
     payment_per_place_pence = _payment()
 
 
+class NextRunForm(GovukForm):
+    """The next run of a programme, set up as the last one was."""
+
+    name = TextField(
+        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
+    )
+    slug = TextField(
+        label=_("Address"),
+        max_length=80,
+        width=20,
+        error_messages=asking(_("Enter an address, like dips-2026")),
+        help_text=_("Small letters, digits and hyphens, like dips-2026."),
+    )
+    short_code = TextField(
+        label=_("Short code"),
+        max_length=6,
+        width=5,
+        required=False,
+        help_text=_("2 to 6 capital letters. Every reference begins with it. It may stay as it is."),
+    )
+    starts_on = DateField(label=_("First day"), required=False)
+    ends_on = DateField(label=_("Last day"), required=False)
+
+
 class TeamForm(VersionedForm):
     name = TextField(
         label=_("Name of the team"), max_length=120, error_messages=asking(_("Enter the name of the team"))

@@ -49,6 +49,10 @@ def standard_letters() -> QuerySet[LetterTemplate]:
     return LetterTemplate.objects.filter(programme=None)
 
 
+def letters_of(programme: Programme) -> QuerySet[LetterTemplate]:
+    return LetterTemplate.objects.filter(programme=programme)
+
+
 def teams() -> QuerySet[ServiceTeam]:
     return ServiceTeam.objects.all()
 

@@ -9,6 +9,7 @@ from dips.staff import trail as council
 
 SAID = {
     "programme.start": _("Started"),
+    "programme.clone": _("Started with the set-up of an earlier programme"),
     "programme.edit": _("Changed"),
     "programme.open": _("Shown to the public"),
     "programme.close": _("Closed"),
@@ -30,7 +31,7 @@ def say(event: AuditEvent) -> str:
     if event.verb not in SAID:
         return ""
     said = str(SAID[event.verb])
-    named = event.data.get("partner") or event.data.get("source")
+    named = event.data.get("partner") or event.data.get("source") or event.data.get("like")
     if isinstance(named, str):
         said += f": {named}"
     return f"{said}. {event.reason}" if event.reason else said

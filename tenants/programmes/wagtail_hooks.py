@@ -26,6 +26,7 @@ def addresses() -> list[URLPattern]:
         path("programmes/teams/<slug:slug>/", views.team, name="programmes_admin_team_one"),
         path("programmes/<slug:slug>/", views.detail, name="programmes_admin_one"),
         path("programmes/<slug:slug>/edit/", views.edit, name="programmes_admin_edit"),
+        path("programmes/<slug:slug>/clone/", views.clone, name="programmes_admin_clone"),
         path("programmes/<slug:slug>/act/", views.act, name="programmes_admin_act"),
         path("programmes/<slug:slug>/partner/", views.partner, name="programmes_admin_partner"),
         path("programmes/<slug:slug>/funding/", views.funding, name="programmes_admin_funding"),

@@ -175,6 +175,7 @@ ENTRIES: Mapping[str, Entry] = {
     "programmes.add_funding": PARTS,
     "programmes.add_partner": PARTS,
     "programmes.add_team": Faces("test_add_team"),
+    "programmes.clone_programme": Faces("test_clone_programme"),
     "programmes.close_programme": PARTS,
     "programmes.edit_funding": PARTS,
     "programmes.edit_partner": PARTS,

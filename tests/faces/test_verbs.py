@@ -47,6 +47,18 @@ def test_start_programme(world):
         )
 
 
+def test_clone_programme(world):
+    world.programme(world.council)
+    facts = {"name": "Second run", "slug": "second-run"}
+    at = "programmes/test-programme/clone/"
+
+    assert world.officer_does(page=(f"/admin/{at}", facts), api=("post", at, facts)) == DONE
+    assert world.officer_does(page=(f"/admin/{at}", facts), api=("post", at, facts)) == 400
+    with world.inside():
+        row = Programme.objects.get(slug="second-run")
+        assert (row.name, row.short_code, row.state, row.stages.count()) == ("Second run", "TST", "draft", 6)
+
+
 def test_add_team(world):
     facts = {"name": "Planning", "external_organisation": ""}
 

@@ -28,6 +28,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("POST", "<application_id>/eligibility/", {"results": {"small": {"result": "pass"}}}),
     ("PUT", "<application_id>/eligibility/", {"answers": {"small": "yes"}}),
     ("PUT", "/pages/<page>/", {"answers": {"idea": "Words."}}),
+    ("POST", "/clone/", {"name": "Next", "slug": "next"}),
     ("POST", "/programmes/", {"name": "Next", "slug": "next", "short_code": "NEX"}),
     ("POST", "/funding/", {"source": "Reserve", "amount": "1,000"}),
     ("POST", "/partners/", {"name": "Helper"}),

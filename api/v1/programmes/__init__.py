@@ -1,9 +1,10 @@
 """Programmes of a council, and who and what is in them."""
 
 from .parts import Funding, OneFunding, OnePartner, OneStage, OneTeam, Partners, Teams
-from .views import CloseProgramme, OneProgramme, OpenProgramme, Programmes
+from .views import CloneProgramme, CloseProgramme, OneProgramme, OpenProgramme, Programmes
 
 __all__ = [
+    "CloneProgramme",
     "CloseProgramme",
     "Funding",
     "OneFunding",

@@ -124,6 +124,16 @@ class ChangedProgramme(Input):
     )
 
 
+class NextRun(Input):
+    """The next run of a programme. Its short code stays where none is sent."""
+
+    name = serializers.CharField(max_length=120)
+    slug = serializers.SlugField(max_length=80)
+    short_code = serializers.CharField(max_length=6, required=False, allow_blank=True)
+    starts_on = serializers.DateField(required=False, allow_null=True)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
 class ChangedPartner(Input):
     name = serializers.CharField(max_length=120, required=False)
     kind = serializers.ChoiceField(PartnerKind.choices, required=False)

@@ -16,7 +16,7 @@ from tenants.programmes.states import ProgrammeState
 
 from ...resource import Resource, answer, made
 from ...serializers import Reason
-from .shapes import ChangedProgramme, NewProgramme, ProgrammeDetail, ProgrammeList, ProgrammeRow
+from .shapes import ChangedProgramme, NewProgramme, NextRun, ProgrammeDetail, ProgrammeList, ProgrammeRow
 
 READ, WRITE = Scope.PROGRAMMES_READ, Scope.PROGRAMMES_WRITE
 
@@ -68,6 +68,21 @@ class OneProgramme(Resource):
         programme, changes = find(slug, by=self.caller), self.read(ChangedProgramme)
         programme = services.edit_programme(programme=programme, by=self.caller, version=self.version(), **changes)
         return answer(ProgrammeDetail(programme).data, version=programme.version)
+
+
+class CloneProgramme(Resource):
+    """Start the next run with what this one is made of: no challenge, application, partner or money comes along."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+
+    @extend_schema(
+        operation_id="programmes_clone", request=NextRun, responses={201: ProgrammeDetail}, tags=["programmes"]
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        source = find(slug, by=self.caller)
+        copy = services.clone_programme(programme=source, by=self.caller, **self.read(NextRun))
+        there = request.path.removesuffix(f"{slug}/clone/")
+        return made(ProgrammeDetail(copy).data, location=f"{there}{copy.slug}/")
 
 
 class OpenProgramme(Resource):

@@ -1,4 +1,4 @@
-"""The verbs of a programme: start, change, open and close it; name who and what is in it; fill in its letters."""
+"""The verbs of a programme: start it, start it again, change, open and close it; name who and what is in it; fill in its letters."""
 
 from .letters import render_letter
 from .parts import (
@@ -12,15 +12,8 @@ from .parts import (
     remove_partner,
     rename_stage,
 )
-from .running import (
-    EDITABLE,
-    NoStandard,
-    StillRunning,
-    close_programme,
-    edit_programme,
-    open_programme,
-    start_programme,
-)
+from .running import EDITABLE, StillRunning, close_programme, edit_programme, open_programme
+from .starting import NoStandard, clone_programme, start_programme
 
 __all__ = [
     "EDITABLE",
@@ -29,6 +22,7 @@ __all__ = [
     "add_funding",
     "add_partner",
     "add_team",
+    "clone_programme",
     "close_programme",
     "edit_funding",
     "edit_partner",

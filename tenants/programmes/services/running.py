@@ -1,4 +1,4 @@
-"""Run a programme: start it from the council's standard, change what it says of itself, open and close it."""
+"""Run a programme: change what it says of itself, open and close it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel import audit
 from dips.kernel.actors import Actor
-from dips.kernel.errors import Conflict, Invalid, NotNow, StaleVersion
+from dips.kernel.errors import Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
-from dips.kernel.ids import uuid7
 from dips.kernel.workflow import move
 
 from .. import closing, rules
-from ..models import SHORT_CODE, SHORT_CODE_FORM, LetterTemplate, Programme, Stage
-from ..queries import standard_letters, standard_numbers, standard_stages
-from ..signals import programme_changed, programme_started
+from ..models import SHORT_CODE, SHORT_CODE_FORM, Programme
+from ..signals import programme_changed
 
 NUMBERS = frozenset(
     {"places_per_challenge", "winners_per_challenge", "shortlisted_per_challenge", "payment_per_place_pence"}
@@ -27,62 +25,7 @@ NUMBERS = frozenset(
 EDITABLE = frozenset({"name", "summary", "starts_on", "ends_on"}) | NUMBERS
 
 
-class NoStandard(Conflict):
-    """The council has not adopted a blueprint, so there is nothing to start a programme with."""
-
-    code = "no_standard"
-    default = gettext_lazy("This council has no stages yet. Adopt a blueprint first.")
-
-
-@transaction.atomic
-def start_programme(
-    *,
-    name: str,
-    slug: str,
-    short_code: str,
-    by: Actor,
-    summary: str = "",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    illustrative: bool = False,
-    **numbers: int | None,
-) -> Programme:
-    """Begin a run of the method with a copy of the council's standard. Later changes of the standard leave it alone.
-
-    `numbers` are those of NUMBERS; the council's standard has said the others.
-    """
-    rules.require_manage(by)
-    unknown = set(numbers) - NUMBERS
-    if unknown:
-        raise TypeError(f"not a number of a programme: {sorted(unknown)}")
-    programme = Programme(
-        name=name.strip(),
-        slug=slug,
-        short_code=short_code.strip().upper(),
-        summary=summary,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        illustrative=illustrative,
-        **(standard_numbers() | numbers),
-    )
-    _refuse_faulty(programme)
-    stages = list(standard_stages())
-    if not stages:
-        raise NoStandard
-    programme.save(force_insert=True)
-    copies = list(standard_letters())
-    for stage in stages:
-        stage.pk, stage.programme = uuid7(), programme
-    for letter in copies:
-        letter.pk, letter.programme = uuid7(), programme
-    Stage.objects.bulk_create(stages)
-    LetterTemplate.objects.bulk_create(copies)
-    audit.record("programme.start", programme, by=by, after=_facts(programme), data=_facts(programme))
-    programme_started.send(Programme, programme=programme, by=by)
-    return programme
-
-
-def _refuse_faulty(programme: Programme) -> None:
+def refuse_faulty(programme: Programme) -> None:
     """The same questions for a new programme and for a changed one."""
     errors: dict[str, list[str]] = {}
     if not programme.name:
@@ -108,11 +51,8 @@ def _refuse_faulty(programme: Programme) -> None:
         raise Invalid(errors=errors)
 
 
-def _facts(programme: Programme) -> dict[str, Any]:
-    return {"short_code": programme.short_code, "slug": programme.slug} | _editable(programme)
-
-
-def _editable(programme: Programme) -> dict[str, Any]:
+def editable(programme: Programme) -> dict[str, Any]:
+    """What may change of it, as the audit trail keeps it."""
     found = {name: getattr(programme, name) for name in sorted(EDITABLE)}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
 
@@ -130,11 +70,11 @@ def edit_programme(*, programme: Programme, by: Actor, version: int | None = Non
     row = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if version is not None and row.version != version:
         raise StaleVersion
-    before = _editable(row)
+    before = editable(row)
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    _refuse_faulty(row)
-    after = _editable(row)
+    refuse_faulty(row)
+    after = editable(row)
     if after == before:
         return row
     row.version += 1

@@ -18,7 +18,7 @@ from dips.staff.next_steps import next_steps
 from dips.staff.officer import Crumb, form_page, handled, page
 
 from .. import closing, faces, queries, rules, services
-from ..forms import ProgrammeChangesForm, ProgrammeForm
+from ..forms import NextRunForm, ProgrammeChangesForm, ProgrammeForm
 from ..models import Programme
 
 ICON = "folder-open-inverse"
@@ -112,6 +112,32 @@ def new(request: PersonRequest) -> HttpResponse:
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=reverse("programmes_admin"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clone(request: PersonRequest, slug: str) -> HttpResponse:
+    """The next run, set up like this one."""
+    rules.require_manage(request.user)
+    programme = find(slug)
+    form = NextRunForm(request.POST or None, initial={"short_code": programme.short_code})
+    made = handled(
+        request, form, lambda: services.clone_programme(programme=programme, by=request.user, **form.cleaned_data)
+    )
+    if isinstance(made, Programme):
+        return redirect(address(made))
+    return form_page(
+        request,
+        form,
+        title=_("Start the next run of %(programme)s") % {"programme": programme},
+        button=_("Start the next run"),
+        lead=_(
+            "It begins with the stages, gates, letters, form, rules and criteria that this programme has. "
+            "No challenge, application, partner or money comes along; your service teams stay."
+        ),
+        crumbs=crumbs(programme),
+        icon=ICON,
+        cancel_url=address(programme),
     )
 
 
