@@ -237,6 +237,17 @@ def theme(draw: Draw, _: dict[str, Any]) -> dict[str, Any]:
     return {"accent": draw(st.just("") | st.from_regex(r"\A#[0-9a-f]{6}\Z"))}
 
 
+def checklist(draw: Draw, made: dict[str, Any]) -> list[dict[str, Any]]:
+    """Some of the shipped steps, in the hands of the roles that there are."""
+    known = st.sampled_from([row["key"] for row in made["staff/roles"]])
+    steps = copy.deepcopy(SHIPPED.sections["adoption/checklist"])
+    chosen = [row for row in steps if draw(st.booleans())] or steps[:1]
+    return [
+        row | {"title": title, "owner": draw(known)} | ({"role": draw(known)} if "role" in row else {})
+        for row, title in zip(chosen, draw(unique_lines(len(chosen), 60)), strict=True)
+    ]
+
+
 MAKERS: dict[str, Callable[[Draw, dict[str, Any]], Any]] = {
     "staff/roles": roles,
     "programmes/stages": stages,
@@ -251,6 +262,7 @@ MAKERS: dict[str, Callable[[Draw, dict[str, Any]], Any]] = {
     "calls/policy": policy,
     "cms/pages": pages,
     "cms/theme": theme,
+    "adoption/checklist": checklist,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from dips.blueprints import checking, library
 from dips.blueprints.document import Document
@@ -12,6 +12,7 @@ from tests.support.figures import FULL
 slowly = settings(
     max_examples=500 if FULL else 25,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller example takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
