@@ -1,4 +1,4 @@
-"""Where every twentieth row of a long list stands, so that a page far down is entered by the index and not counted to."""
+"""Where every tenth row of a long list stands, so that a page far down is entered by the index and not counted to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Mod, RowNumber
 
 from dips.councils.remembered import remembered
 
-APART = 20  # rows; from a milestone on they are counted
+APART = 10  # rows; from a milestone on they are counted
 KEYS = ("reference", "opens_at", "closes_at")
 Place = TypeVar("Place")
 
