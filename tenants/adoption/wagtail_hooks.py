@@ -13,6 +13,7 @@ from dips.staff.rules import can
 
 from .checklist import queries, views
 from .editor import addresses as editor
+from .exchange import addresses as exchange
 
 
 class SetUpItem(MenuItem):
@@ -38,6 +39,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}signature/", views.ask, name="adoption_checklist_ask"),
         path(f"{one}remind/", views.remind, name="adoption_checklist_remind"),
         *editor.addresses,
+        *exchange.addresses(),
     ]
 
 

@@ -17,7 +17,7 @@ from dips.staff.officer import form_page, handled
 from dips.staff.rules import require
 
 from .forms import NATION, REGION, ImportForm, PublishForm
-from .views import ICON, crumbs
+from .views import HOME, ICON, crumbs
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -47,13 +47,15 @@ def take_zip(request: PersonRequest) -> HttpResponse:
     adoption = handled(request, form, take)
     if adoption is not None:
         messages.success(request, _("%(blueprint)s is now your council’s standard.") % {"blueprint": adoption})
-        return redirect("adoption_blueprint")
+        return redirect(HOME)
     return form_page(
         request,
         form,
         title=_("Take a blueprint from a file"),
         button=_("Take it"),
-        lead=_("It takes the place of your standard, whole or not at all. You can go back. Programmes that run keep what they began with."),
+        lead=_(
+            "It takes the place of your standard, whole or not at all. You can go back. Programmes that run keep what they began with."
+        ),
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=crumbs()[-1][1],
@@ -83,7 +85,9 @@ def publish(request: PersonRequest) -> HttpResponse:
         form,
         title=_("Publish your blueprint"),
         button=_("Publish"),
-        lead=_("Other councils can then take your standard and make it their own. Nothing personal goes with it: no people, no applications. A published version cannot be changed, only followed by a higher one or withdrawn."),
+        lead=_(
+            "Other councils can then take your standard and make it their own. Nothing personal goes with it: no people, no applications. A published version cannot be changed, only followed by a higher one or withdrawn."
+        ),
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=crumbs()[-1][1],
@@ -92,7 +96,7 @@ def publish(request: PersonRequest) -> HttpResponse:
 
 def _initial(label: str) -> dict[str, str]:
     """The last one of one's own with the next number, or the standard's words to begin with."""
-    own = [each for each in BlueprintVersion.objects.filter(owner=schema.here()).defer("document")]
+    own = list(BlueprintVersion.objects.filter(owner=schema.here()).defer("document"))
     last = max(own, key=lambda each: (each.published_at, each.order), default=None)
     if last is None:
         adoption = queries.current_adoption()

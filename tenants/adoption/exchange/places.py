@@ -21,9 +21,7 @@ def field_of(conflict: Conflict) -> str:
     return f"c{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
 
-def chosen(
-    version: BlueprintVersion, posted: Mapping[str, str]
-) -> tuple[services.Comparison, Mapping[Place, Choice]]:
+def chosen(version: BlueprintVersion, posted: Mapping[str, str]) -> tuple[services.Comparison, Mapping[Place, Choice]]:
     """The comparison with everything chosen that was posted.
 
     What was chosen may break a rule of the whole, which is one thing more to choose; it may have been posted as well.

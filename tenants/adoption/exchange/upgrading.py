@@ -17,7 +17,7 @@ from dips.staff.rules import require
 
 from .cards import merged, questions
 from .places import chosen
-from .views import ICON, crumbs, find
+from .views import HOME, ICON, crumbs, find
 
 
 @require_safe
@@ -54,8 +54,10 @@ def compare(request: PersonRequest, blueprint: str, release: str) -> HttpRespons
         except DomainError as error:
             refusal = error
         else:
-            messages.success(request, _("%(blueprint)s is in your standard, beside your own changes.") % {"blueprint": found})
-            return redirect("adoption_blueprint")
+            messages.success(
+                request, _("%(blueprint)s is in your standard, beside your own changes.") % {"blueprint": found}
+            )
+            return redirect(HOME)
     told, asked = comparison.account, questions(comparison, request.POST)
     return page(
         request,

@@ -22,10 +22,11 @@ from dips.staff.officer import Crumb, page
 from dips.staff.rules import require
 
 ICON = "clipboard-list"
+HOME = "adoption_blueprint"
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
-    return [(_("Blueprint"), reverse("adoption_blueprint")), (_("Exchange"), reverse("adoption_exchange")), *more]
+    return [(_("Blueprint"), reverse(HOME)), (_("Exchange"), reverse("adoption_exchange")), *more]
 
 
 def find(name: str, version: str) -> BlueprintVersion:
@@ -120,7 +121,7 @@ def adopt(request: PersonRequest, blueprint: str, release: str) -> HttpResponse:
             refusal = error
         else:
             messages.success(request, _("%(blueprint)s is now your council’s standard.") % {"blueprint": found})
-            return redirect("adoption_blueprint")
+            return redirect(HOME)
     current = queries.current_adoption()
     ours = services.export() if current else None
     base = grown(Document.from_json(current.document)).document if current else None
@@ -155,8 +156,10 @@ def go_back(request: PersonRequest) -> HttpResponse:
         raise services.NothingBefore
     if request.method == "POST":
         back = services.roll_back(by=request.user)
-        messages.success(request, _("Your council’s standard is again what it was with %(blueprint)s.") % {"blueprint": back})
-        return redirect("adoption_blueprint")
+        messages.success(
+            request, _("Your council’s standard is again what it was with %(blueprint)s.") % {"blueprint": back}
+        )
+        return redirect(HOME)
     standing: dict[str, Any] = current.before["standing"]
     before = grown(Document.from_json(standing)).document
     return page(
