@@ -67,6 +67,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("partner_id", "", lambda side: side.ids["partner"]),
     ("line_id", "", lambda side: side.ids["funding"]),
     ("kind", "/stages?/", lambda side: "accelerator"),
+    ("blueprint", "", lambda side: "dips-birmingham"),
+    ("release", "", lambda side: "1.0.0"),
     ("page", "", lambda side: "idea"),
 )
 # Routes with parts that have no name.

@@ -1,4 +1,4 @@
-"""Build one part of the template database, as a process: its tables, then Birmingham and Solihull from the blueprint."""
+"""Build one part of the template database, as a process: its tables, then Birmingham and Solihull from the blueprint, and the exchange."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def main(part: str) -> None:
         return
     for slug, name in COUNCILS:
         call_command("council", "create", "--slug", slug, "--name", name, "--region", "west-midlands")
+    call_command("blueprint", "publish", "--shipped")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ urlpatterns = [
         path("set-up/", include("dips.signup.urls.portal")),
         path("organisations/", include("dips.suppliers.urls.portal")),
         path("", include("tenants.applications.urls.portal")),
+        path("blueprints/", include("dips.blueprints.urls.portal")),
         path("", include("dips.directory.urls.portal")),
         prefix_default_language=False,
     ),

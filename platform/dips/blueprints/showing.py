@@ -129,7 +129,7 @@ def side_by_side(before: Document, after: Document) -> list[Card]:
 def card(section: str, address: Address, changes: Iterable[Change], *documents: Document) -> Card:
     """A record by its name, with a line for each part of it that changed."""
     sides = [each.sections.get(section, ABSENT) for each in documents]
-    made = Card(title_at(section, address, *sides), wording.section_title(section))
+    made = Card(title_at(section, address, *reversed(sides)), wording.section_title(section))
     for change in changes:
         old, new = lines_of(section, address, change, sides)
         made.before.append(old)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dips.accounts.requests import PersonRequest
 from dips.blueprints import library, queries, services
 from dips.blueprints.models import BlueprintVersion
+from dips.blueprints.views import zipped
 from dips.councils.scope import current
 from dips.kernel import schema
 from dips.staff.officer import form_page, handled
@@ -25,13 +26,8 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def export(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
-    return zipped(library.pack(services.export()), "blueprint")
-
-
-def zipped(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return response
+    standard = services.export()
+    return zipped(standard, f"{standard.meta['name']}-{standard.meta['version']}")
 
 
 @require_http_methods(METHODS)

@@ -39,7 +39,6 @@ def upgrade(solihull) -> BlueprintVersion:
     """Solihull has renamed a stage; version 1.1.0 renames it too, and says more of another."""
     shipped = library.load("dips-birmingham")
     with operator_scope():
-        services.ship(by=SYSTEM)
         newer = changed(shipped, {NAME: "Looking closer", WHAT: "Eight weeks."}, version="1.1.0")
         version = services.publish(newer, notes="A shorter prototype.", by=SYSTEM)
     with council_scope(solihull):
