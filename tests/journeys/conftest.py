@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from dips.councils import owner, roles
+from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
@@ -61,6 +64,16 @@ def buses(birmingham, programme, open_challenge) -> Asked:
 def shops(solihull, open_challenge) -> Asked:
     """Solihull's."""
     return asked(solihull, open_challenge(solihull, question=SHOPS, themes=["High streets"], days=12))
+
+
+@pytest.fixture
+def tidied(committed: str) -> Iterator[None]:
+    """Roles belong to the cluster and would outlive the test's database."""
+    yield
+    made = ProvisioningRun.objects.exclude(slug__in=["birmingham", "solihull"])
+    for schema in made.values_list("schema_name", flat=True):
+        with owner.connect() as link:
+            roles.drop(link, schema)
 
 
 def send(challenge: Asked, user: Any) -> str:

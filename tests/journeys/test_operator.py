@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from dips.councils import owner, register, roles, services
+from dips.councils import register, services
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope
 from dips.kernel import outbox
@@ -33,16 +32,6 @@ def given_up(committed: str, birmingham) -> str:
         failed = {"state": "failed", "attempts": 8, "last_error": "SMTPServerDisconnected: gone"}
         OutboxMessage.objects.filter(pk=pk).update(**failed)
     return str(pk)
-
-
-@pytest.fixture
-def tidied(committed: str) -> Iterator[None]:
-    """Roles belong to the cluster and would outlive the test's database."""
-    yield
-    made = ProvisioningRun.objects.exclude(slug__in=["birmingham", "solihull"])
-    for schema in made.values_list("schema_name", flat=True):
-        with owner.connect() as link:
-            roles.drop(link, schema)
 
 
 @pytest.mark.parametrize("reader", ["wide", "phone", "no script"])

@@ -13,7 +13,7 @@ from dips.ui.forms import GovukForm, RadiosField, TextField
 
 from .plans import PLANS, USUAL
 
-ELSEWHERE = "other"
+FIRST = "dips-birmingham"  # the programme that all of this began with
 
 
 class EmailForm(GovukForm):
@@ -35,19 +35,19 @@ class BeginningForm(GovukForm):
     plan = RadiosField(
         label=_("Which plan would suit you?"),
         help_text=_("Nothing is charged now. We ask before anything is, and you can change your mind until then."),
-        choices=[(plan.key, f"{plan.title} – {plan.price}") for plan in PLANS],
+        choices=[(plan.key, plan.key) for plan in PLANS],
         hints={plan.key: plan.holds for plan in PLANS},
         error_messages={"required": _("Select a plan")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = shelf.shipped()
+        offered = sorted(shelf.shipped(), key=lambda each: each.name != FIRST)
         field = self.fields["blueprint"]
         field.choices = [(each.name, each.title) for each in offered]  # type: ignore[attr-defined]
         field.widget.hints = {each.name: each.summary for each in offered}
         plan = self.fields["plan"]
-        plan.choices = [(each.key, f"{each.title}: {each.price}") for each in PLANS]  # type: ignore[attr-defined]
+        plan.choices = [(each.key, f"{each.title} ({each.price})") for each in PLANS]  # type: ignore[attr-defined]
         self.initial = {"blueprint": offered[0].name, "plan": USUAL} | {k: v for k, v in self.initial.items() if v}
 
 
@@ -90,15 +90,17 @@ class AddressForm(GovukForm):
 
     slug = TextField(
         label=_("Web address of your site"),
-        help_text=_("We took it from your council’s name. Change it only if you want another: it stays."),
         required=False,
         width=20,
     )
 
     def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        vars(self.fields["slug"]).update(say_optional=False)
-        self.fields["slug"].widget.suffix = f".{host}"
+        field = self.fields["slug"]
+        vars(field).update(say_optional=False)
+        field.help_text = _(
+            "Its first part, before .%(host)s. It is made from your council’s name; change it only if you want another."
+        ) % {"host": host}
 
 
 class AccountForm(AddressForm):

@@ -48,6 +48,7 @@ def gone(sign_up: SignUp, run: ProvisioningRun) -> None:
         subject=_("We could not set up %(council)s") % {"council": run.name},
         key=f"signup.gone.{run.pk}",
         name=run.name,
+        reason=run.reason,
         url=links.portal_url("signup:progress", pk=sign_up.pk),
     )
 

@@ -19,12 +19,18 @@ class Plan:
 
 
 PLANS = (
-    Plan("pilot", _("Pilot"), _("Free"), _("One council, one programme, to find out whether it works for you.")),
+    Plan("pilot", _("Pilot"), _("free"), _("One council, one programme, to find out whether it works for you.")),
     Plan(
-        "council", _("Council"), _("A yearly price"), _("One council, as many programmes and challenges as you like.")
+        "council",
+        _("Council"),
+        _("for a yearly price"),
+        _("One council, as many programmes and challenges as you like."),
     ),
     Plan(
-        "region", _("Region"), _("A yearly price"), _("A combined authority and its councils, each with its own site.")
+        "region",
+        _("Region"),
+        _("for a yearly price"),
+        _("A combined authority and its councils, each with its own site."),
     ),
 )
 BY_KEY = {plan.key: plan for plan in PLANS}

@@ -132,6 +132,8 @@ def _facts(run: ProvisioningRun) -> list[dict[str, Any]]:
         {"key": "Blueprint", "value": run.blueprint},
         {"key": "First officer", "value": run.admin_email},
         {"key": "Contact e-mail address", "value": run.details.get("contact_email", "")},
+        {"key": "E-mail domain", "value": run.details.get("email_domain", "")},
+        {"key": "Plan", "value": run.details.get("plan", "")},
         {"key": "Asked for by", "value": run.requested_label},
     ]
 
