@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.councils.models import Council
 from dips.kernel import schema
 from dips.staff import onboarding
-from dips.staff.onboarding import Answer
+from dips.staff.onboarding import Answer, place
 
 from .models import TextPage
 
@@ -23,7 +22,7 @@ def privacy_notice(_role: str) -> Answer:
     found = Council.objects.filter(schema_name=schema.here()).values_list("privacy_contact", flat=True).first()
     if not found:
         return Answer.of(
-            False, _("Needs the address of your data protection officer"), reverse("staff_site_contacts"), begun=True
+            False, _("Needs the address of your data protection officer"), place("staff_site_contacts"), begun=True
         )
     return _page("privacy")
 
@@ -31,7 +30,7 @@ def privacy_notice(_role: str) -> Answer:
 def _page(key: str) -> Answer:
     """The council's own page, or the one that each site has without it."""
     page = TextPage.objects.filter(starter_key=key, live=True).first()
-    return Answer.of(True, url=reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else f"/{key}/")
+    return Answer.of(True, url=place("wagtailadmin_pages:edit", page.pk) if page else f"/{key}/")
 
 
 def register() -> None:

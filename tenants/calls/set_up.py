@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from dips.staff import onboarding
-from dips.staff.onboarding import Answer
+from dips.staff.onboarding import Answer, place
 
 from .models import Call
 
 
 def call_published(_role: str) -> Answer:
     published = list(Call.objects.values_list("published_at", flat=True))
-    return Answer.of(any(published), url=reverse("challenges_admin"), begun=bool(published))
+    return Answer.of(any(published), url=place("challenges_admin"), begun=bool(published))
 
 
 def register() -> None:

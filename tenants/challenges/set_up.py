@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.staff import onboarding
-from dips.staff.onboarding import Answer
+from dips.staff.onboarding import Answer, place
 
 from .models import Challenge
 from .states import PUBLIC, ChallengeStatus
@@ -17,7 +16,7 @@ def brief_approved(_role: str) -> Answer:
     found = list(Challenge.objects.values_list("status", flat=True))
     done = any(status in PUBLIC or status == ChallengeStatus.APPROVED for status in found)
     note = _("Waiting for approval") if not done and ChallengeStatus.IN_REVIEW in found else ""
-    return Answer.of(done, note, reverse("challenges_admin"), begun=bool(found))
+    return Answer.of(done, note, place("challenges_admin"), begun=bool(found))
 
 
 def register() -> None:

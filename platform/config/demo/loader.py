@@ -28,7 +28,7 @@ from tenants.challenges.states import HelperPart
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam, Stage
 
-from . import history, people
+from . import history, people, set_up
 from .people import LOADER
 from .reading import Dates, load
 
@@ -75,6 +75,9 @@ def run(tell: Tell = lambda line: None) -> None:
         with council_scope(councils[slug]):
             for name in names:
                 _programme(councils[slug], load(name), tell)
+            cast = Cast.of(councils[slug])
+            facts = load(names[0]).get("set_up", {})
+            set_up.run(councils[slug], facts, manager=cast.manager, sponsor=cast.sponsor)
     history.run(councils["birmingham"], load("birmingham.yaml"), load("applications.yaml"), tell)
 
 

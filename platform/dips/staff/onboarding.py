@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from dips.kernel.registry import Registry
@@ -50,6 +52,11 @@ class Condition:
 
 
 conditions: Registry[Condition] = Registry("conditions of a council's set-up")
+
+
+def place(name: str, *parts: object) -> str:
+    """The path of one of the council's screens, also for whoever asks on the portal's host."""
+    return reverse(name, urlconf=settings.ROOT_URLCONF, args=parts)
 
 
 def register(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +9,7 @@ from dips.councils.models import Branding
 from dips.kernel import schema
 
 from . import onboarding, queries
-from .onboarding import Answer
+from .onboarding import Answer, place
 
 
 def role_filled(role: str) -> Answer:
@@ -19,14 +18,14 @@ def role_filled(role: str) -> Answer:
     waiting = queries.invitations_waiting().filter(role_keys__contains=[role]).count()
     counts = {"joined": joined, "all": joined + waiting}
     note = _("%(joined)d of %(all)d have joined") % counts if waiting else ""
-    return Answer.of(bool(joined) and not waiting, note, reverse("wagtailusers_users:index"), begun=bool(waiting))
+    return Answer.of(bool(joined) and not waiting, note, place("wagtailusers_users:index"), begun=bool(waiting))
 
 
 def branding(_role: str) -> Answer:
     """The colour, or the logo, came with the blueprint; only a person can say that it is the council's own."""
     row = Branding.objects.filter(council__schema_name=schema.here()).first()
     done = row is not None and bool(row.given or row.logo)
-    return Answer.of(done, url=reverse("staff_site_look"), begun=row is not None and bool(row.letter))
+    return Answer.of(done, url=place("staff_site_look"), begun=row is not None and bool(row.letter))
 
 
 def register() -> None:

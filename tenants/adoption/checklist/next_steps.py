@@ -14,7 +14,7 @@ from dips.ui import words
 
 from . import queries
 
-AHEAD = timedelta(days=7)
+AHEAD = timedelta(days=3)
 
 
 def steps(ask: Ask) -> Iterator[NextStep]:
