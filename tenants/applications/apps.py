@@ -25,6 +25,7 @@ class ApplicationsConfig(AppConfig):
             letters,
             next_steps,
             panel,
+            previews,
             queries,
             receivers,
             scanning,
@@ -36,6 +37,7 @@ class ApplicationsConfig(AppConfig):
         gates.register()
         letters.register()
         panel.register()
+        previews.register()
         scanning.register()
         trail.register()
         erasing.register()

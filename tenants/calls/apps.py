@@ -15,7 +15,19 @@ class CallsConfig(AppConfig):
         from tenants.challenges.models import Challenge  # noqa: PLC0415
         from tenants.programmes.signals import programme_started  # noqa: PLC0415
 
-        from . import blueprint, choosing, conditions, letters, next_steps, panel, receivers, running, set_up, trail  # noqa: PLC0415
+        from . import (  # noqa: PLC0415 -- models must be loaded first
+            blueprint,
+            choosing,
+            conditions,
+            letters,
+            next_steps,
+            panel,
+            previews,
+            receivers,
+            running,
+            set_up,
+            trail,
+        )
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="calls.copy_standard")
         moved.connect(receivers.cancel_with_challenge, sender=Challenge, dispatch_uid="calls.cancel_with_challenge")
@@ -24,6 +36,7 @@ class CallsConfig(AppConfig):
         choosing.register()
         letters.register()
         panel.register()
+        previews.register()
         running.register()
         set_up.register()
         trail.register()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dips.blueprints.checks import KEY, TEXT, flag, line, options, record, rows, titled
-from dips.blueprints.schemas import CHOICES, WHEN
+from dips.blueprints.schemas import CHOICES, MANY, NONE, SHOWN, SUFFIX, WHEN
 from tenants.programmes.states import StageKind
 
 from .form import APPLYING, QuestionKind
@@ -55,12 +55,12 @@ QUESTION = titled(
             _("Small words under the question that help to answer it."),
         ),
         kind=titled(KINDS, _("Kind of answer")),
-        required=titled(flag(True), _("Must it be answered?")),
+        required=titled(flag(True), _("Must it be answered?"), **{SHOWN: _("may be left empty")}),
         word_limit=titled(
             {"type": "integer", "minimum": 1, "maximum": 5000},
             _("Most words"),
             _("The applicant sees how many are left. Leave it empty for no limit."),
-            **{WHEN: {"kind": list(WORDED)}},
+            **{WHEN: {"kind": list(WORDED)}, SHOWN: _("up to %(value)s words")},
         ),
         max_chars=titled(
             {"type": "integer", "minimum": 1, "maximum": 50000},
@@ -68,12 +68,16 @@ QUESTION = titled(
             _("Only where words cannot be counted. Leave it empty for no limit."),
             **{WHEN: {"kind": list(WORDED)}},
         ),
-        choices=titled(rows(CHOICE, least=2, most=30), _("Choices"), **{WHEN: {"kind": [QuestionKind.CHOICE]}}),
+        choices=titled(
+            rows(CHOICE, least=2, most=30),
+            _("Choices"),
+            **{WHEN: {"kind": [QuestionKind.CHOICE]}, SHOWN: _("%(count)d choices")},
+        ),
         show_if=titled(
             SHOW_IF,
             _("Who is asked"),
             _("Everybody, or only those who gave a certain answer to an earlier question."),
-            **{CHOICES: CONDITIONS},
+            **{CHOICES: CONDITIONS, SHOWN: _("asked of some only"), NONE: _("Everybody")},
         ),
         criterion=titled(
             KEY | {"pattern": "^([a-z][a-z0-9_]{0,59})?$", "default": ""},
@@ -85,11 +89,13 @@ QUESTION = titled(
             flag(False),
             _("May parts of the answer be confidential?"),
             _("If yes, the applicant is asked which part, and why."),
+            **{SHOWN: _("may be confidential")},
         ),
         opens_in=titled(
             options(StageKind.choices[1:]) | {"default": APPLYING},
             _("Asked from this stage on"),
             _("A question of a later stage is not part of applying. Whoever is still in is asked when it comes."),
+            **{SHOWN: _("asked in a later stage")},
         ),
     ),
     _("Question"),
@@ -99,8 +105,18 @@ PAGE = titled(
         ["key", "title", "group", "questions"],
         key=titled(KEY, _("Key")),
         title=titled(line(120), _("Title"), _("One line of the applicant’s task list.")),
-        group=titled(line(80), _("Heading it stands under"), _("Pages that follow each other may share a heading.")),
-        questions=titled(rows(QUESTION, most=20), _("Questions"), _("Asked together, on one page, in this order.")),
+        group=titled(
+            line(80),
+            _("Heading it stands under"),
+            _("Pages that follow each other may share a heading."),
+            **{SHOWN: "%(value)s"},
+        ),
+        questions=titled(
+            rows(QUESTION, most=20),
+            _("Questions"),
+            _("Asked together, on one page, in this order."),
+            **{SHOWN: _("questions: %(count)d")},
+        ),
     ),
     _("Page"),
 )
@@ -120,8 +136,9 @@ CRITERION = titled(
         name=titled(line(80), _("Name")),
         weight=titled(
             {"type": "integer", "minimum": 1, "maximum": WHOLE},
-            _("Weight in per cent"),
-            _("Those of each sift add up to 100."),
+            _("Weight"),
+            _("In per cent. Those of each sift add up to 100."),
+            **{SUFFIX: "%", SHOWN: "%(value)s%%"},
         ),
         guidance=titled(TEXT, _("Guidance"), _("What assessors look for.")),
         scale=titled(
@@ -181,7 +198,7 @@ RULE = titled(
         passing_answer=titled(
             options([("", _("None")), ("yes", _("Yes")), ("no", _("No"))]) | {"default": ""},
             _("Which answer passes?"),
-            **{WHEN: {"kind": [RuleKind.ASK]}},
+            **{WHEN: {"kind": [RuleKind.ASK]}, SHOWN: _("passes with “%(value)s”")},
         ),
         evaluator=titled(
             {"type": "string", "default": ""},
@@ -196,4 +213,5 @@ ELIGIBILITY_SCHEMA = titled(
     rows(RULE, least=0, most=30),
     _("Who can apply"),
     _("The rules of eligibility. Each is asked of the applicant, or checked from the firm’s profile."),
+    **{MANY: _("rules")},
 )

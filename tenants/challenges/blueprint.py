@@ -14,7 +14,7 @@ from dips.blueprints.choosing import registry as choices
 from dips.blueprints.document import Document
 from dips.blueprints.editing import Address
 from dips.blueprints.faults import Fault
-from dips.blueprints.schemas import CHOICES, SINGLE
+from dips.blueprints.schemas import CHOICES, MANY, SHOWN, SINGLE
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
@@ -39,14 +39,20 @@ PART = titled(
             flag(False),
             _("Is it the challenge question?"),
             _("One section is: the sentence that leads the challenge’s page."),
-            **{SINGLE: True},
+            **{SINGLE: True, SHOWN: _("the challenge question")},
         ),
         is_summary=titled(
-            flag(False), _("Is it the summary?"), _("One section may be: it stands in lists."), **{SINGLE: True}
+            flag(False),
+            _("Is it the summary?"),
+            _("One section may be: it stands in lists."),
+            **{SINGLE: True, SHOWN: _("the summary")},
         ),
-        required=titled(flag(True), _("Must it be written?")),
+        required=titled(flag(True), _("Must it be written?"), **{SHOWN: _("may be left empty")}),
         word_limit=titled(
-            {"type": "integer", "minimum": 1, "maximum": 5000}, _("Most words"), _("Leave it empty for no limit.")
+            {"type": "integer", "minimum": 1, "maximum": 5000},
+            _("Most words"),
+            _("Leave it empty for no limit."),
+            **{SHOWN: _("up to %(value)s words")},
         ),
         guidance=titled(LONG_TEXT, _("Guidance"), _("What the service team reads beside the box.")),
     ),
@@ -56,6 +62,7 @@ BRIEF_SCHEMA = titled(
     rows(PART, most=40),
     _("Brief"),
     _("The sections of a challenge’s brief, and what helps service teams to write them."),
+    **{MANY: _("sections")},
 )
 GATE = titled(
     record(
@@ -65,7 +72,7 @@ GATE = titled(
             rows(KEY, least=0, most=20),
             _("What must hold"),
             _("A challenge moves on to this stage when all of these hold."),
-            **{CHOICES: CONDITIONS},
+            **{CHOICES: CONDITIONS, SHOWN: _("must hold: %(count)d")},
         ),
     ),
     _("Gate"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.blueprints.checks import KEY, LONG_TEXT, TEXT, flag, line, options, record, repeated, rows, titled
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
-from dips.blueprints.schemas import PENCE
+from dips.blueprints.schemas import MANY, PENCE, SHOWN
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
@@ -29,12 +29,18 @@ STAGE = titled(
         ["kind", "name"],
         kind=titled(options(StageKind.choices), _("Stage of the method")),
         name=titled(line(60), _("Name"), _("What your council calls it.")),
-        skipped=titled(flag(False), _("Is it left out?"), _("It stays on the line of stages, marked as skipped.")),
+        skipped=titled(
+            flag(False),
+            _("Is it left out?"),
+            _("It stays on the line of stages, marked as skipped."),
+            **{SHOWN: _("left out")},
+        ),
         description=titled({"type": "string", "default": "", "maxLength": 600}, _("What happens in it")),
         weeks=titled(
             {"type": "integer", "minimum": 1, "maximum": 260},
             _("Weeks"),
             _("How long it usually takes. Leave it empty if that differs."),
+            **{SHOWN: _("%(value)s weeks")},
         ),
     ),
     _("Stage"),
@@ -74,7 +80,10 @@ LETTER = titled(
     _("Letter"),
 )
 LETTERS_SCHEMA = titled(
-    rows(LETTER, fixed=True), _("Letters and e-mails"), _("What the service writes to people in your council’s name.")
+    rows(LETTER, fixed=True),
+    _("Letters and e-mails"),
+    _("What the service writes to people in your council’s name."),
+    **{MANY: _("letters")},
 )
 TERM = titled(
     record(
@@ -85,7 +94,9 @@ TERM = titled(
     ),
     _("Word"),
 )
-TERMS_SCHEMA = titled(rows(TERM), _("Terminology"), _("The words your council uses, and what it means by them."))
+TERMS_SCHEMA = titled(
+    rows(TERM), _("Terminology"), _("The words your council uses, and what it means by them."), **{MANY: _("words")}
+)
 
 
 def export_stages() -> list[dict[str, Any]]:

@@ -127,7 +127,7 @@ ENTRIES: Mapping[str, Entry] = {
     "applications.withdraw_application": Faces("test_withdraw"),
     "blueprints.adopt": COMMAND,
     "blueprints.publish": COMMAND,
-    "blueprints.revise": COMMAND,
+    "blueprints.revise": Faces("test_rename_a_stage_of_the_standard"),
     "blueprints.merge_upgrade": COMMAND,
     "blueprints.roll_back": COMMAND,
     "blueprints.ship": COMMAND,

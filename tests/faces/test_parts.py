@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from api.v1.organisations import etag
+from dips.blueprints import editing
+from dips.blueprints import services as blueprints
+from dips.blueprints.services import find
 from dips.councils.scope import portal_scope
 from dips.staff import services as staff
 from dips.staff.models import Invitation, Member
@@ -208,3 +211,31 @@ def test_people_of_an_organisation(world: World, person: Any) -> None:
         assert SupplierOrganisation.objects.get(pk=organisation.pk).town == "Dudley"
         assert (role, SupplierInvitation.objects.get().state) == ("admin", "withdrawn")
         assert not SupplierMember.objects.filter(pk=member.pk).exists()
+
+
+def test_rename_a_stage_of_the_standard(world: World) -> None:
+    with world.inside():
+        data = blueprints.export().sections["programmes/stages"]
+        renamed = editing.replaced(data, find("programmes/stages").schema, ("prototype", "name"), "Trial")
+        digest = blueprints.section_digest("programmes/stages", data)
+    form = {"name": "Trial", "skipped": "no", "description": "", "weeks": ""}
+    at = "/admin/blueprint/part/programmes/stages/edit/?at=prototype"
+
+    done = world.officer_does(
+        page=(at, form), api=("put", "blueprint/programmes/stages/", {"data": renamed}), version=digest
+    )
+    late = world.officer_does(
+        page=(at, form | {"version": "0" * 16, "name": "Test"}),
+        api=("put", "blueprint/programmes/stages/", {"data": data}),
+        version=digest,
+    )
+    faulty = world.officer_does(
+        page=(at, form | {"name": ""}),
+        api=("put", "blueprint/programmes/stages/", {"data": []}),
+        version=digest,
+    )
+
+    assert done == DONE
+    assert (late, faulty) == ((422, 422) if world.face == "page" else (412, 412))
+    with world.inside():
+        assert Stage.objects.get(programme=None, kind="prototype").name == "Trial"

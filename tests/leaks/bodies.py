@@ -39,6 +39,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("PATCH", "/funding/<line_id>/", {"note": "Corrected."}),
     ("PATCH", "/teams/<slug>/", {"name": "Renamed"}),
     ("POST", "/helpers/", {"user": "018f0000-0000-7000-8000-000000000000", "part": "facilitator"}),
+    ("PUT", "/blueprint/<room>/<section>/", {"data": {}}),
     ("PUT", "/checklist/<key>/", {"owner": None, "due_on": "2031-01-06"}),
     ("POST", "/checklist/<key>/signature/", {"email": "new@example.org"}),
     ("POST", "/people/invitations/", {"email": "new@example.org", "roles": ["assessor"]}),

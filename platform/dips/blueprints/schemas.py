@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
@@ -21,6 +22,8 @@ SINGLE = "x-single"  # of a yes or no in a list: one row at most may say yes
 CHOICES = "x-choices"  # the name of a register of `choosing`, which knows what may be chosen in this document
 WHEN = "x-when"  # which values another property must have for this one to have a meaning: {"kind": ["choice"]}
 SHOWN = "x-shown"  # what lists say of a row when this is not as usual: "up to %(value)s words"
+MANY = "x-many"  # of a list: what many of its rows are called, where its title is another
+SUFFIX = "x-suffix"  # of a number: the sign behind it
 NONE = "x-none"  # what pages say when it is left out
 FIRST = "x-from"  # of the lines of a scale: the number of the first
 PENCE = "x-pence"  # of a whole number: an amount in pence, which people type and read in pounds
@@ -133,6 +136,15 @@ def _allowed(validator: str, rule: Any) -> list[str]:
     if validator == "oneOf":
         return [str(each["const"]) for each in rule]
     return [str(each) for each in (rule if validator == "enum" else [rule])]
+
+
+def plain(schema: Any) -> Any:
+    """A schema as JSON has it: words that were waiting for a language are said."""
+    if isinstance(schema, Mapping):
+        return {name: plain(part) for name, part in schema.items()}
+    if isinstance(schema, (list, tuple)):
+        return [plain(part) for part in schema]
+    return str(schema) if isinstance(schema, (Promise, str)) else schema
 
 
 def resolve(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:

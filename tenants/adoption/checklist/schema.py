@@ -12,7 +12,7 @@ from dips.blueprints.choosing import Option
 from dips.blueprints.choosing import registry as choices
 from dips.blueprints.document import Document
 from dips.blueprints.editing import Address
-from dips.blueprints.schemas import CHOICES, LIKE, WHEN
+from dips.blueprints.schemas import CHOICES, LIKE, MANY, WHEN
 from dips.staff.blueprint import KEY as ROLES
 from dips.staff.onboarding import conditions
 
@@ -48,7 +48,10 @@ ITEM = titled(
     _("Thing to do"),
 )
 SCHEMA: dict[str, Any] = titled(
-    rows(ITEM), _("Set-up checklist"), _("What a council does between taking the blueprint and its first call.")
+    rows(ITEM),
+    _("Set-up checklist"),
+    _("What a council does between taking the blueprint and its first call."),
+    **{MANY: _("things to do")},
 )
 
 

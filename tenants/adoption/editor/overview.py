@@ -14,7 +14,7 @@ from dips.blueprints.checking import filled
 from dips.blueprints.document import Document
 from dips.blueprints.growth import grown
 from dips.blueprints.queries import current_adoption
-from dips.blueprints.schemas import KEYED
+from dips.blueprints.schemas import KEYED, MANY
 from dips.blueprints.sections import registry
 from dips.ui.words import lower_first
 
@@ -86,7 +86,7 @@ def _count(place: Place) -> str:
         % {
             "count": len(each.value),
             "thing": lower_first(str(each.schema["items"]["title"])),
-            "things": lower_first(str(each.schema["title"])),
+            "things": lower_first(str(each.schema.get(MANY) or each.schema["title"])),
         }
         for each in place.lists()
         if each.schema.get(KEYED)

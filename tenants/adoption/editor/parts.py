@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dips.blueprints import editing
 from dips.blueprints.choosing import Option
 from dips.blueprints.document import Path
-from dips.blueprints.schemas import CHOICES, FIRST, KEYED, MARKDOWN, NONE, PENCE, WHEN
+from dips.blueprints.schemas import CHOICES, FIRST, KEYED, MARKDOWN, NONE, PENCE, SUFFIX, WHEN
 from dips.ui.forms import (
     CheckboxesField,
     LongTextField,
@@ -88,7 +88,8 @@ class Number(Part):
         least, most = self.schema.get("minimum"), self.schema.get("maximum")
         if self.schema.get(PENCE):
             return {self.name: MoneyField(min_pence=least, max_pence=most, **self.words)}
-        return {self.name: WholeNumberField(min_value=least, max_value=most, **self.words)}
+        suffix = str(self.schema.get(SUFFIX, ""))
+        return {self.name: WholeNumberField(min_value=least, max_value=most, suffix=suffix, **self.words)}
 
 
 class YesNo(Part):

@@ -176,7 +176,7 @@ def listed(place: Place) -> Listed:
             )
             for index, row in enumerate(rows)
         ],
-        may_move=not schema.get(ORDERED) and len(rows) > 1,
+        may_move=not fixed and not schema.get(ORDERED) and len(rows) > 1,
         may_remove=not fixed and len(rows) > schema.get("minItems", 0),
         add_url=place.url("add") if _may_add(schema, rows) else "",
         together=words.lower_first(str(item["properties"][together]["title"])) if together else "",
@@ -229,7 +229,11 @@ def summary(place: Place) -> Iterator[dict[str, Any]]:
     for name, part in place.schema["properties"].items():
         if part.get(KEYED) or name == key or not applies(part, place.value):
             continue
-        yield {"key": part["title"], "value": in_words(place, name)}
+        yield {
+            "key": part["title"],
+            "value": in_words(place, name),
+            "change_url": f"{place.url('edit')}#id_{name}",
+        }
 
 
 def in_words(place: Place, name: str) -> str:

@@ -14,9 +14,10 @@ from dips.blueprints.choosing import Option
 from dips.blueprints.document import Path
 from dips.blueprints.editing import Address
 from dips.blueprints.faults import BlueprintFaulty
-from dips.blueprints.schemas import CHOICES, KEYED, ORDERED, TOGETHER, WHEN
+from dips.blueprints.schemas import CHOICES, KEYED, ORDERED, SUFFIX, TOGETHER, WHEN
 from dips.kernel.errors import DomainError
 from dips.ui.forms import GovukForm, WholeNumberField
+from dips.ui.words import lower_first
 
 from .parts import Boxes, FirstRow, Part, part_of
 from .reading import Place, applies, row_name, way_to
@@ -126,6 +127,11 @@ def record_form(place: Place, *, data: Any, fixed: Mapping[str, Any], before: Ma
     groups = [(_("Change these so that all add up"), [f"{SHARE}{key}" for key in others])] if others else []
     if shared:  # its own share stands with the others'
         groups[0][1].insert(0, shared)
+    groups += [
+        (_("The first %(thing)s") % {"thing": lower_first(str(part.schema["items"]["title"]))}, list(part.fields()))
+        for part in parts
+        if isinstance(part, FirstRow)
+    ]
     form = type("SchemaForm", (RecordForm,), {**fields, "groups": groups})
     found: RecordForm = form(data, initial=initial | {"version": "" if place.is_list else place.digest})
     found.place, found.parts, found.fixed, found.others = place, parts, fixed, others
@@ -137,7 +143,10 @@ def share_fields(place: Place, name: str) -> dict[str, forms.Field]:
     part = place.schema["items"]["properties"][name]
     return {
         f"{SHARE}{row[place.schema[KEYED]]}": WholeNumberField(
-            label=row_name(row, place.schema), min_value=part.get("minimum"), max_value=part.get("maximum")
+            label=row_name(row, place.schema),
+            min_value=part.get("minimum"),
+            max_value=part.get("maximum"),
+            suffix=str(part.get(SUFFIX, "")),
         )
         for row in place.value
     }
@@ -212,7 +221,6 @@ def _first_rows(place: Place, name: str, part: Mapping[str, Any]) -> Part:
             each for each in _options(place, inner_part) if inner != choose or not _needs_rows(item, inner, each.value)
         ]
         made = part_of(f"{name}__{inner}", inner_part, is_required=True, options=offered)
-        made.schema = {**made.schema, "title": f"{_('First')} {str(item['title']).lower()}: {made.label}"}
         found.parts.append(made)
     return found
 

@@ -52,7 +52,8 @@ def part(request: PersonRequest, room: str, section: str) -> HttpResponse:
         icon=ICON,
         hint=place.schema.get("description", "") if not place.address else "",
         facts=[] if place.is_list else list(summary(place)),
-        edit_url="" if place.is_list else place.url("edit"),
+        back_url=place.trail()[-1][1],
+        back_text=place.trail()[-1][0],
         lists=[listed(each) for each in lists],
         previews=[shown for each in [place, *lists] for shown in _drawn(each, place.document)],
         keeping=keeping.programmes_since(place.section.key),
@@ -84,7 +85,7 @@ def edit(request: PersonRequest, room: str, section: str) -> HttpResponse:
         if form.is_valid():
             document = saving.with_change(place, saving.edited(form))
     elif handled(request, form, save, now=now):
-        return _saved(request, place)
+        return _saved(request, place, own=True)
     return form_page(
         request,
         form,
@@ -93,10 +94,10 @@ def edit(request: PersonRequest, room: str, section: str) -> HttpResponse:
         crumbs=place.trail(),
         icon=ICON,
         button=_("Save"),
-        cancel_url=_back(place),
+        cancel_url=_own(place),
+        back_text=place.title if place.lists() else _back_text(place),
         lead=str(place.schema.get("description", "")),
         kind=_kind(kinds, fixed, place.url("edit")),
-        lists=[listed(each) for each in place.lists()] if place.address else [],
         previews=_drawn(place, document),
         may_preview=bool(_drawn(place, document)),
         is_previewed=document is not place.document,
@@ -132,6 +133,7 @@ def add(request: PersonRequest, room: str, section: str) -> HttpResponse:
         icon=ICON,
         button=title,
         cancel_url=_back(place),
+        back_text=_back_text(place),
         kind=_kind(kinds, fixed, place.url("add")),
     )
 
@@ -160,6 +162,7 @@ def remove(request: PersonRequest, room: str, section: str) -> HttpResponse:
         icon=ICON,
         button=_("Take it out"),
         cancel_url=_back(place),
+        back_text=_back_text(place),
         within=sum(len(each.value) for each in place.lists()),
         shares=shares,
     )
@@ -208,6 +211,7 @@ def together(request: PersonRequest, room: str, section: str) -> HttpResponse:
         icon=ICON,
         button=_("Save"),
         cancel_url=_back(place),
+        back_text=_back_text(place),
         lead=str(prop.get("description", "")),
     )
 
@@ -270,6 +274,7 @@ def _choose(request: PersonRequest, place: Place, kinds: Kinds, chosen: str, tit
         chosen=chosen or kinds.options[0].value,
         at="/".join(place.address),
         cancel_url=_back(place),
+        back_text=_back_text(place),
     )
 
 
@@ -278,17 +283,29 @@ def _own_crumb(place: Place) -> list[tuple[str, str]]:
     return [(home.title, home.url())]
 
 
+def _own(place: Place) -> str:
+    """A record's own page, if it has one; else the one it is listed on."""
+    return place.url() if place.lists() else _back(place)
+
+
 def _back(place: Place) -> str:
-    """The page that a record or list is shown on."""
+    """The page that a row or a list is shown on."""
     if not place.address:
         return place.url() if place.lists() else reverse("adoption_blueprint")
-    if place.is_list:
-        return place.home.url()
-    return place.url() if place.lists() and not place.around.is_list else place.home.url()
+    return place.home.url()
 
 
-def _saved(request: PersonRequest, place: Place) -> HttpResponse:
+def _back_text(place: Place) -> str:
+    """What that page is called."""
+    if not place.address:
+        return place.title if place.lists() else _("Blueprint")
+    return place.home.title
+
+
+def _saved(request: PersonRequest, place: Place, *, own: bool = False) -> HttpResponse:
     messages.success(request, _("Saved. Programmes that have begun keep what they began with."))
+    if own and place.lists():
+        return redirect(place.url())
     anchor = f"#row-{place.address[-1]}" if place.address and place.around.is_list else ""
     return redirect(_back(place) + anchor)
 

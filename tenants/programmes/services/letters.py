@@ -29,9 +29,14 @@ def render_letter(*, programme: Programme, key: str, context: Mapping[str, objec
         or _shipped_letter(programme, key)
     )
     values = {"council_name": _council_name(), "programme_name": programme.name} | dict(context)
-    subject = " ".join(letters.fill(letter.subject, values).split())
-    text = letters.fill(letters.plain(letter.body), values)
-    return subject, text, markdown(letters.fill(letter.body, values, markdown=True))
+    return filled_in(letter.subject, letter.body, values)
+
+
+def filled_in(subject: str, body: str, values: Mapping[str, object]) -> tuple[str, str, str]:
+    """Subject, plain text and HTML of a letter with these values in it."""
+    line = " ".join(letters.fill(subject, values).split())
+    text = letters.fill(letters.plain(body), values)
+    return line, text, markdown(letters.fill(body, values, markdown=True))
 
 
 def _shipped_letter(programme: Programme, key: str) -> LetterTemplate:
