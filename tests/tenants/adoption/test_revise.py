@@ -6,6 +6,8 @@ import copy
 
 import pytest
 from django.contrib.auth.models import Group
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dips.blueprints import editing, services
 from dips.blueprints.faults import BlueprintFaulty
@@ -17,6 +19,7 @@ from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import NotAllowed, NotFound, StaleVersion
 from tenants.programmes.models import Stage
+from tests.support.figures import FULL
 from tests.tenants.making import make_programme
 
 STAGES, CRITERIA, FORM, ROLES = "programmes/stages", "calls/criteria", "calls/form", "staff/roles"
@@ -141,3 +144,42 @@ def test_each_section_is_written_twice_on_a_council_at_work(here, officer, key) 
         section.apply(filled(copy.deepcopy(before), section.schema), SYSTEM)
 
     assert data(key) == before
+
+
+WORDS = st.one_of(st.just(""), st.text("ab {}é\n", min_size=1, max_size=8), st.just("yes"), st.just("prototype"))
+VALUES = st.one_of(WORDS, st.integers(-1, 120), st.booleans(), st.none(), st.just([]))
+
+
+@settings(max_examples=400 if FULL else 25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_sent_the_standard_stays_whole(here, choose) -> None:
+    """Any value at any place of any section is taken whole or refused whole, and what is taken has no fault."""
+    document = services.export()
+    key = choose.draw(st.sampled_from(sorted(document.sections)))
+    schema, before = registry.get(key).schema, document.sections[key]
+    address = choose.draw(st.sampled_from(sorted(_places(before, schema))))
+    new = (
+        editing.replaced(copy.deepcopy(before), schema, address, choose.draw(VALUES))
+        if address
+        else choose.draw(VALUES)
+    )
+
+    try:
+        services.revise(key=key, data=new, by=SYSTEM)
+    except BlueprintFaulty as refusal:
+        assert refusal.faults
+        assert services.export().sections == document.sections
+    else:
+        assert services.check(services.export()) == []
+        assert {k for k, v in services.export().sections.items() if v != document.sections[k]} <= {key}
+
+
+def _places(data, schema, way=()):
+    yield way
+    if editing.key_of(schema):
+        for row in data:
+            yield from _places(row, schema["items"], (*way, row[editing.key_of(schema)]))
+    elif isinstance(data, dict):
+        for name, part in schema.get("properties", {}).items():
+            if name in data:
+                yield from _places(data[name], part, (*way, name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dips.blueprints import checking, library, queries, services
+from dips.blueprints import checking, describing, library, queries, services
 from dips.blueprints.document import Document
 from dips.blueprints.faults import BlueprintFaulty, Fault
 from dips.blueprints.merging import ABSENT, Choice, Conflict, difference, merge
@@ -33,6 +33,8 @@ class Command(BaseCommand):
         actions.add_parser("list", help="name the shipped blueprints")
         check = actions.add_parser("check", help="say what is wrong, file by file and line by line")
         check.add_argument("path", help="a folder, a zip, or the name of a shipped blueprint")
+        schema = actions.add_parser("schema", help="write the JSON Schema of each part, for those who write files")
+        schema.add_argument("path", help="a folder")
         taking = actions.add_parser("import", help="make it the standard of a council")
         taking.add_argument("path")
         taking.add_argument("council", metavar="COUNCIL")
@@ -70,6 +72,10 @@ class Command(BaseCommand):
         for name in library.names():
             meta = library.load(name).meta
             self.stdout.write(f"{meta['name']} {meta['version']}: {meta['title']}")
+
+    def do_schema(self, path: str, **options: Any) -> None:
+        written = describing.save(Path(path))
+        self.stdout.write(f"{written} schemas are in {path}.")
 
     def do_check(self, path: str, **options: Any) -> None:
         document = library.load(path)
