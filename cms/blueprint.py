@@ -102,7 +102,12 @@ def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Faul
         if keys.index(row["key"]) != number:
             yield document.fault(PAGES, (number, "key"), f"The page “{row['key']}” stands twice.", "Rename one.")
         if (row["kind"] == "home") != (number == 0):
-            yield document.fault(PAGES, (number, "kind"), "The first page, and no other, is the home page.", "")
+            yield document.fault(
+                PAGES,
+                (number, "kind"),
+                "The first page, and no other, is the home page.",
+                "Move it, or change its kind.",
+            )
         elif number and row["under"] not in seen:
             mend = "Name a page that stands before it."
             yield document.fault(PAGES, (number, "under"), f"There is no page “{row['under']}” above.", mend)
@@ -115,7 +120,7 @@ def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Faul
         places.add(place)
         seen.setdefault(row["key"], row["kind"])
         for message in prose.faults(row.get("body", ""), set(keys)):
-            yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "")
+            yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "Change the text.")
 
 
 def export_pages() -> list[dict[str, Any]]:

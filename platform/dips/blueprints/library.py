@@ -17,7 +17,7 @@ from .document import Path as Way
 from .faults import BlueprintFaulty, Fault
 from .schemas import META_SCHEMA, long_texts, trimmed
 from .sections import Section, registry
-from .tree import Tree, read_folder, read_zip
+from .tree import LARGEST_TREE, Tree, read_folder, read_zip
 
 SHELF = Path(__file__).parent / "library"
 NAME = re.compile(r"^[a-z][a-z0-9-]{1,59}$")
@@ -46,7 +46,8 @@ def load(path_or_name: str | Path) -> Document:
     if path.is_dir():
         return parse(read_folder(path))
     if path.is_file() and path.suffix == ".zip":
-        return parse(read_zip(path.read_bytes()))
+        with path.open("rb") as file:
+            return parse(read_zip(file.read(LARGEST_TREE + 1)))
     raise NoSuchBlueprint(f"There is no blueprint “{given}”. Give a folder, a zip, or one of: {', '.join(names())}.")
 
 
@@ -161,7 +162,7 @@ def _section_files(section: Section, data: Any) -> Tree:
     for path, stem in list(long_texts(data, section.schema)):
         parent = _at(data, path[:-1])
         label = f"{name}/{stem.replace('.', '-').lower()}.md"
-        files[f"{room}/{label}"] = (parent[path[-1]].strip("\n") + "\n").encode()
+        files[f"{room}/{label}"] = (parent[path[-1]].replace("\r\n", "\n").strip("\n") + "\n").encode()
         parent[path[-1]] = label
     files[file_of(section.key)] = yaml_text.write(data).encode()
     return files

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from .document import Document, Path
@@ -81,9 +82,44 @@ KINDS = {
 def faults(key: str, schema: Mapping[str, Any], document: Document) -> Iterator[Fault]:
     """Everything in a section's data that its schema refuses."""
     data = document.sections[key] if key else dict(document.meta)
-    validator = Draft202012Validator(schema)
-    for error in validator.iter_errors(data):
+    for error in STRICT(schema).iter_errors(data):
         yield from _plain(key, error, document)
+    for path in _unprintable(data, ()):
+        mend = "Type the words again without it."
+        yield document.fault(key, path, "There is a character here that cannot be kept.", mend)
+
+
+def _unprintable(data: Any, path: Path) -> Iterator[Path]:
+    """Where a text holds a control character or half of a pair: no database and no file takes those."""
+    if isinstance(data, str):
+        if UNPRINTABLE.search(data):
+            yield path
+    elif isinstance(data, Mapping):
+        for name, value in data.items():
+            yield from _unprintable(value, (*path, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _unprintable(value, (*path, index))
+
+
+def _pattern(validator: Any, pattern: str, value: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """As JSON Schema reads it: `$` is the end of the text, and not a line break before it."""
+    if isinstance(value, str) and not re.search(END.sub(r"\\Z", pattern), value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _is_whole(checker: Any, value: Any) -> bool:
+    """1.0 is another way to write 1, and would come out as 1: it is refused."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+END = re.compile(r"(?<!\\)\$")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+STRICT = validators.extend(
+    Draft202012Validator,
+    {"pattern": _pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+)
 
 
 def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fault]:
@@ -103,7 +139,8 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
         case "type":
             kinds = [rule] if isinstance(rule, str) else rule
             wanted = " or ".join(KINDS[kind] for kind in kinds)
-            mend = "Quotes turn a number into words." if {"integer", "number", "string"} & set(kinds) else ""
+            quoted = {"integer", "number", "string"} & set(kinds)
+            mend = "Quotes turn a number into words." if quoted else f"Write {wanted}."
             yield document.fault(key, path, f"{name} must be {wanted}.", mend)
         case "enum" | "const" | "oneOf":
             allowed = ", ".join(_allowed(error.validator, rule))
@@ -129,7 +166,9 @@ def _plain(key: str, error: ValidationError, document: Document) -> Iterator[Fau
         case "uniqueItems":
             yield document.fault(key, path, f"{name} has an entry twice.", "Keep one of them.")
         case _:
-            yield document.fault(key, path, f"{name} is not right: {error.message}.")
+            yield document.fault(
+                key, path, f"{name} is not right: {error.message}.", "Compare it with a shipped blueprint."
+            )
 
 
 def _allowed(validator: str, rule: Any) -> list[str]:

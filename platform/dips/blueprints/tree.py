@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from .faults import BlueprintFaulty, Fault
@@ -12,6 +15,12 @@ from .faults import BlueprintFaulty, Fault
 LARGEST_FILE = 256 * 1024
 LARGEST_TREE = 4 * 1024 * 1024
 MOST_FILES = 400
+
+ZIP = "blueprint.zip"
+BROKEN = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError, IndexError,
+    zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
 
 Tree = dict[str, bytes]
 
@@ -35,12 +44,18 @@ def read_folder(folder: Path) -> Tree:
 def read_zip(content: bytes) -> Tree:
     """Every file in a zip. Sizes are counted as the bytes come out, so that a small zip cannot swell."""
     tree: Tree = {}
+    if len(content) > LARGEST_TREE:
+        _refuse(
+            ZIP, f"The zip is larger than {LARGEST_TREE // 1024**2} MB.", "Leave out what is no part of a blueprint."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for info in archive.infolist():
                 if info.is_dir():
                     continue
                 label = info.filename
+                if label in tree:
+                    _refuse(label, "The zip holds this file twice.", "Keep one of them.")
                 parts = PurePosixPath(label).parts
                 if label.startswith(("/", "\\")) or ".." in parts or "\\" in label or ":" in label:
                     _refuse(label, "This path leads outside the blueprint.", "Use plain folder and file names.")
@@ -51,8 +66,9 @@ def read_zip(content: bytes) -> Tree:
                     body = file.read(LARGEST_FILE + 1)
                 _room_for(tree, label, len(body))
                 tree[label] = body
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BlueprintFaulty([Fault("blueprint.zip", 0, "This is not a zip file that we can read.")]) from error
+    except BROKEN as error:
+        mend = "Make it again, without a password."
+        raise BlueprintFaulty([Fault(ZIP, 0, "This is not a zip file that we can read.", mend)]) from error
     return tree
 
 

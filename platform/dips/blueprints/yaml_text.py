@@ -14,6 +14,7 @@ from .faults import Fault
 DEEPEST = 24
 MOST_NODES = 20_000
 WIDTH = 100
+LONGEST_NUMBER = 18
 STR, INT, FLOAT, BOOL, NULL = (f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null"))
 
 
@@ -45,7 +46,7 @@ def read(file: str, text: str) -> tuple[Any, dict[Path, Place]]:
     try:
         _refuse_tricks(file, text)
         node = yaml.compose(text, Loader=StrictLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: an escape for no character
         raise Unreadable(_syntax(file, error)) from error
     if node is None:
         raise Unreadable(Fault(file, 1, "The file is empty.", "Write the section, or delete the file."))
@@ -86,7 +87,7 @@ def _build(node: yaml.Node, file: str, path: Path, places: dict[Path, Place]) ->
         return _mapping(node, file, path, places)
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, file, (*path, index), places) for index, child in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(node, file)
 
 
 def _mapping(node: yaml.MappingNode, file: str, path: Path, places: dict[Path, Place]) -> dict[str, Any]:
@@ -102,8 +103,11 @@ def _mapping(node: yaml.MappingNode, file: str, path: Path, places: dict[Path, P
     return built
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.Node, file: str) -> Any:
     text = node.value
+    if node.tag in (INT, FLOAT) and len(text) > LONGEST_NUMBER:
+        line = node.start_mark.line + 1
+        raise Unreadable(Fault(file, line, "This number has too many digits.", "Put it in quotes if it is a word."))
     if node.tag == BOOL:
         return text == "true"
     if node.tag == NULL:
