@@ -163,7 +163,5 @@ def due_to(by: User, *, until: date) -> list[Standing]:
 def people_to_tell(item: ChecklistItem) -> list[User]:
     """Who is written to: the person it was given to, else those of the role, else whoever sets the council up."""
     here = staff.people().filter(is_active=True, pk__in=staff.current_members().values("user_id"))
-    for found in (here.filter(pk=item.owner_id), staff.people_with(item.owner_role) & here):
-        if people := list(found):
-            return people
-    return list(staff.people_who_may(rules.MANAGE))
+    owner = list(here.filter(pk=item.owner_id)) if item.owner_id else []
+    return owner or list(staff.people_with(item.owner_role) & here) or list(staff.people_who_may(rules.MANAGE))
