@@ -136,7 +136,7 @@ def test_each_owner_gets_one_letter_for_what_is_overdue(birmingham, solihull, ad
 
 def test_what_was_seen_done_is_noted_and_the_menu_forgets_a_finished_list(birmingham, admin, officer, on) -> None:
     home = on(birmingham, admin)
-    assert 'href="/admin/checklist/"' in home.get("/admin/").content.decode()
+    assert '"/admin/checklist/"' in home.get("/admin/").content.decode()
     manager = officer(birmingham, "programme_manager")
     look_after_checklist(schema_name=birmingham.schema_name)
     with council_scope(birmingham):
@@ -146,7 +146,7 @@ def test_what_was_seen_done_is_noted_and_the_menu_forgets_a_finished_list(birmin
     with council_scope(birmingham):
         assert item("programme_manager").done_at is None
         ChecklistItem.objects.update(done_at=item("money").created_at)
-    assert 'href="/admin/checklist/"' not in home.get("/admin/").content.decode()
+    assert '"/admin/checklist/"' not in home.get("/admin/").content.decode()
 
 
 def test_what_is_due_stands_on_its_owners_list_alone(birmingham, admin, officer) -> None:
