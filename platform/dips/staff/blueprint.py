@@ -131,6 +131,7 @@ def offered() -> list[tuple[str, str, str]]:
 def apply(data: list[dict[str, Any]], by: Actor) -> None:
     """Make the council's roles these. A role that somebody holds is never taken away."""
     rights = {_label(p): p for p in Permission.objects.select_related("content_type")}
+    _free_names(data)
     for position, row in enumerate(data):
         role = Role.objects.select_related("group").filter(key=row["key"]).first()
         group = role.group if role else Group.objects.get_or_create(name=row["name"])[0]
@@ -148,9 +149,20 @@ def apply(data: list[dict[str, Any]], by: Actor) -> None:
                 "group": group,
             },
         )
-    for role in Role.objects.exclude(key__in=[row["key"] for row in data]):
-        if not role.group.user_set.exists():
+
+
+def _free_names(data: list[dict[str, Any]]) -> None:
+    """A name is one role's at a time: those that change hands are set aside first, and unused roles go.
+
+    A role that somebody still has stays under its key, and gives up a name that another role is to have.
+    """
+    wanted = {row["name"]: row["key"] for row in data}
+    for role in Role.objects.select_related("group"):
+        if role.key not in wanted.values() and not role.group.user_set.exists():
             role.group.delete()
+        elif wanted.get(role.group.name, role.key) != role.key:
+            role.group.name = f"{role.group.name} ({role.key})"
+            role.group.save(update_fields=["name"])
 
 
 def _label(permission: Permission) -> str:

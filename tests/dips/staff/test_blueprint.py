@@ -48,6 +48,17 @@ def test_a_renamed_role_keeps_its_people_and_an_unused_one_goes(birmingham, offi
         assert services.queries.roles_of(type(user).objects.get(pk=user.pk)).count() == 1
 
 
+def test_roles_may_exchange_their_names_and_a_new_one_may_take_an_old_one(birmingham) -> None:
+    with council_scope(birmingham):
+        data = [row for row in blueprint.export() if row["key"] != "assessor"]
+        changed = copy.deepcopy(data)
+        changed[0]["name"], changed[1]["name"] = data[1]["name"], data[0]["name"]
+        changed[2] |= {"key": "question_owner"}
+        blueprint.apply(changed, SYSTEM)
+
+        assert blueprint.export() == changed
+
+
 @pytest.mark.parametrize(
     ("may", "message"),
     [
