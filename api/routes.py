@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from .resource import Resource
-from .v1 import applications, audit, blueprint, calls, challenges, checklist, me, people, programmes
+from .v1 import applications, audit, blueprint, calls, challenges, checklist, exchange, me, people, programmes
 
 
 class ReferenceConverter:
@@ -66,6 +66,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("programmes/<slug:slug>/partners/<uuid:partner_id>/", programmes.OnePartner, "programme-partner"),
     ("programmes/<slug:slug>/funding/", programmes.Funding, "programme-funding"),
     ("programmes/<slug:slug>/funding/<uuid:line_id>/", programmes.OneFunding, "programme-funding-line"),
+    *((f"blueprint/adoption/{path}", view, name) for path, view, name in exchange.ADOPTION),
     ("blueprint/", blueprint.Blueprint, "blueprint"),
     ("blueprint/<slug:room>/<slug:section>/", blueprint.BlueprintPart, "blueprint-part"),
     ("teams/", programmes.Teams, "teams"),

@@ -88,6 +88,7 @@ SIGN_UP = Apart(
     SIGNING_UP + "test_from_the_front_page_to_the_request_with_three_typed_fields", SIGN_UP_API + "test_the_whole_way"
 )
 READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
+EXCHANGE = Faces("test_the_exchange")
 ENTRIES: Mapping[str, Entry] = {
     "accounts.closing.close_account": ACCOUNT,
     "accounts.create_account": ACCOUNT,
@@ -125,14 +126,14 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "applications.submit_application": Faces("test_submit"),
     "applications.withdraw_application": Faces("test_withdraw"),
-    "blueprints.adopt": COMMAND,
-    "blueprints.publish": COMMAND,
     "blueprints.revise": Faces("test_rename_a_stage_of_the_standard"),
-    "blueprints.merge_upgrade": COMMAND,
-    "blueprints.roll_back": COMMAND,
-    "blueprints.ship": COMMAND,
+    "blueprints.adopt": EXCHANGE,
+    "blueprints.publish": EXCHANGE,
+    "blueprints.merge_upgrade": EXCHANGE,
+    "blueprints.roll_back": EXCHANGE,
+    "blueprints.ship": NoFace("by the service, every hour"),
     "blueprints.upgrade": COMMAND,
-    "blueprints.withdraw": COMMAND,
+    "blueprints.withdraw": EXCHANGE,
     "calls.cancel_call": Faces("test_cancel_call"),
     "calls.change_weights": CALL,
     "calls.close_call": Faces("test_close_before_its_time_is_refused"),
