@@ -105,7 +105,7 @@ class Preview(serializers.Serializer[Any]):
     digest = serializers.CharField()
 
 
-class Publication(Wanted):
+class BlueprintPublication(Wanted):
     """`region` is the council's own, for its councils alone; left out, every council is offered it."""
 
     title = serializers.CharField(max_length=120)
@@ -275,9 +275,11 @@ class Publish(OfCouncil):
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
 
-    @extend_schema(operation_id="adoption_publish", request=Publication, responses={201: OfferRow}, tags=["blueprints"])
+    @extend_schema(
+        operation_id="adoption_publish", request=BlueprintPublication, responses={201: OfferRow}, tags=["blueprints"]
+    )
     def post(self, request: Request) -> Response:
-        given = self.read(Publication)
+        given = self.read(BlueprintPublication)
         notes, region = given.pop("notes"), given.pop("region")
         document = services.named(services.export(), **given)
         return made(shown(services.publish(document, region=region, notes=notes, by=self.caller)))

@@ -43,7 +43,9 @@ def one(request: HttpRequest, blueprint: str, release: str = "") -> HttpResponse
 @require_safe
 @public_page()
 def compare(request: HttpRequest) -> HttpResponse:
-    """Any two versions side by side."""
+    """Any two versions side by side. Until both are named, the page asks for them."""
+    if not {"a", "b"} <= set(request.GET):
+        return render(request, "blueprints/choose.html", {"versions": queries.published()})
     first, second = (_named(request.GET.get(name, "")) for name in ("a", "b"))
     cards = showing.side_by_side(document_of(first), document_of(second))
     context = {"cards": cards, "first": f"{first.title} {first.version}", "second": f"{second.title} {second.version}"}
