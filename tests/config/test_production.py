@@ -108,6 +108,7 @@ REFUSED: list[tuple[dict[str, str | None], str]] = [
     ({"DIPS_FAULTS": "/tmp"}, "DIPS_FAULTS is set: take it away"),
     ({"DIPS_ROLE": "admin"}, "DIPS_ROLE is 'admin': use web, or owner"),
     ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is 'LOUD': use DEBUG"),
+    ({"DIPS_SIGNUP": "ajar"}, "DIPS_SIGNUP is 'ajar': use open, approval or closed"),
     ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml': use json or plain"),
     ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short: use at least 32 random characters"),
     ({"SECRET_KEY": None}, "SECRET_KEY is not set: set it"),

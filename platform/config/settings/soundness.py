@@ -52,6 +52,8 @@ def switches() -> None:
         refuse("LOG_LEVEL", f"is {level!r}", "use DEBUG, INFO, WARNING or ERROR")
     if (form := env.text("LOG_FORMAT", "json")) not in {"json", "plain"}:
         refuse("LOG_FORMAT", f"is {form!r}", "use json or plain")
+    if (way := env.text("DIPS_SIGNUP", "open")) not in {"open", "approval", "closed"}:
+        refuse("DIPS_SIGNUP", f"is {way!r}", "use open, approval or closed")
     if 0 < len(env.text("METRICS_TOKEN", "")) < TOKEN_LENGTH:
         refuse("METRICS_TOKEN", "is too short", "use at least 32 random characters, or none to have no metrics")
 

@@ -98,3 +98,8 @@ class TooManyStarts(DomainError):
     code = "too_many_sign_ups"
     status = 429
     default = _("Many sign-ups were begun from where you are within the last hour. Try again later.")
+
+
+class DoorsClosed(NotNow):
+    code = "council_suspended"
+    default = _("%(name)s is closed for a while, so nobody there can invite you now. Write to %(contact)s.")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from dips.accounts.forms import PASSWORD_HINT, email_field, name_field, password_field
 from dips.blueprints import shelf
 from dips.councils.register import Registered
+from dips.ui import languages
 from dips.ui.forms import GovukForm, RadiosField, TextField
 
 from .plans import PLANS, USUAL
 
 FIRST = "dips-birmingham"  # the programme that all of this began with
+
+
+def spoken(words: str) -> str:
+    """A blueprint's words, marked as English where the page is not."""
+    shown, language = languages.own(words)
+    return format_html('<span lang="{}">{}</span>', language, shown) if language else shown
 
 
 class EmailForm(GovukForm):
@@ -44,8 +52,8 @@ class BeginningForm(GovukForm):
         super().__init__(*args, **kwargs)
         offered = sorted(shelf.shipped(), key=lambda each: each.name != FIRST)
         field = self.fields["blueprint"]
-        field.choices = [(each.name, each.title) for each in offered]  # type: ignore[attr-defined]
-        field.widget.hints = {each.name: each.summary for each in offered}
+        field.choices = [(each.name, spoken(each.title)) for each in offered]  # type: ignore[attr-defined]
+        field.widget.hints = {each.name: spoken(each.summary) for each in offered}
         plan = self.fields["plan"]
         plan.choices = [(each.key, f"{each.title} ({each.price})") for each in PLANS]  # type: ignore[attr-defined]
         self.initial = {"blueprint": offered[0].name, "plan": USUAL} | {k: v for k, v in self.initial.items() if v}

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from dips.accounts.models import User
-from dips.councils.models import ProvisioningRun
+from dips.councils.models import Council, ProvisioningRun
+from dips.councils.scope import operator_scope
 from dips.signup.models import SignUp
+from tests.support.fixture_people import host_of, sign_in
 
 from .test_services import DUDLEY, LINK, PASSWORD, create, letters, ready, take_down, token_for
 
@@ -24,10 +26,10 @@ def at(name: str, sign_up: SignUp) -> str:
 def walker(on):
     """A browser that has opened the link of its own sign-up."""
 
-    def walk(email: str = "officer@dudley.gov.uk", **extra: object):
-        client = on(None, **extra)
-        client.post(f"/set-up/link/{token_for(email)}/")
-        return client, SignUp.objects.get(email=email)
+    def walk(email: str = "officer@dudley.gov.uk"):
+        client = on(None)
+        proved = client.post(f"/set-up/link/{token_for(email)}/")
+        return client, SignUp.objects.get(pk=proved.url.split("/")[2])
 
     return walk
 
@@ -183,6 +185,19 @@ def test_a_council_that_is_here_offers_to_ask_its_people_and_names_nobody(walker
         assert boss.email not in text(shown)
 
 
+def test_a_council_that_is_suspended_says_whom_to_write_to(walker, birmingham) -> None:
+    with operator_scope():
+        Council.objects.filter(pk=birmingham.pk).update(state="suspended")
+    client, sign_up = walker("new@birmingham.gov.uk")
+
+    page = client.get(at("council", sign_up))
+    asked = client.post(at("ask", sign_up))
+
+    sign_up.refresh_from_db()
+    assert "It is closed for a while" in text(page)
+    assert (asked.status_code, sign_up.asked_at) == (403, None)
+
+
 def test_a_colleague_sees_how_far_it_is_and_asks(walker, birmingham) -> None:
     run = create(ready("first@dudley.gov.uk")).run
     client, sign_up = walker("second@dudley.gov.uk")
@@ -205,11 +220,21 @@ def test_with_an_account_one_signs_in_and_confirms_only(walker, on, person) -> N
 
     told = client.get(at("account", sign_up))
     refused = client.post(at("account", sign_up), TYPED)
-    client.force_login(known, backend="dips.staff.backends.CouncilBackend")
+    sign_in(client, person(), host_of())
+    other = client.post(at("account", sign_up), TYPED)
+    before = ProvisioningRun.objects.filter(gss_code=DUDLEY).count()
+    mine, own = walker()
+    mine.get(at("council", own))
+    mine.post(at("council", own), {"blueprint": "dips-birmingham", "plan": "pilot"})
+    sign_in(mine, known, host_of())
+    confirm = mine.get(at("account", own))
+    mine.post(at("account", own), {"slug": "dudley"})
 
     assert "There is an account for officer@dudley.gov.uk" in text(told)
-    assert (refused.status_code, ProvisioningRun.objects.filter(gss_code=DUDLEY).count()) == (200, 0)
-    assert User.objects.get(email="officer@dudley.gov.uk").full_name == known.full_name
+    assert "You are signed in with another account" in text(other)
+    assert (refused.status_code, before) == (200, 0)
+    assert 'name="password"' not in text(confirm)
+    assert ProvisioningRun.objects.get(gss_code=DUDLEY).requested_by == known.pk
 
 
 def test_in_welsh_the_letter_and_the_page_are_welsh(portal, birmingham) -> None:
@@ -218,6 +243,10 @@ def test_in_welsh_the_letter_and_the_page_are_welsh(portal, birmingham) -> None:
     [letter] = letters("swyddog@gwynedd.llyw.cymru")
     assert answer.url == "/cy/set-up/sent/"
     assert "/cy/set-up/link/" in letter["text"]
+    proved = portal.post("/cy/set-up/link/" + LINK.search(letter["text"])[1] + "/")
+    page = text(portal.get(proved.url))
+    assert "Ai hwn yw eich cyngor?" in page
+    assert '<span lang="en">A service team defines a challenge' in page
 
 
 def test_closed_says_so_and_takes_nothing(portal, birmingham, settings) -> None:

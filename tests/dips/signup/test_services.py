@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from dips.accounts.models import User
 from dips.accounts.services import AccountExists
@@ -81,7 +82,6 @@ def test_three_typed_fields_and_the_council_is_asked_for(birmingham) -> None:
     assert run.details == {
         "plan": "pilot",
         "email_domain": "dudley.gov.uk",
-        "contact_email": "officer@dudley.gov.uk",
         "kind": "Metropolitan district",
         "nation": "England",
     }
@@ -326,3 +326,25 @@ def test_what_is_over_is_forgotten(birmingham) -> None:
 
     assert list(SignUp.objects.all()) == [asked]
     assert left.pk != asked.pk
+
+
+def test_when_it_is_ready_both_are_remembered(birmingham, solihull) -> None:
+    """Each in their own language; the first officer hears of the colleague who asked meanwhile."""
+    with translation.override("cy"):
+        first = create(ready("first@dudley.gov.uk"))
+    second = proved("second@dudley.gov.uk")
+    services.ask_to_join(
+        sign_up=create(services.choose_beginning(sign_up=second, blueprint="quick-call", plan="pilot"))
+    )
+    with operator_scope():
+        ProvisioningRun.objects.filter(pk=first.run.pk).update(council=solihull)
+        first.run.refresh_from_db()
+        for verb in ("start", "finish"):
+            move(first.run, verb, by=SYSTEM)
+
+    told = letters("first@dudley.gov.uk")[-2:]
+    assert sorted(letter["subject"] for letter in told) == [
+        "A colleague asks to work with Solihull Metropolitan Borough Council",
+        "Mae Dudley Metropolitan Borough Council yn barod",
+    ]
+    assert len(letters("second@dudley.gov.uk")) == 1

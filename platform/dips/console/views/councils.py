@@ -107,6 +107,8 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
             {"key": "Region or nation", "value": row.region.name if row.region else ""},
             {"key": "GSS code", "value": row.gss_code},
             {"key": "Contact e-mail address", "value": row.contact_email},
+            {"key": "E-mail domain", "value": row.email_domain},
+            {"key": "Plan", "value": row.plan},
             {
                 "key": "Blueprint",
                 "value": [f"{each}, {words.day(each.adopted_at)}" for each in councils.adoptions(row)],

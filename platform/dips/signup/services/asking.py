@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 
 from dips.councils.scope import portal_scope
@@ -12,23 +13,25 @@ from dips.kernel.functions import DipsNow
 
 from .. import errors, letters, queries
 from ..models import SignUp
-from .locking import locked
+from .locking import fresh, locked
 from .starting import BY
 
 
 def ask_to_join(*, sign_up: SignUp, by: Actor = BY) -> SignUp:
     """Write to whoever may invite people there; while the council is being made, once it is ready. Asked again, it is one letter.
 
-    Refuses when the council is neither here nor asked for.
+    Refuses when the council is neither here nor asked for, and when it is suspended.
     """
     with portal_scope(), transaction.atomic():
         row = locked(sign_up.pk)
         council = queries.council_here(row)
         if council is None and queries.begun(row) is None:
             raise errors.NotHereYet
+        if council is not None and council.state != CouncilState.ACTIVE:
+            raise errors.DoorsClosed(name=council.name, contact=settings.SERVICE_CONTACT_EMAIL)
         if row.asked_at is None:
             SignUp.objects.filter(pk=row.pk).update(asked_at=DipsNow(), updated_at=DipsNow())
             audit.record("signup.ask_to_join", row, by=by)
-            if council is not None and council.state == CouncilState.ACTIVE:
+            if council is not None:
                 letters.asks(row, council)
-    return queries.sign_ups().get(pk=sign_up.pk)
+    return fresh(sign_up.pk)

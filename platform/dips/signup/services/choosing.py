@@ -14,7 +14,7 @@ from dips.kernel.functions import DipsNow
 from .. import errors, known
 from ..models import SignUp
 from ..plans import BY_KEY
-from .locking import locked
+from .locking import fresh, locked
 from .starting import BY
 
 
@@ -54,5 +54,4 @@ def _write(sign_up: SignUp, verb: str, by: Actor, **chosen: str) -> SignUp:
             raise errors.AlreadyAsked
         SignUp.objects.filter(pk=row.pk).update(**chosen, updated_at=DipsNow())
         audit.record(verb, row, by=by, data=chosen)
-    sign_up.refresh_from_db()
-    return sign_up
+    return fresh(sign_up.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +22,7 @@ from dips.kernel.functions import DipsNow
 
 from .. import domains, errors, known, naming, queries
 from ..models import SignUp
-from .locking import locked, require_its_person
+from .locking import fresh, locked, require_its_person
 from .starting import BY, require_open
 
 OPEN_TO_ALL = "open"
@@ -43,11 +43,10 @@ def create_council(
             row = locked(sign_up.pk)
             if not row.is_filed:
                 _file(row, slug=slug, full_name=full_name, password=password, by=by)
-    except CouncilTaken:
-        _wait_for_colleague(sign_up, by)
-    except SlugTaken as taken:
-        _explain(sign_up, taken, slug, by)
-    return queries.sign_ups().get(pk=sign_up.pk)
+    except (CouncilTaken, SlugTaken) as taken:
+        if not _waits_for_colleague(sign_up, by):
+            _explain(sign_up, taken, slug)
+    return fresh(sign_up.pk)
 
 
 def needs_approval(sign_up: SignUp) -> bool:
@@ -92,7 +91,6 @@ def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
     details: dict[str, Any] = {
         "plan": row.plan,
         "email_domain": domains.domain_of(row.email),
-        "contact_email": row.email,
     }
     if entry is not None:
         details |= {"kind": entry.kind, "nation": entry.nation}
@@ -110,20 +108,23 @@ def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
     )
 
 
-def _wait_for_colleague(sign_up: SignUp, by: Actor) -> None:
+def _waits_for_colleague(sign_up: SignUp, by: Actor) -> bool:
     """The database let one of two in. The other sees how far theirs is, and has made no account."""
     with portal_scope(), transaction.atomic():
         row = locked(sign_up.pk)
         run = queries.begun(row)
-        if run is None:
-            raise errors.CouncilIsHere(name=row.name)
-        SignUp.objects.filter(pk=row.pk).update(run=run, updated_at=DipsNow())
-        audit.record("signup.wait", row, by=by, data={"run": str(run.pk)})
+        if run is not None:
+            SignUp.objects.filter(pk=row.pk).update(run=run, updated_at=DipsNow())
+            audit.record("signup.wait", row, by=by, data={"run": str(run.pk)})
+        return run is not None
 
 
-def _explain(sign_up: SignUp, taken: SlugTaken, slug: str, by: Actor) -> None:
+def _explain(sign_up: SignUp, taken: CouncilTaken | SlugTaken, slug: str) -> NoReturn:
+    """Nobody has begun, so it is the council that is here, or another one's web address."""
     with portal_scope():
         row = SignUp.objects.get(pk=sign_up.pk)
+        if isinstance(taken, CouncilTaken):
+            raise errors.CouncilIsHere(name=row.name) from taken
         asked = slug.strip() or naming.usual(row)
         free = ", ".join(naming.free_ones(row, asked))
     raise errors.AddressTaken(field="slug", slug=asked, free=free) from taken

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from dips.accounts.models import User
 from dips.accounts.queries import owns_email
+from dips.councils.scope import portal_scope
 from dips.kernel.actors import Actor
 
-from .. import errors
+from .. import errors, queries
 from ..models import SignUp
 
 
@@ -18,6 +19,12 @@ def locked(pk: UUID) -> SignUp:
     if found is None:
         raise errors.NoSuchSignUp
     return found
+
+
+def fresh(pk: UUID) -> SignUp:
+    """As it stands after a change, with all that a page shows of it."""
+    with portal_scope():
+        return queries.sign_ups().get(pk=pk)
 
 
 def require_its_person(sign_up: SignUp, by: Actor) -> None:
