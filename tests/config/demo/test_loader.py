@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.demo import loader
+from dips.blueprints import services as blueprints
+from dips.blueprints.queries import current_adoption, upgrade_of
 from dips.councils.scope import council_scope
 from dips.directory import queries as directory
 from dips.directory.models import Passport
@@ -40,11 +42,25 @@ def test_figures_and_second_load(birmingham, solihull):
     _history(birmingham)
     _open_now(birmingham, solihull)
     _letters_of_the_past_are_held(birmingham)
+    _something_to_compare(solihull)
 
     before = _everything(birmingham, solihull)
     with clock.at(clock.now() + timedelta(days=3)):
         loader.run()
     assert _everything(birmingham, solihull) == before
+
+
+def _something_to_compare(solihull) -> None:
+    with council_scope(solihull):
+        comparison = blueprints.compare(upgrade_of(current_adoption()))
+
+    told = comparison.account
+    assert [len(part) for part in (told.theirs, told.ours, comparison.merge.open)] == [2, 2, 2]  # the stage that its programme renamed, and its colour
+    assert [each.address for each in told.both] == [
+        ("exploration",),
+        ("criteria", "social_value"),
+        ("pages", "risks", "questions", "risks"),
+    ]
 
 
 def _history(birmingham) -> None:
