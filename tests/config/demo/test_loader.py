@@ -55,7 +55,8 @@ def _something_to_compare(solihull) -> None:
         comparison = blueprints.compare(upgrade_of(current_adoption()))
 
     told = comparison.account
-    assert [len(part) for part in (told.theirs, told.ours, comparison.merge.open)] == [2, 2, 2]  # the stage that its programme renamed, and its colour
+    # A stage's name, changed when its programme began, and its colour are Solihull's alone.
+    assert [len(part) for part in (told.theirs, told.ours, comparison.merge.open)] == [2, 2, 2]
     assert [each.address for each in told.both] == [
         ("exploration",),
         ("criteria", "social_value"),
