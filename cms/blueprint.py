@@ -64,8 +64,8 @@ THEME_SCHEMA = checks.titled(
         ),
         letter=checks.titled({"type": "string", "maxLength": 3, "default": ""}, _("Letters where there is no logo")),
     ),
-    _("Theme to begin with"),
-    _("The colour of a council that has none yet."),
+    _("Logo and colours"),
+    _("A blueprint brings the colour of a council that has none yet."),
 )
 
 
@@ -88,7 +88,7 @@ def register() -> None:
             export=export_theme,
             apply=apply_theme,
             required=False,
-            page="staff_site_colour",
+            page="staff_site_look",
         )
     )
 

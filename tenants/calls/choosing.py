@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from dips.blueprints.choosing import Option, registry
 from dips.blueprints.document import Document
 from dips.blueprints.editing import Address
+from tenants.programmes.blueprint import STAGES
+from tenants.programmes.states import StageKind
 
 from . import eligibility
 from .blueprint import CRITERIA, FORM, answers_of
-from .schemas import CONDITIONS, CRITERIA_OF_FORM, EVALUATORS
+from .schemas import CONDITIONS, CRITERIA_OF_FORM, EVALUATORS, STAGES_TO_COME
 
 
 def criteria(document: Document, address: Address) -> list[Option]:
@@ -46,6 +48,12 @@ def _earlier(document: Document, address: Address) -> Iterator[dict[str, Any]]:
             return
 
 
+def stages(document: Document, address: Address) -> list[Option]:
+    """The stages from applying on, by the names that the council has given them."""
+    names = {row["kind"]: row["name"] for row in document.sections.get(STAGES, ()) if not row.get("skipped")}
+    return [Option(kind, names[kind]) for kind in StageKind.values[1:] if kind in names]
+
+
 def evaluators(document: Document, address: Address) -> list[Option]:
     return [Option(key, str(eligibility.NAMES[key])) for key in eligibility.NAMES]
 
@@ -54,3 +62,4 @@ def register() -> None:
     registry.register(CRITERIA_OF_FORM, criteria)
     registry.register(CONDITIONS, conditions)
     registry.register(EVALUATORS, evaluators)
+    registry.register(STAGES_TO_COME, stages)

@@ -15,6 +15,7 @@ from .states import RuleKind, Sift
 HIGHEST_SCORE = 5
 WORDED = (QuestionKind.SHORT, QuestionKind.LONG)
 EVALUATORS, CONDITIONS, CRITERIA_OF_FORM = "calls/evaluators", "calls/conditions", "calls/criteria"
+STAGES_TO_COME = "calls/stages"
 
 KINDS = options(
     [
@@ -95,7 +96,7 @@ QUESTION = titled(
             options(StageKind.choices[1:]) | {"default": APPLYING},
             _("Asked from this stage on"),
             _("A question of a later stage is not part of applying. Whoever is still in is asked when it comes."),
-            **{SHOWN: _("asked in a later stage")},
+            **{CHOICES: STAGES_TO_COME, SHOWN: _("asked in a later stage")},
         ),
     ),
     _("Question"),

@@ -17,6 +17,10 @@ def programmes_since(section: str = "") -> list[Programme]:
     changes = AuditEvent.objects.filter(schema=schema.here(), verb="blueprint.revise")
     if section:
         changes = changes.filter(data__section=section)
-    moments = [adoption.adopted_at, *changes.order_by("-happened_at").values_list("happened_at", flat=True)[:1]]
+    moments = list(changes.order_by("-happened_at").values_list("happened_at", flat=True)[:1])
+    if adoption.before is not None:  # not the first: it took the place of another
+        moments.append(adoption.adopted_at)
+    if not moments:
+        return []
     running = Programme.objects.exclude(state=ProgrammeState.CLOSED)
     return list(running.filter(created_at__lt=max(moments)).order_by("name"))
