@@ -14,6 +14,7 @@ from dips.blueprints.schemas import faults as schema_faults
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
 from dips.kernel.actors import Actor
+from tenants.programmes.blueprint import STAGES
 from tenants.programmes.states import StageKind
 
 from . import eligibility
@@ -81,12 +82,18 @@ def check_form(data: dict[str, Any], document: Document) -> Iterator[Fault]:
         if CRITERIA in document.sections
         else None
     )
+    stages = [row["kind"] for row in document.sections.get(STAGES, ()) if not row.get("skipped")]
     asked: dict[str, dict[str, Any]] = {}
     for page_at, page in enumerate(data["pages"]):
         for at, question in enumerate(page["questions"]):
             path: Path = ("pages", page_at, "questions", at)
             for part, message, mend in _question_faults(question, asked, criteria):
                 yield document.fault(FORM, (*path, *part.split("/")), message, mend)
+            if stages and _stage(question) not in stages:
+                mend = f"Stages: {', '.join(stages)}."
+                yield document.fault(
+                    FORM, (*path, "opens_in"), f"No challenge enters the stage “{_stage(question)}”.", mend
+                )
             asked[question["key"]] = question
     if not any(_stage(question) == APPLYING for question in asked.values()):
         mend = f"Let one question open in {APPLYING}."
@@ -224,6 +231,6 @@ def apply_policy(data: dict[str, Any], by: Actor) -> None:
 
 def register() -> None:
     register_section(Section(CRITERIA, CRITERIA_SCHEMA, export_criteria, apply_criteria, check_criteria))
-    register_section(Section(FORM, FORM_SCHEMA, export_form, apply_form, check_form, after=(CRITERIA,)))
+    register_section(Section(FORM, FORM_SCHEMA, export_form, apply_form, check_form, after=(STAGES, CRITERIA)))
     register_section(Section(ELIGIBILITY, ELIGIBILITY_SCHEMA, export_eligibility, apply_eligibility, check_eligibility))
     register_section(Section(POLICY, POLICY_SCHEMA, export_policy, apply_policy, since=1))

@@ -169,15 +169,19 @@ def criteria(draw: Draw, _: dict[str, Any]) -> dict[str, Any]:
 
 def form(draw: Draw, made: dict[str, Any]) -> dict[str, Any]:
     scored = [row["key"] for row in made["calls/criteria"]["criteria"] if "sift" not in row]
+    stages_here = [row["kind"] for row in made["programmes/stages"] if not row.get("skipped")]
+    later = [kind for kind in StageKind.values[2:] if kind in stages_here]
     names, pages, asked = iter(draw(keys(4, 8))), [], list[dict[str, Any]]()
     for page in draw(keys(1, 2)):
         count = draw(st.integers(1, 2))
-        questions = [_question(draw, next(names), scored, asked) for _ in range(count)]
+        questions = [_question(draw, next(names), scored, asked, later) for _ in range(count)]
         pages.append({"key": page, "title": draw(lines(60)), "group": draw(lines(60)), "questions": questions})
     return {"name": draw(lines(60)), "pages": pages}
 
 
-def _question(draw: Draw, key: str, scored: Sequence[str], asked: list[dict[str, Any]]) -> dict[str, Any]:
+def _question(
+    draw: Draw, key: str, scored: Sequence[str], asked: list[dict[str, Any]], later: Sequence[str]
+) -> dict[str, Any]:
     """The first is asked of everybody who applies; a later one may wait for an answer, or for a later stage."""
     kind = draw(st.sampled_from([str(each) for each in QuestionKind]))
     question = {"key": key, "label": draw(lines(100)), "kind": kind}
@@ -192,8 +196,8 @@ def _question(draw: Draw, key: str, scored: Sequence[str], asked: list[dict[str,
         answer = draw(st.sampled_from([value for value, _label in answers_of(waits_for)]))
         question["show_if"] = {"question": waits_for["key"], "equals": answer}
     question |= maybe(draw, confidential=st.just(True))
-    if asked:
-        question |= maybe(draw, opens_in=st.sampled_from(StageKind.values[2:]))
+    if asked and later:
+        question |= maybe(draw, opens_in=st.sampled_from(later))
     asked.append(question)
     return question
 
