@@ -75,7 +75,7 @@ def _refuse_tricks(file: str, text: str) -> None:
             raise Unreadable(Fault(file, line, "The file is nested too deeply or is too long.", "Make it smaller."))
 
 
-def _syntax(file: str, error: yaml.YAMLError) -> Fault:
+def _syntax(file: str, error: Exception) -> Fault:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     return Fault(file, mark.line + 1 if mark else 1, f"This is not YAML: {problem}.", "Check indents and quotes.")
