@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,8 @@ def write(folder: Path) -> Path:
     with _edited(copy / "cms/pages.yaml") as pages:
         pages[0] |= {"headline": "Testwich is awake. Help us sleep.", "title": "Testwich at night"}
         next(page for page in pages if page["key"] == "how-to-apply")["title"] = "Come in"
+    steps = copy / "adoption/checklist.yaml"
+    steps.write_text(re.sub(r"^  (owner|role): programme_manager$", r"  \1: keeper", steps.read_text(), flags=re.M))
     for name, old, new in (("home", "How to apply |", "Come in |"), ("how-to-apply", "in 100 words", "in a breath")):
         text = copy / f"cms/pages/{name}.md"
         text.write_text(text.read_text().replace(old, new))
