@@ -17,6 +17,7 @@ from .document import Document
 from .merging import ABSENT, Address, Change, difference
 from .merging.account import record_at
 from .models import BlueprintVersion, Use
+from .sections import ordered
 from .wording import Piece
 
 DEEPEST = 6  # how far up a lineage is followed
@@ -62,8 +63,11 @@ class Offer:
 def contents(document: Document) -> Iterator[Part]:
     """What somebody who takes this blueprint gets, section by section."""
     full = filled(document)
-    for key, data in full.sections.items():
-        schema = wording.schema_of(key)
+    for section in ordered():
+        key, schema = section.key, section.schema
+        if key not in full.sections:
+            continue
+        data = full.sections[key]
         yield Part(wording.section_title(key), str(schema.get("description", "")), list(_names(data, schema)))
 
 
@@ -99,7 +103,7 @@ def maker_of(version: BlueprintVersion) -> str:
     council = lookup.by_schema(version.owner) if version.owner else None
     if council is not None:
         return council.name
-    return pgettext("who made a blueprint", "A council that is no longer here") if version.owner else _("This service")
+    return pgettext("who made a blueprint", "A council that is no longer here") if version.owner else _("this service")
 
 
 def lineage(version: BlueprintVersion) -> list[str]:

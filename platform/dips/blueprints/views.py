@@ -33,7 +33,7 @@ def one(request: HttpRequest, blueprint: str, release: str = "") -> HttpResponse
         "offer": showing.offers([found])[0],
         "version": found,
         "versions": versions,
-        "others": [each for each in queries.newest() if each.name != blueprint],
+        "neighbours": [each for each in queries.newest() if each.name != blueprint],
         "parts": list(showing.contents(document_of(found))),
         "provenance": found.document["meta"].get("provenance", []),
     }
@@ -48,7 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         return render(request, "blueprints/choose.html", {"versions": queries.published()})
     first, second = (_named(request.GET.get(name, "")) for name in ("a", "b"))
     cards = showing.side_by_side(document_of(first), document_of(second))
-    context = {"cards": cards, "first": f"{first.title} {first.version}", "second": f"{second.title} {second.version}"}
+    context = {"cards": cards, "first": str(first), "second": str(second)}
     return render(request, "blueprints/compare.html", context | {"before": first, "after": second})
 
 

@@ -43,7 +43,7 @@ def part_titles(section: str, address: Address, *sides: Any) -> list[str]:
     """The names on the way to a part. `sides` are the section's data in each document that may have the part."""
     root = schema = schema_of(section)
     found: list[str] = []
-    for step in address:
+    for place, step in enumerate(address):
         schema = resolve(schema, root)
         if step == ORDER:
             return [*found, _("Order")]
@@ -58,7 +58,8 @@ def part_titles(section: str, address: Address, *sides: Any) -> list[str]:
             schema = schema["items"]
         else:
             schema = schema.get("properties", {}).get(step, {})
-            found.append(str(schema.get("title") or step.replace("_", " ").capitalize()))
+            if place == len(address) - 1 or not editing.key_of(resolve(schema, root)):  # a row says what list it is in
+                found.append(str(schema.get("title") or step.replace("_", " ").capitalize()))
             sides = tuple(side.get(step, ABSENT) if isinstance(side, Mapping) else ABSENT for side in sides)
     return found
 

@@ -104,7 +104,7 @@ def _named(words: str) -> tuple[str, Document]:
         return _("Yours"), services.export()
     name, _at, version = words.partition("@")
     found = find(name, version)
-    return f"{found.title} {found.version}", grown(Document.from_json(found.document)).document
+    return str(found), grown(Document.from_json(found.document)).document
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
