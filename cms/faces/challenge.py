@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dips.councils.remembered import remembered
 from dips.kernel.prepared import Prepared
 from dips.ui import now as present
 from dips.ui import words
@@ -66,6 +67,21 @@ class ChallengeFace:
         return self.challenge.status == ChallengeStatus.WITHDRAWN
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the pages of all challenges of a programme show."""
+
+    stages: list[Stage]
+    funding: list[FundingLine]
+
+
+def _shared(programme: UUID) -> Shared:
+    """Remembered: it changes a few times a year, and every challenge's page asks for it."""
+    return remembered(
+        ("programme", programme), lambda: Shared(_stages(programme=programme), _funding(programme=programme))
+    )
+
+
 def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
     """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
     call = None
@@ -73,7 +89,8 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         call, asked_at = shown
         present.learn(asked_at)
     now = present.now()
-    stages = spine(challenge, _stages(programme=challenge.programme_id))
+    shared = _shared(challenge.programme_id)
+    stages = spine(challenge, shared.stages)
     versions = _briefs(challenge=challenge.pk)
     public = [each for each in versions if each.public_number]
     brief = (versions if preview or not public else public)[0] if versions else None
@@ -87,7 +104,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         window=str(window(call, now)) if call is not None else "",
         criteria=criteria_shown(call) if call is not None else [],
         notices=notices(call) if call is not None else [],
-        funding=_funding(programme=challenge.programme_id),
+        funding=shared.funding,
     )
 
 

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from dips.ui import errors_summary, paging, rows, typed
 from dips.ui import spine as spines
 
-from . import dips_blocks, dips_words
+from . import dips_blocks, dips_frame, dips_words
 
 register = template.Library()
-for _part in (dips_words, dips_blocks):
+for _part in (dips_words, dips_blocks, dips_frame):
     register.tags |= _part.register.tags
     register.filters |= _part.register.filters
 

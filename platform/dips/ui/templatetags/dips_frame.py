@@ -1,0 +1,37 @@
+"""The links of header and footer, which are the same on page after page: drawn once a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from dips.ui.navigation import NavItem
+
+register = template.Library()
+
+HEADER, FOOTER = "dips/components/masthead_nav.html", "dips/components/footer_links.html"
+MOST = 2000  # lists of links; a council has about one for each page of its menu
+
+
+@register.simple_tag(takes_context=True)
+def masthead_nav(context: template.Context) -> SafeString:
+    """`{% masthead_nav %}`: the header's links. Where one is a form, its token is this visitor's alone."""
+    items = tuple(context.get("nav_items") or ())
+    if any(item.method == "post" for item in items):
+        return context.template.engine.get_template(HEADER).render(context)  # type: ignore[union-attr]
+    return _drawn(HEADER, items, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def footer_links(context: template.Context) -> SafeString:
+    """`{% footer_links %}`: the footer's links."""
+    return _drawn(FOOTER, tuple(context.get("footer_links") or ()), get_language())
+
+
+@lru_cache(MOST)
+def _drawn(component: str, items: tuple[NavItem, ...], language: str | None) -> SafeString:
+    return render_to_string(component, {"nav_items": items, "footer_links": items})
