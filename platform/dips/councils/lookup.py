@@ -87,6 +87,14 @@ def learn_hosts(councils: Iterable[Council]) -> None:
         _learnt(generation, {("primary", schema): found.get(schema) for schema in asked})
 
 
+def of_rows(schemas: Iterable[str]) -> dict[str, Council]:
+    """The councils of a list's rows, to be read only: a copy for each row, as `by_schema` gives, would be dear."""
+    asked = set(schemas)
+    learn(asked)
+    found = {schema: _known("schema", schema) for schema in asked}
+    return {schema: council for schema, council in found.items() if council is not None}
+
+
 def learn(schemas: Iterable[str]) -> None:
     """Read many councils and their first hosts in two queries, before a list asks for each."""
     asked = _unknown("schema", schemas)

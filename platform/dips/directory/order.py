@@ -140,11 +140,10 @@ class InOrder:
     def _told(self, rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
         """With council, status, and what they are sorted by."""
         found = list(rows)
-        lookup.learn(row.schema for row in found)
+        councils = lookup.of_rows(row.schema for row in found)
         for row in found:
-            council = lookup.by_schema(row.schema)
-            if council is not None:
-                row.council = council
+            if row.schema in councils:
+                row.council = councils[row.schema]
             rank, row.due, *_ = _stands(row)  # type: ignore[attr-defined]
             row.status = Status.WITHDRAWN if row.withdrawn else LISTED_STATUSES[rank]  # type: ignore[attr-defined]
         return found
