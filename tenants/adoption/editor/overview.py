@@ -22,8 +22,8 @@ from . import keeping
 from .reading import Place
 
 ORDER = (
-    "programmes/stages", "challenges/gates", "challenges/brief", "calls/form", "calls/eligibility", "calls/criteria",
-    "programmes/letters", "programmes/terms", "staff/roles",
+    "programmes/stages", "challenges/gates", "programmes/defaults", "challenges/brief", "calls/form",
+    "calls/eligibility", "calls/criteria", "calls/policy", "programmes/letters", "programmes/terms", "staff/roles",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def overview_of() -> dict[str, Any]:
         "adoption": adoption,
         "lines": [line for line in lines if line.count],
         "others": [line for line in lines if not line.count],
-        "changed": sum(line.is_changed for line in lines),
+        "changed": sum(line.is_changed for line in lines if line.count),
         "keeping": keeping.programmes_since(),
     }
 
