@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from .steps import PHONE, Look, press_to, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_an_administrator_invites_changes_a_role_and_the_look(live, new_page, axe, birmingham, officer) -> None:
+def test_an_administrator_invites_changes_a_role_and_the_look(
+    live, new_page, axe, birmingham, officer, deliver
+) -> None:
     admin = officer(birmingham, "council_admin", full_name="Ada Admin")
     page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
 
@@ -89,6 +92,33 @@ def test_an_administrator_invites_changes_a_role_and_the_look(live, new_page, ax
         visitor.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()") == "#00852b"
     )
     assert visitor.locator(".masthead__logo").evaluate("image => image.naturalWidth") == 300
+
+    # The set-up counts what is confirmed here, and what the sponsor signs elsewhere.
+    page.goto(live.url(birmingham, "/admin/checklist/"))
+    look(page)
+    before = int(page.locator(".big-percent").inner_text().rstrip("%"))
+    go("link", "Name, logo and colour")
+    look(page)
+    go("button", "I have seen it, and it is right")
+    go("link", "The sponsor agrees to the programme")
+    go("link", "Ask for a signature")
+    look(page)
+    press_to(page, page.get_by_label("E-mail address of the person who signs"))
+    page.keyboard.type("sue@birmingham.example.org")
+    go("button", "Send the link")
+    [letter] = [message for message in deliver() if message.to == ["sue@birmingham.example.org"]]
+    sponsor, theirs = new_page(viewport=PHONE), Look(axe, is_narrow=True)
+    sponsor.goto(re.findall(r"http\S+/sign/\S+/", letter.body)[0].replace("/sign/", "/cy/sign/"))
+    sponsor.get_by_label("Eich enw llawn").fill("Sue Sponsor")
+    sponsor.get_by_label("Teitl eich swydd").fill("Director of Place")
+    sponsor.get_by_label("Rwyf wedi darllen hwn").check()
+    theirs(sponsor)
+    sponsor.get_by_role("button", name="Llofnodi").click()
+    expect(sponsor.get_by_role("heading", name="Wedi’i lofnodi")).to_be_visible()
+    theirs(sponsor)
+    page.goto(live.url(birmingham, "/admin/checklist/"))
+    expect(page.get_by_text("Signed by Sue Sponsor, Director of Place")).to_be_visible()
+    assert (before, page.locator(".big-percent").inner_text()) == (8, "25%")
 
 
 def roles_of(council: Any, user: Any) -> list[str]:
