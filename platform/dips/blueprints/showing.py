@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dips.councils import lookup
+from dips.councils.states import CouncilState
 
 from . import editing, queries, wording
 from .checking import filled
@@ -94,8 +95,9 @@ def offers(versions: Iterable[BlueprintVersion]) -> list[Offer]:
 
 
 def _council(use: Use) -> str:
+    """Its name; empty for one that is not here for the public, such as one that is kept ready."""
     council = lookup.by_schema(use.schema)
-    return council.name if council is not None else ""
+    return council.name if council is not None and council.state == CouncilState.ACTIVE else ""
 
 
 def maker_of(version: BlueprintVersion) -> str:
@@ -149,7 +151,8 @@ def lines_of(section: str, record: Address, change: Change, sides: list[Any]) ->
     """What stood there, with what is gone marked, and what stands there, with what is new marked."""
     titles = wording.part_titles(section, change.address, *sides)[-1:] if len(change.address) > len(record) else [""]
     schema = wording.schema_at(section, change.address)
-    words = wording.pieces(*(wording.shown(value, schema) for value in (change.before, change.after)))
+    both = ("" if value is ABSENT else wording.shown(value, schema) for value in (change.before, change.after))
+    words = wording.pieces(*both)
     title = titles[0] if titles else ""
     return (
         Line(title, [piece for piece in words if piece.kind != "new"]),

@@ -19,6 +19,7 @@ from .schemas import META_SCHEMA, PENCE, resolve
 from .sections import registry
 
 Schema = Mapping[str, Any]
+WORDS = r"(?:\{\{[^{}]*\}\}|\S)+\s*"  # a merge field is one word
 FEWEST_WORDS = 4  # a shorter text is shown as a whole, not word by word
 
 
@@ -123,7 +124,7 @@ def pieces(before: str, after: str) -> list[Piece]:
     if min(len(before.split()), len(after.split())) < FEWEST_WORDS:
         whole = [Piece("gone", before), Piece("new", after)] if before != after else [Piece("kept", after)]
         return [piece for piece in whole if piece.text]
-    old, new = (findall(r"\S+\s*", text) for text in (before, after))
+    old, new = (findall(WORDS, text) for text in (before, after))
     found: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

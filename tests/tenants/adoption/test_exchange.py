@@ -85,7 +85,7 @@ def test_from_browsing_to_an_upgrade_and_back(solihull, admin, upgrade) -> None:
 def test_taking_one_as_it_is_warns_of_what_would_go(solihull, admin, upgrade) -> None:
     warning = text_of(admin.get(f"{HERE}dips-birmingham/1.1.0/adopt/"))
 
-    assert "You have changed 1 thing since you took yours: Stages: Stage: Finding out" in warning
+    assert "You have changed 1 thing since you took yours: Stage: Finding out" in warning
     assert admin.post(f"{HERE}dips-birmingham/1.1.0/adopt/").status_code == 302
     assert standing(solihull)[1] == "dips-birmingham 1.1.0"
     assert "say the same" in text_of(admin.get(f"{HERE}two/?b=dips-birmingham@1.1.0"))
