@@ -46,7 +46,7 @@ class Choosing(Input):
 
     gss_code = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
     name = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
-    blueprint = serializers.CharField(max_length=60)
+    blueprint = serializers.CharField(max_length=100)
     plan = serializers.ChoiceField([plan.key for plan in PLANS])
 
 
@@ -202,7 +202,7 @@ class Choose(Opened):
         found, chosen = self.opened(sign_up_id), self.read(Choosing)
         council = {name: chosen.pop(name) for name in ("gss_code", "name")}
         with transaction.atomic():
-            services.choose_council(sign_up=found, by=self.who, **council)
+            found = services.choose_council(sign_up=found, by=self.who, **council)
             services.choose_beginning(sign_up=found, by=self.who, **chosen)
         return answer(SignUpRow(self.opened(sign_up_id)).data)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from dips.blueprints import library, queries, services
+from dips.blueprints.document import Document
 from dips.blueprints.faults import BlueprintFaulty, Fault
+from dips.blueprints.models import BlueprintVersion
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.provisioning import register_step
 from dips.kernel import clock
@@ -24,7 +26,7 @@ def adopt(council: Council, run: ProvisioningRun) -> None:
     """
     done = queries.current_adoption()
     if done is None or done.digest != digest(run):
-        services.adopt(library.load(run.blueprint), by=PROVISIONING)
+        services.adopt(_document(run.blueprint), by=PROVISIONING)
     elif services.date_anew(before=run.created_at, by=PROVISIONING):
         ChecklistItem.objects.update(begins_on=clock.london(clock.now()).date())
 
@@ -47,8 +49,15 @@ def _looked_at(blueprint: str) -> tuple[str, list[Fault]]:
 
 
 def _read(blueprint: str) -> tuple[str, list[Fault]]:
-    document = library.load(blueprint)
+    document = _document(blueprint)
     return services.digest(document), services.check(document)
+
+
+def _document(blueprint: str) -> Document:
+    """Of the library, of a folder or a zip; or, with its version behind an @, one that was published."""
+    name, _at, version = blueprint.partition("@")
+    row = BlueprintVersion.objects.filter(name=name, version=version, withdrawn_at=None).first() if version else None
+    return library.load(blueprint) if row is None else Document.from_json(row.document)
 
 
 _shipped = cache(_read)  # a release never changes its own library

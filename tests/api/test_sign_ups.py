@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dips.councils.models import ProvisioningRun
-from tests.dips.signup.test_services import DUDLEY, PASSWORD, letters, token_for
+from tests.dips.signup.ways import DUDLEY, PASSWORD, letters, token_for
 
 pytestmark = pytest.mark.django_db
 CHOICE = {"gss_code": DUDLEY, "blueprint": "dips-birmingham", "plan": "council"}

@@ -8,14 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from dips.accounts.forms import PASSWORD_HINT, email_field, name_field, password_field
-from dips.blueprints import shelf
 from dips.councils.register import Registered
 from dips.ui import languages
 from dips.ui.forms import GovukForm, RadiosField, TextField
 
+from . import beginnings
 from .plans import PLANS, USUAL
-
-FIRST = "dips-birmingham"  # the programme that all of this began with
 
 
 def spoken(words: str) -> str:
@@ -50,13 +48,13 @@ class BeginningForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = sorted(shelf.shipped(), key=lambda each: each.name != FIRST)
+        offered = beginnings.offered()
         field = self.fields["blueprint"]
-        field.choices = [(each.name, spoken(each.title)) for each in offered]  # type: ignore[attr-defined]
-        field.widget.hints = {each.name: spoken(each.summary) for each in offered}
+        field.choices = [(each.key, spoken(each.title)) for each in offered]  # type: ignore[attr-defined]
+        field.widget.hints = {each.key: spoken(each.summary) for each in offered}
         plan = self.fields["plan"]
         plan.choices = [(each.key, f"{each.title} ({each.price})") for each in PLANS]  # type: ignore[attr-defined]
-        self.initial = {"blueprint": offered[0].name, "plan": USUAL} | {k: v for k, v in self.initial.items() if v}
+        self.initial = {"blueprint": offered[0].key, "plan": USUAL} | {k: v for k, v in self.initial.items() if v}
 
 
 class SearchForm(GovukForm):

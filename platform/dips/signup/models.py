@@ -26,7 +26,7 @@ class SignUp(Timestamped):
     proved_at = models.DateTimeField(null=True)
     gss_code = models.CharField(_("GSS code"), max_length=9, blank=True)
     name = models.CharField(_("name of the council"), max_length=120, blank=True)
-    blueprint = models.CharField(_("blueprint"), max_length=60, blank=True)
+    blueprint = models.CharField(_("blueprint"), max_length=100, blank=True)
     plan = models.CharField(_("plan"), max_length=20, blank=True, choices=[(plan.key, plan.title) for plan in PLANS])
     user = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     run = models.ForeignKey("councils.ProvisioningRun", null=True, on_delete=models.SET_NULL, related_name="sign_ups")

@@ -11,7 +11,7 @@ from dips.councils.scope import operator_scope
 from dips.signup.models import SignUp
 from tests.support.fixture_people import host_of, sign_in
 
-from .test_services import DUDLEY, LINK, PASSWORD, create, letters, ready, take_down, token_for
+from .ways import DUDLEY, LINK, PASSWORD, create, letters, ready, take_down, token_for
 
 pytestmark = pytest.mark.django_db
 START = "/set-up/"

@@ -1,8 +1,7 @@
-"""From an address to a request for a council; what is refused, and that a refusal leaves nothing."""
+"""From a proved address to a request for a council; what is refused, and that a refusal leaves nothing."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,8 @@ from django.utils import translation
 
 from dips.accounts.models import User
 from dips.accounts.services import AccountExists
+from dips.blueprints import library
+from dips.blueprints import services as blueprints
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.councils.states import RunState
@@ -18,50 +19,12 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import DomainError, Invalid
 from dips.kernel.models import OutboxMessage
 from dips.kernel.workflow import move
-from dips.signup import domains, errors, queries, services
+from dips.signup import errors, queries, services
 from dips.signup.models import SignUp
 
-PASSWORD = "plum harbour lantern seven"
-DUDLEY, WALSALL = "E08000027", "E08000030"
-LINK = re.compile(r"/set-up/link/([\w-]+)/")
+from .ways import DUDLEY, WALSALL, counts, create, letters, proved, ready, take_down, token_for
 
 pytestmark = pytest.mark.django_db
-
-
-def letters(email: str) -> list[dict]:
-    with portal_scope():
-        rows = OutboxMessage.objects.filter(kind="mail", payload__to=email).order_by("id")
-        return [row.payload for row in rows]
-
-
-def token_for(email: str) -> str:
-    services.start_sign_up(email=email)
-    return LINK.search(letters(email)[-1]["text"])[1]
-
-
-def proved(email: str = "officer@dudley.gov.uk", gss_code: str = DUDLEY, name: str = "") -> SignUp:
-    sign_up = services.prove_address(token=token_for(email))
-    return services.choose_council(sign_up=sign_up, gss_code=gss_code, name=name)
-
-
-def ready(email: str = "officer@dudley.gov.uk", **council: str) -> SignUp:
-    return services.choose_beginning(sign_up=proved(email, **council), blueprint="dips-birmingham", plan="pilot")
-
-
-def create(sign_up: SignUp, **more: object) -> SignUp:
-    return services.create_council(sign_up=sign_up, **({"full_name": "Dee Officer", "password": PASSWORD} | more))
-
-
-def take_down(run: ProvisioningRun) -> None:
-    """As the provisioner does after three failures."""
-    with operator_scope():
-        for verb in ("start", "give_up", "remove"):
-            move(run, verb, by=SYSTEM)
-
-
-def counts() -> tuple[int, int, int]:
-    with portal_scope():
-        return User.objects.count(), ProvisioningRun.objects.count(), OutboxMessage.objects.count()
 
 
 def test_three_typed_fields_and_the_council_is_asked_for(birmingham) -> None:
@@ -86,72 +49,6 @@ def test_three_typed_fields_and_the_council_is_asked_for(birmingham) -> None:
         "nation": "England",
     }
     assert (sign_up.user.full_name, run.requested_by) == ("Dee Officer", sign_up.user.pk)
-
-
-@pytest.mark.parametrize(
-    ("email", "refusal"),
-    [
-        ("officer@gmail.com", errors.PersonalAddress),
-        ("officer@solihull.example", errors.NotACouncilsAddress),
-        ("officer@fakegov.uk", errors.NotACouncilsAddress),
-        ("officer", Invalid),
-    ],
-)
-def test_an_address_that_cannot_be_a_councils_is_refused_and_nothing_is_kept(birmingham, email, refusal) -> None:
-    before = counts()
-
-    with pytest.raises(refusal) as refused:
-        services.start_sign_up(email=email)
-
-    assert list(refused.value.errors) == ["email"]
-    assert (counts(), SignUp.objects.count()) == (before, 0)
-
-
-def test_asked_twice_is_one_letter_and_the_link_works_once(birmingham) -> None:
-    token = token_for("officer@dudley.gov.uk")
-    services.start_sign_up(email="Officer@Dudley.gov.uk ")
-
-    sign_up = services.prove_address(token=token)
-
-    assert (len(letters("officer@dudley.gov.uk")), SignUp.objects.count()) == (1, 1)
-    assert sign_up.proved_at is not None
-    with pytest.raises(errors.LinkOver):
-        services.prove_address(token=token)
-
-
-def test_a_link_that_is_too_old_is_refused(birmingham) -> None:
-    token = token_for("officer@dudley.gov.uk")
-    with clock.at(clock.now() + timedelta(hours=25)), pytest.raises(errors.LinkOver):
-        services.prove_address(token=token)
-
-    assert SignUp.objects.get().proved_at is None
-
-
-@pytest.mark.parametrize(
-    ("email", "found"),
-    [
-        ("a@dudley.gov.uk", "dudley"),
-        ("a@housing.dudley.gov.uk", "dudley"),
-        ("a@towerhamlets.gov.uk", "tower-hamlets"),
-        ("a@bcpcouncil.gov.uk", "bournemouth-christchurch-and-poole"),
-        ("a@gwynedd.llyw.cymru", "gwynedd"),
-        ("a@ynysmon.gov.wales", "isle-of-anglesey"),
-        ("a@dudley-council.gov.uk", None),
-        ("a@cabinet-office.gov.uk", None),
-        ("a@dudley.gov.uk.example", None),
-        ("a@gov.wales", None),
-        ("a@brum.example", "birmingham"),
-        ("a@mail.brum.example", "birmingham"),
-        ("a@walsall.example", "walsall"),
-    ],
-)
-def test_a_domain_is_a_councils_only_by_its_name_or_an_alias(settings, email, found) -> None:
-    settings.DIPS_COUNCILS_CSV = ""
-    settings.DIPS_COUNCIL_EMAIL_DOMAINS = ["brum.example=E08000025", "@walsall.example"]
-
-    council = domains.council_of(email)
-
-    assert (council.slug if council else None) == found
 
 
 @pytest.mark.parametrize(
@@ -332,10 +229,7 @@ def test_when_it_is_ready_both_are_remembered(birmingham, solihull) -> None:
     """Each in their own language; the first officer hears of the colleague who asked meanwhile."""
     with translation.override("cy"):
         first = create(ready("first@dudley.gov.uk"))
-    second = proved("second@dudley.gov.uk")
-    services.ask_to_join(
-        sign_up=create(services.choose_beginning(sign_up=second, blueprint="quick-call", plan="pilot"))
-    )
+    services.ask_to_join(sign_up=proved("second@dudley.gov.uk"))
     with operator_scope():
         ProvisioningRun.objects.filter(pk=first.run.pk).update(council=solihull)
         first.run.refresh_from_db()
@@ -348,3 +242,19 @@ def test_when_it_is_ready_both_are_remembered(birmingham, solihull) -> None:
         "Mae Dudley Metropolitan Borough Council yn barod",
     ]
     assert len(letters("second@dudley.gov.uk")) == 1
+
+
+@pytest.mark.parametrize(("region", "is_offered"), [("", True), ("west-midlands", False)])
+def test_a_blueprint_that_was_published_for_everybody_may_be_chosen(birmingham, region, is_offered) -> None:
+    document = library.load("quick-call")
+    with operator_scope():
+        document.meta["name"] = "shared-by-others"
+        blueprints.publish(document, region=region, by=SYSTEM)
+    key, sign_up = f"shared-by-others@{document.meta['version']}", proved()
+
+    if is_offered:
+        chosen = services.choose_beginning(sign_up=sign_up, blueprint=key, plan="pilot")
+        assert create(chosen).run.blueprint == key
+    else:
+        with pytest.raises(errors.NoSuchBlueprint):
+            services.choose_beginning(sign_up=sign_up, blueprint=key, plan="pilot")

@@ -10,7 +10,7 @@ from dips.councils.models import ProvisioningRun
 from dips.councils.scope import operator_scope, portal_scope
 from dips.signup import services
 from dips.signup.models import SignUp
-from tests.dips.signup.test_services import PASSWORD, ready
+from tests.dips.signup.ways import PASSWORD, ready
 
 from .meeting import Meeting
 

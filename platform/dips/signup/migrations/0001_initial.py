@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('proved_at', models.DateTimeField(null=True)),
                 ('gss_code', models.CharField(blank=True, max_length=9, verbose_name='GSS code')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='name of the council')),
-                ('blueprint', models.CharField(blank=True, max_length=60, verbose_name='blueprint')),
+                ('blueprint', models.CharField(blank=True, max_length=100, verbose_name='blueprint')),
                 ('plan', models.CharField(blank=True, choices=[('pilot', 'Pilot'), ('council', 'Council'), ('region', 'Region')], max_length=20, verbose_name='plan')),
                 ('asked_at', models.DateTimeField(help_text="When the council's people were asked to invite this person.", null=True)),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sign_ups', to='councils.provisioningrun')),

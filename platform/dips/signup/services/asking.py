@@ -25,12 +25,13 @@ def ask_to_join(*, sign_up: SignUp, by: Actor = BY) -> SignUp:
     with portal_scope(), transaction.atomic():
         row = locked(sign_up.pk)
         council = queries.council_here(row)
-        if council is None and queries.begun(row) is None:
+        run = queries.begun(row) if council is None else row.run
+        if council is None and run is None:
             raise errors.NotHereYet
         if council is not None and council.state != CouncilState.ACTIVE:
             raise errors.DoorsClosed(name=council.name, contact=settings.SERVICE_CONTACT_EMAIL)
         if row.asked_at is None:
-            SignUp.objects.filter(pk=row.pk).update(asked_at=DipsNow(), updated_at=DipsNow())
+            SignUp.objects.filter(pk=row.pk).update(run=run, asked_at=DipsNow(), updated_at=DipsNow())
             audit.record("signup.ask_to_join", row, by=by)
             if council is not None:
                 letters.asks(row, council)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from dips.blueprints import shelf
 from dips.councils.scope import portal_scope
 from dips.councils.services import name_of
 from dips.kernel import audit
 from dips.kernel.actors import Actor
 from dips.kernel.functions import DipsNow
 
-from .. import errors, known
+from .. import beginnings, errors, known
 from ..models import SignUp
 from ..plans import BY_KEY
 from .locking import fresh, locked
@@ -28,7 +27,9 @@ def choose_council(*, sign_up: SignUp, gss_code: str = "", name: str = "", by: A
 
 def choose_beginning(*, sign_up: SignUp, blueprint: str, plan: str, by: Actor = BY) -> SignUp:
     """What the council begins with, and on what terms. Refuses what is not offered."""
-    return _write(sign_up, "signup.choose_beginning", by, **_beginning(blueprint, plan))
+    with portal_scope():
+        chosen = _beginning(blueprint, plan)
+    return _write(sign_up, "signup.choose_beginning", by, **chosen)
 
 
 def _council(gss_code: str, name: str) -> dict[str, str]:
@@ -40,7 +41,7 @@ def _council(gss_code: str, name: str) -> dict[str, str]:
 
 
 def _beginning(blueprint: str, plan: str) -> dict[str, str]:
-    if blueprint not in {each.name for each in shelf.shipped()}:
+    if blueprint not in {each.key for each in beginnings.offered()}:
         raise errors.NoSuchBlueprint(field="blueprint")
     if plan not in BY_KEY:
         raise errors.NoSuchPlan(field="plan")

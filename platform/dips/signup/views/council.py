@@ -31,7 +31,8 @@ def council(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     if here is not None or queries.begun(sign_up) is not None:
         return render(request, "signup/here.html", {"sign_up": sign_up, "here": here}, status=409)
     given = {"blueprint": sign_up.blueprint, "plan": sign_up.plan}
-    form = BeginningForm(request.POST if request.method == "POST" else None, initial=given)
+    asked = request.POST if request.method == "POST" else None
+    form = BeginningForm(asked, initial=given)
     if form.is_bound and form.is_valid():
         try:
             services.choose_beginning(sign_up=sign_up, **form.cleaned_data)
