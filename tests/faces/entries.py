@@ -128,7 +128,7 @@ ENTRIES: Mapping[str, Entry] = {
     "applications.withdraw_application": Faces("test_withdraw"),
     "blueprints.revise": Faces("test_rename_a_stage_of_the_standard"),
     "blueprints.adopt": EXCHANGE,
-    "blueprints.date_anew": NoFace("part of telling the story of the demonstration"),
+    "blueprints.date_anew": NoFace("part of taking a spare council"),
     "blueprints.publish": EXCHANGE,
     "blueprints.merge_upgrade": EXCHANGE,
     "blueprints.roll_back": EXCHANGE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import views
-from .views import ICON
+from . import row_views, views
+from .standing import ICON
 
 PART = "blueprint/part/<slug:room>/<slug:section>/"
 addresses: list[URLPattern] = [
@@ -13,9 +13,9 @@ addresses: list[URLPattern] = [
     path(PART, views.part, name="adoption_part"),
     path(f"{PART}edit/", views.edit, name="adoption_edit"),
     path(f"{PART}add/", views.add, name="adoption_add"),
-    path(f"{PART}remove/", views.remove, name="adoption_remove"),
-    path(f"{PART}move/", views.move, name="adoption_move"),
-    path(f"{PART}together/", views.together, name="adoption_together"),
+    path(f"{PART}remove/", row_views.remove, name="adoption_remove"),
+    path(f"{PART}move/", row_views.move, name="adoption_move"),
+    path(f"{PART}together/", row_views.together, name="adoption_together"),
 ]
 
 __all__ = ["ICON", "addresses"]
