@@ -56,7 +56,7 @@ def overwrite(link: Owner, row: models.Model) -> None:
     query = UpdateQuery(type(row))
     columns = [each for each in row._meta.concrete_fields if not each.primary_key]
     query.add_update_fields([(each, None, each.pre_save(row, False)) for each in columns])
-    query.add_filter("pk", row.pk)
+    query.add_q(models.Q(pk=row.pk))
     statement, params = query.get_compiler("default").as_sql()
     link.execute(statement, params)
 
