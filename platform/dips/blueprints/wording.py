@@ -50,7 +50,7 @@ def part_titles(section: str, address: Address, *sides: Any) -> list[str]:
             return [*found, _("Order")]
         if key := editing.key_of(schema):
             schema, rows = resolve(schema.get("items", {}), root), [_row(side, key, step) for side in sides]
-            row = next((row for row in rows if row is not ABSENT), {})
+            row: Mapping[str, Any] = next((row for row in rows if row is not ABSENT), {})
             name = editing.name_of(row, schema) if row else step.replace("_", " ")
             found.append(f"{schema['title']}: {name}" if schema.get("title") else name)
             sides = tuple(rows)

@@ -46,7 +46,7 @@ class PublishForm(GovukForm):
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(NATION, _("Every council, and the public may read it"))]
+        choices: list[tuple[str, Any]] = [(NATION, _("Every council, and the public may read it"))]
         if region:
             choices.append((REGION, _("The councils of %(region)s alone") % {"region": region}))
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]  # a field of choices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from .sequences import inserted, merged_lines, merged_order
 from .shapes import ABSENT, ORDER, Address, by_key, is_long, is_placed, is_set, key_of
 
 Place = tuple[str, Address]
+Three = tuple[Any, Any, Any]  # what stood, what we have, what they have
 Check = Callable[[Document], Sequence[Fault]]
 
 
@@ -64,7 +65,7 @@ def merge(
     With `check` the result is held to the rules as a whole: a rule that it breaks becomes a conflict of the parts that
     break it. A choice counts for everything below its place.
     """
-    parts = [compared(each) for each in (base, ours, theirs)]
+    parts = compared(base), compared(ours), compared(theirs)
     made = _made(parts, choices or {}, OURS)
     if check is None:
         return made
@@ -75,26 +76,28 @@ def merge(
     return _ruled(made, parts, faults)
 
 
-def _made(parts: list[dict[str, Any]], choices: Mapping[Place, Choice], prefer: str) -> Merge:
+def _made(parts: Three, choices: Mapping[Place, Choice], prefer: str) -> Merge:
     merged: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for key, schema in schemas_of():
         chosen = {address: choice for (section, address), choice in choices.items() if section == key}
         section = _Section(key, schema, chosen, prefer)
-        value = section.merged(*(part.get(key, ABSENT) for part in parts), schema, ())
+        value = section.merged(_each(parts, key), schema, ())
         conflicts += section.conflicts
         if value is not ABSENT:
             merged[key] = value
     return Merge(Document(merged.pop(""), merged), tuple(conflicts))
 
 
-def _ruled(made: Merge, parts: list[dict[str, Any]], faults: Sequence[Fault]) -> Merge:
+def _ruled(made: Merge, parts: Three, faults: Sequence[Fault]) -> Merge:
     """Turn faults of the whole into conflicts of the smallest parts whose choice could mend them."""
     chosen = {(each.section, each.address) for each in made.conflicts if each.chosen is not None}
     schemas = dict(schemas_of())
     found, left = rulings.places(faults, made.document, parts, schemas, chosen)
     over = [
-        Conflict(section, address, *(rulings.at(part, section, address, schemas) for part in parts), None, tuple(why))
+        Conflict(
+            section, address, *_three(rulings.at(part, section, address, schemas) for part in parts), faults=tuple(why)
+        )
         for (section, address), why in found.items()
     ]
     kept = [each for each in made.conflicts if not any(_within(each, whole) for whole in over)]
@@ -105,6 +108,16 @@ def _within(part: Conflict, whole: Conflict) -> bool:
     return part.section == whole.section and part.address[: len(whole.address)] == whole.address
 
 
+def _three(sides: Iterable[Any]) -> Three:
+    base, ours, theirs = sides
+    return base, ours, theirs
+
+
+def _each(sides: Three, name: str) -> Three:
+    """What each side has under a name."""
+    return _three(each.get(name, ABSENT) for each in sides)
+
+
 @dataclass(slots=True)
 class _Section:
     key: str
@@ -113,20 +126,22 @@ class _Section:
     prefer: str
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def merged(self, base: Any, ours: Any, theirs: Any, schema: Mapping[str, Any], at: Address) -> Any:
+    def merged(self, sides: Three, schema: Mapping[str, Any], at: Address) -> Any:
+        base, ours, theirs = sides
         if ours == theirs:
             return ours
         if at in self.choices:
             return self._conflict(base, ours, theirs, at)
         if ours == base or theirs == base:
             changed = theirs if ours == base else ours
-            return changed if not self._chosen_below(at) else self._parts(base, ours, theirs, schema, at)
-        return self._parts(base, ours, theirs, schema, at)
+            return changed if not self._chosen_below(at) else self._parts(sides, schema, at)
+        return self._parts(sides, schema, at)
 
     def _chosen_below(self, at: Address) -> bool:
         return any(len(each) > len(at) and each[: len(at)] == at for each in self.choices)
 
-    def _parts(self, base: Any, ours: Any, theirs: Any, schema: Mapping[str, Any], at: Address) -> Any:
+    def _parts(self, sides: Three, schema: Mapping[str, Any], at: Address) -> Any:
+        base, ours, theirs = sides
         schema = resolve(schema, self.root)
         kind = type(ours)
         if type(theirs) is not kind or not isinstance(base, kind | type(ABSENT)):
@@ -147,34 +162,34 @@ class _Section:
         names = [name for name in properties if name in ours or name in theirs]
         names += sorted({*ours, *theirs} - set(names))
         values = {
-            name: self.merged(*(each.get(name, ABSENT) for each in (base, ours, theirs)), properties.get(name, {}), (*at, name))
+            name: self.merged(_each((base, ours, theirs), name), properties.get(name, {}), (*at, name))
             for name in names
-        }  # fmt: skip
+        }
         return {name: value for name, value in values.items() if value is not ABSENT}
 
     def _list(self, base: Any, ours: Any, theirs: Any, schema: Mapping[str, Any], at: Address) -> Any:
         item, old = schema.get("items", {}), [] if base is ABSENT else base
         if key := key_of(schema, old, ours, theirs):
-            return self._rows([by_key(each, key) for each in (old, ours, theirs)], schema, at)
+            return self._rows((by_key(old, key), by_key(ours, key), by_key(theirs, key)), schema, at)
         if is_placed(schema, old, ours, theirs):
             return [
-                self.merged(*each, item, (*at, str(n))) for n, each in enumerate(zip(old, ours, theirs, strict=True))
+                self.merged(each, item, (*at, str(n))) for n, each in enumerate(zip(old, ours, theirs, strict=True))
             ]
         if is_set(old, ours, theirs):
-            return self._rows([{word: word for word in each} for each in (old, ours, theirs)], schema, at)
+            return self._rows(_three({word: word for word in each} for each in (old, ours, theirs)), schema, at)
         lines = merged_lines(*([json.dumps(row, sort_keys=True) for row in each] for each in (old, ours, theirs)))
         return [json.loads(line) for line in lines] if lines is not None else self._conflict(base, ours, theirs, at)
 
-    def _rows(self, rows: list[dict[str, Any]], schema: Mapping[str, Any], at: Address) -> list[Any]:
+    def _rows(self, rows: Three, schema: Mapping[str, Any], at: Address) -> list[Any]:
         item = schema.get("items", {})
         names = dict.fromkeys(name for each in rows for name in each)
-        values = {name: self.merged(*(each.get(name, ABSENT) for each in rows), item, (*at, name)) for name in names}
+        values = {name: self.merged(_each(rows, name), item, (*at, name)) for name in names}
         kept = {name: value for name, value in values.items() if value is not ABSENT}
-        order = self._order([list(each) for each in rows], kept, (*at, ORDER))
+        order = self._order(_three(list(each) for each in rows), kept, (*at, ORDER))
         return in_order([kept[name] for name in order], schema)
 
-    def _order(self, orders: list[list[str]], kept: Mapping[str, Any], at: Address) -> list[str]:
-        order = None if at in self.choices else merged_order(*orders, kept)
+    def _order(self, orders: Three, kept: Mapping[str, Any], at: Address) -> list[str]:
+        order = None if at in self.choices else merged_order(orders[0], orders[1], orders[2], kept)
         if order is not None:
             return order
         base, ours, theirs = ([name for name in each if name in kept] for each in orders)
