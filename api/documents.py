@@ -46,6 +46,7 @@ REFUSALS = {
     "404": "Not there, or not yours.",
     "405": "No such method here.",
     "409": "It clashes with what is there.",
+    "410": "The link is used up or too old; ask for another.",
     "412": "If-Match names an old version.",
     "413": "Too large.",
     "415": "Send application/json.",

@@ -54,6 +54,9 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("PUT", "/members/<member_id>/", {"role": "member"}),
     ("POST", "/organisations/", {"legal_name": "Another", "kind": "charity"}),
     ("PATCH", "/organisations/<organisation_id>/", {"town": "Dudley"}),
+    ("POST", "/sign-ups/", {"email": "new@dudley.gov.uk"}),
+    ("POST", "/prove/", {"token": "nonsense"}),
+    ("POST", "/choose/", {"gss_code": "E08000027", "blueprint": "dips-birmingham", "plan": "pilot"}),
     ("POST", "/tokens/", {"name": "Mine", "scopes": ["profile:read"]}),
 )
 READ_AT = (("brief/amendments/", "brief/"), ("call/weights/", "call/"))  # where the version is read, if elsewhere
