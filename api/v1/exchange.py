@@ -17,6 +17,7 @@ from dips.blueprints.document import Document
 from dips.blueprints.growth import grown
 from dips.blueprints.merging import ABSENT, BASE, OURS, OWN, THEIRS, Choice, Conflict
 from dips.blueprints.models import Adoption, BlueprintVersion
+from dips.councils.scope import current
 from dips.kernel.errors import Invalid, NotFound
 from dips.staff.rules import require
 
@@ -280,8 +281,10 @@ class Publish(OfCouncil):
     )
     def post(self, request: Request) -> Response:
         given = self.read(BlueprintPublication)
+        council = current()
+        assert council is not None
         notes, region = given.pop("notes"), given.pop("region")
-        document = services.named(services.export(), **given)
+        document = services.named(services.export(), maker=council.name, **given)
         return made(shown(services.publish(document, region=region, notes=notes, by=self.caller)))
 
 

@@ -49,7 +49,9 @@ def test_the_exchange(world: World, officer: Any) -> None:
     assert does("exchange/dips-birmingham/1.1.0/adopt/", {}, "adopt/", to) == (200, "1.1.0", "Looking closer")
     assert does(publish, MINE | {"audience": "nation"}, "publish/", MINE)[0] == 200
     with world.inside():
-        assert published().get(name="ours").based_on == "dips-birmingham 1.1.0"
+        ours = published().get(name="ours")
+        assert ours.based_on == "dips-birmingham 1.1.0"
+        assert ours.document["meta"]["provenance"][0]["source"] == world.council.name
     assert does("exchange/ours/1.0.0/withdraw/", {}, "withdraw/", {"name": "ours", "version": "1.0.0"})[0] == 200
     with world.inside():
         assert not published().filter(name="ours").exists()

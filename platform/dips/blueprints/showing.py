@@ -87,9 +87,14 @@ def _names(data: Any, schema: Mapping[str, Any]) -> Iterator[str]:
 
 def offers(versions: Iterable[BlueprintVersion]) -> list[Offer]:
     """Each version with its maker, the councils that use some version of the same name, and what it comes from."""
-    users = queries.users()
+    users, known = queries.users(), sources()
     return [
-        Offer(each, maker_of(each), [name for name in map(_council, users.get(each.name, ())) if name], lineage(each))
+        Offer(
+            each,
+            maker_of(each),
+            [name for name in map(_council, users.get(each.name, ())) if name],
+            lineage(each, known),
+        )
         for each in versions
     ]
 
@@ -108,17 +113,21 @@ def maker_of(version: BlueprintVersion) -> str:
     return pgettext("who made a blueprint", "A council that is no longer here") if version.owner else _("this service")
 
 
-def lineage(version: BlueprintVersion) -> list[str]:
-    """What it was made from, nearest first, as far as that is to be seen from here."""
+def sources() -> dict[str, str]:
+    """What each version was made from, as far as versions are to be seen from here."""
+    rows = BlueprintVersion.objects.exclude(based_on_name="").values_list(
+        "name", "version", "based_on_name", "based_on_version"
+    )
+    return {f"{name} {version}": f"{based_on} {its_version}" for name, version, based_on, its_version in rows}
+
+
+def lineage(version: BlueprintVersion, known: Mapping[str, str]) -> list[str]:
+    """What it was made from, nearest first."""
     found: list[str] = []
-    step: BlueprintVersion | None = version
-    while step is not None and step.based_on and step.based_on not in found and len(found) < DEEPEST:
-        found.append(step.based_on)
-        step = (
-            BlueprintVersion.objects.defer("document")
-            .filter(name=step.based_on_name, version=step.based_on_version)
-            .first()
-        )
+    step = known.get(str(version), "")
+    while step and step not in found and len(found) < DEEPEST:
+        found.append(step)
+        step = known.get(step, "")
     return found
 
 

@@ -70,7 +70,9 @@ def publish(request: PersonRequest) -> HttpResponse:
         data = form.cleaned_data
         said = {name: data[name] for name in ("name", "version", "title", "summary", "licence")}
         audience = region.slug if region is not None and data["audience"] == REGION else ""
-        return services.publish(services.named(standard, **said), region=audience, notes=data["notes"], by=request.user)
+        return services.publish(
+            services.named(standard, maker=council.name, **said), region=audience, notes=data["notes"], by=request.user
+        )
 
     version = handled(request, form, put)
     if isinstance(version, BlueprintVersion):

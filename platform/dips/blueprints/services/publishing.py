@@ -119,9 +119,12 @@ def ship(*, by: Actor) -> list[BlueprintVersion]:
     return shipped
 
 
-def named(document: Document, **meta: Any) -> Document:
-    """The same blueprint under another name, version or title; it says what it was made from."""
+def named(document: Document, *, maker: str = "", **meta: Any) -> Document:
+    """The same blueprint under another name, version or title; it says what it was made from, and who made it."""
     lineage = {"name": document.meta["name"], "version": document.meta["version"]}
+    if maker:
+        note = str(_("Changed from %(blueprint)s.")) % {"blueprint": " ".join(lineage.values())}
+        meta["provenance"] = [{"source": maker, "note": note}, *document.meta["provenance"]]
     return replace(document, meta={**document.meta, **meta, "based_on": lineage}, places={})
 
 

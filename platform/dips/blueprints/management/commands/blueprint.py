@@ -155,7 +155,7 @@ class Command(BaseCommand):
         document, owner = _read(source), _council(council) if council else _named_council(source)
         said = {name: options[f"new_{name}"] for name in ("name", "version", "title") if options[f"new_{name}"]}
         if said:
-            document = services.named(document, **said)
+            document = services.named(document, maker=owner.name if owner is not None else "", **said)
         with council_scope(owner) if owner is not None else operator_scope():
             version = services.publish(document, region=region, notes=notes, by=COMMAND)
         self.stdout.write(f"{version} is published.")
