@@ -20,6 +20,7 @@ from dips.staff.officer import form_page, handled
 from . import saving
 from .reading import Place
 from .schema_forms import RecordForm, shares_form
+from .speaking import spoken
 from .standing import FORM, ICON, METHODS, back_text, back_url, own_crumb, place_of, saved, typed
 
 
@@ -65,7 +66,7 @@ def move(request: PersonRequest, room: str, section: str) -> HttpResponse:
         raise
     except DomainError as refusal:
         faults = getattr(refusal, "faults", ())
-        messages.error(request, " ".join(fault.sentence for fault in faults) or refusal.message)
+        messages.error(request, " ".join(spoken(fault.sentence, place.document) for fault in faults) or refusal.message)
     return redirect(f"{back_url(place)}#row-{place.address[-1]}")
 
 

@@ -21,6 +21,7 @@ from dips.ui.words import lower_first
 
 from .parts import Boxes, FirstRow, Part, part_of
 from .reading import Place, applies, row_name, way_to
+from .speaking import spoken
 
 SHARE = "share__"
 
@@ -53,12 +54,13 @@ class RecordForm(GovukForm):
             return super().refuse(error)
         for fault in error.faults:
             name = self._field_for(fault.key, fault.path)
+            sentence = spoken(fault.sentence, self.place.document)
             if name in self.fields:
-                self.add_error(name, fault.sentence)
+                self.add_error(name, sentence)
                 continue
             where = way_to(self.place.document, fault.key, fault.path)
             inside = fault.key == self.place.section.key and not fault.path
-            self.add_error(None, fault.sentence if inside else f"{where}: {fault.sentence}")
+            self.add_error(None, sentence if inside else f"{where}: {sentence}")
         return None
 
     def _field_for(self, key: str, path: Path) -> str:
