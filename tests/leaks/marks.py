@@ -119,7 +119,7 @@ NO_WORDS = frozenset(
 )
 # Words that are also names by which something is found.
 KEPT = re.compile(
-    r"slug|key|path|_hash|hash$|token|sha256|reference|object_id|state$|schema|kind$|version|passing_answer|evaluator"
+    r"slug|key|path|done_when|role$|_hash|hash$|token|sha256|reference|object_id|state$|schema|kind$|version|passing_answer|evaluator"
     r"|content_type|action$|filter_spec|short_code|document$|snapshot$|pages$|scale$|eligibility$|role_keys|language|time_zone"
 )
 
