@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel import clock
 from dips.kernel.models import Versioned
 from dips.staff.models import people_q
+from dips.staff.onboarding import conditions
 
 from .checklist.states import BY_HAND, SIGNATURE, Part
 
@@ -95,7 +96,8 @@ class ChecklistItem(Versioned):
 
     @property
     def is_by_hand(self) -> bool:
-        return self.done_when == BY_HAND
+        """Somebody says so; also of what no room of this release can see for itself."""
+        return self.done_when == BY_HAND or (not self.is_signature and self.done_when not in conditions)
 
     @property
     def is_signature(self) -> bool:

@@ -22,7 +22,7 @@ from tests.tenants.making import make_call, make_open_call, make_published
 # Forms that make something new or press one button: nobody's earlier words can be lost there.
 NEW = {
     "programmes_admin", "programmes_admin_new", "programmes_admin_team", "programmes_admin_one", "programmes_admin_act",
-    "programmes_admin_partner", "programmes_admin_funding",
+    "programmes_admin_partner", "programmes_admin_funding", "programmes_admin_clone",
     "challenges_admin", "challenges_admin_new", "challenges_admin_one", "challenges_admin_version",
     "challenges_admin_advance", "challenges_admin_act", "challenges_admin_helper", "challenges_admin_let_go",
     "challenges_admin_hand_over",

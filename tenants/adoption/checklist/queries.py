@@ -18,7 +18,7 @@ from dips.ui import words
 
 from ..models import ChecklistItem
 from . import rules
-from .states import BY_HAND, How, Part
+from .states import How, Part
 
 SEEN = {Reached.NOT: How.NOT_STARTED, Reached.STARTED: How.STARTED, Reached.DONE: How.DONE}
 
@@ -114,7 +114,7 @@ def role_name(item: ChecklistItem) -> str:
 
 
 def is_ticked(item: ChecklistItem) -> bool:
-    return item.done_when == BY_HAND or (item.done_when in conditions and conditions.get(item.done_when).by_eye)
+    return item.is_by_hand or (not item.is_signature and conditions.get(item.done_when).by_eye)
 
 
 def _how(row: ChecklistItem) -> tuple[How, Answer]:

@@ -163,7 +163,7 @@ def test_an_odd_name_is_refused() -> None:
 
 def test_an_aborted_first_step_leaves_nothing(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     run = services.request_council(slug="abortley", name="Abortley", by=SYSTEM, here=True)
-    monkeypatch.setattr(provisioning, "_make_its_own", lambda *_: 1 / 0)
+    monkeypatch.setattr(founding, "_give_host", lambda *_: 1 / 0)
     held = provisioning.claim(run.pk)
     assert held is not None
 
