@@ -38,6 +38,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
         (f"{CHALLENGE}{name.replace('_', '-')}/", view, f"challenge-{name.replace('_', '-')}")
         for name, view in challenges.VERBS.items()
     ),
+    (f"{CHALLENGE}sponsor/", challenges.Sponsor, "challenge-sponsor"),
     (f"{CHALLENGE}helpers/", challenges.Helpers, "challenge-helpers"),
     (f"{CHALLENGE}helpers/<uuid:user_id>/", challenges.OneHelper, "challenge-helper"),
     (f"{CHALLENGE}call/", calls.OneCall, "call"),

@@ -18,7 +18,10 @@ from .models import Challenge
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One verb. `reason` is the label of its box; empty when it asks for none. A rare one is folded away."""
+    """One verb. `reason` is the label of its box; empty when it asks for none. A rare one is folded away.
+
+    One that `asks_sponsor` has a box for the address of somebody who signs without an account.
+    """
 
     verb: str
     label: str | Promise
@@ -28,6 +31,7 @@ class Action:
     reason: str | Promise = ""
     is_grave: bool = False
     is_rare: bool = False
+    asks_sponsor: bool = False
 
 
 ACTIONS = (
@@ -37,6 +41,7 @@ ACTIONS = (
         _("The challenge is with its reviewers."),
         rules.WRITE,
         services.submit_for_review,
+        asks_sponsor=True,
     ),
     Action("approve", _("Approve the brief"), _("The brief is approved."), rules.APPROVE, services.approve_challenge),
     Action(

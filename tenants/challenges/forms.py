@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dips.kernel.errors import DomainError
+from dips.staff.forms import SignatoryForm
 from dips.staff.queries import people, people_who_may
 from dips.ui.forms import GovukForm, LongTextField, MoneyField, RadiosField, TextField, asking
 from tenants.programmes.forms import VersionedForm
@@ -20,7 +21,7 @@ from tenants.programmes.queries import programmes, teams
 
 from . import rules
 from .models import BriefAnswer, BriefSection, ChallengeBrief
-from .states import HelperPart
+from .states import HelperPart, Verdict
 
 PEOPLE = tuple(rules.STANDING)
 
@@ -127,6 +128,28 @@ class NewChallengeForm(ChallengeForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("version")
         self.fields["programme"].queryset = programmes().exclude(state="closed")  # type: ignore[attr-defined]
+
+
+class SignOffForm(SignatoryForm):
+    """What a sponsor says of a brief, and who says it."""
+
+    verdict = RadiosField(
+        label=gettext_lazy("Do you agree to this brief?"),
+        choices=Verdict.choices,
+        error_messages=asking(gettext_lazy("Say whether you agree")),
+    )
+    note = LongTextField(
+        label=gettext_lazy("What should change?"),
+        required=False,
+        max_chars=2000,
+        rows=4,
+        help_text=gettext_lazy("Only if you ask for a change. The brief goes back to its writers with your words."),
+    )
+    field_order = ("verdict", "note", "full_name", "job_title")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vars(self.fields["note"])["say_optional"] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from dips.accounts.models import User
 from dips.councils import links, mail
 from dips.councils.scope import current
+from dips.kernel import clock
 from dips.kernel.actors import Actor, System, actor_id
+from dips.staff.signatures import Signatory
+from dips.ui import languages
 from tenants.programmes import letters
 from tenants.programmes.services import render_letter
 
-from .models import Challenge
+from .models import Challenge, SignOff
 
 REVIEW_ASKED = "review_asked"
 CHANGES_ASKED = "changes_asked"
@@ -37,7 +44,7 @@ def send(challenge: Challenge, key: str, *, to: Iterable[User], by: Actor, about
             continue
         context = {
             "recipient_name": str(person),
-            "actor_name": council.name if isinstance(by, System) else str(by),
+            "actor_name": _name_of(by) or council.name,
             "challenge_reference": challenge.reference,
             "challenge_question": challenge.question,
             "link": links.council_url(council, f"/admin/challenges/{challenge.reference}/"),
@@ -51,3 +58,25 @@ def send(challenge: Challenge, key: str, *, to: Iterable[User], by: Actor, about
             key=f"{key}:{challenge.pk}:{about}:{person.pk}",
             council=council,
         )
+
+
+def send_sign_off(asked: SignOff, token: str, *, by: Actor) -> None:
+    """The link goes to the sponsor alone. In English, as the officers' screens are."""
+    council = current()
+    assert council is not None, "a challenge belongs to a council"
+    with translation.override(languages.ENGLISH):
+        context = {
+            "council": council,
+            "by_name": _name_of(by),
+            "challenge": asked.challenge,
+            "url": links.council_url(council, "challenges_sign_off", token=token),
+            "until": clock.london(asked.expires_at),
+        }
+        text = render_to_string("challenges/mail/sign_off.txt", context).strip() + "\n"
+        subject = _("%(council)s asks you to agree to a challenge") % {"council": council.name}
+    mail.queue(to=asked.email, subject=subject, text=text, key=f"sign_off:{asked.pk}", council=council)
+
+
+def _name_of(by: Actor) -> str:
+    """Empty for the service itself; whoever signs by a link has a name."""
+    return "" if isinstance(by, System) and not isinstance(by, Signatory) else str(by)

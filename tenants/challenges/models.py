@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dips.kernel import clock
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
@@ -18,7 +19,7 @@ from dips.staff.queries import people_q
 from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.states import StageKind
 
-from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus, HelperPart
+from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus, HelperPart, Verdict
 
 REFERENCE_FORM = re.compile(r"^[A-Z]{2,6}-[0-9]{2,4}$")
 REFERENCE = RegexValidator(REFERENCE_FORM.pattern, _("Use a reference like BHM-06."), code="reference")
@@ -236,3 +237,50 @@ class GateCondition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.key}"
+
+
+class SignOff(models.Model):
+    """A senior sponsor without an account is asked by a mailed link to agree to one version of a brief.
+
+    The link is known to the letter alone; its hash is kept, also of one that was replaced or taken back (`ended_at`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="sign_offs")
+    brief_version = models.PositiveIntegerField()
+    email = models.EmailField(_("e-mail address"))
+    asked_by = person(_("asked by"), editable=False)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
+    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    note = models.TextField(_("what should change"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at"]
+        verbose_name = _("sponsor’s sign-off")
+        verbose_name_plural = _("sponsors’ sign-offs")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["challenge"],
+                condition=models.Q(decided_at=None, ended_at=None),
+                name="challenges_one_sponsor_is_asked_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge_id} v{self.brief_version}"
+
+    @property
+    def has_agreed(self) -> bool:
+        return self.verdict == Verdict.APPROVED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time ran out before anybody signed."""
+        return self.decided_at is None and clock.now() >= self.expires_at

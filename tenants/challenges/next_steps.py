@@ -32,6 +32,7 @@ def steps(ask: Ask) -> Iterator[NextStep]:
     )
     rows = list(waiting.select_related("owner", "submitted_by"))
     yield from _to_read(ask, rows)
+    yield from _to_ask_again(ask, rows)
     yield from _to_publish(ask, rows)
     yield from _to_write(ask, rows)
     if not rows:
@@ -53,6 +54,25 @@ def _to_read(ask: Ask, rows: Iterable[Challenge]) -> Iterator[NextStep]:
                 challenge.updated_at,
                 _("Sent by %(who)s") % {"who": challenge.submitted_by} if challenge.submitted_by else "",
             )
+
+
+def _to_ask_again(ask: Ask, rows: Iterable[Challenge]) -> Iterator[NextStep]:
+    """Links that ran out before a sponsor signed. Asked only while something is in review."""
+    in_review = {each.pk: each for each in rows if each.status == Status.IN_REVIEW}
+    if not in_review or not can(ask.by, rules.WRITE):
+        return
+    for asked in queries.requests_over(in_review):
+        challenge = in_review[asked.challenge_id]
+        yield NextStep(
+            since(asked.expires_at),
+            _("Ask the sponsor of %(challenge)s again") % {"challenge": challenge.reference},
+            _("The link that was mailed ran out before anybody signed."),
+            url(challenge),
+            _("Open the challenge"),
+            Urgency.WAITING,
+            asked.expires_at,
+            _who(challenge),
+        )
 
 
 def _to_publish(ask: Ask, rows: Iterable[Challenge]) -> Iterator[NextStep]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from dips.accounts.models import User
+from dips.kernel import clock
 from dips.kernel.actors import Actor
 from dips.staff.queries import people_who_may, sees_everything
+from dips.staff.signatures import digest
 from dips.ui.spine import SpineStage, StageState
 from tenants.programmes.models import Stage
 from tenants.programmes.queries import stages_of
 
-from .models import BriefAnswer, BriefSection, Challenge, ChallengeBrief
+from .models import BriefAnswer, BriefSection, Challenge, ChallengeBrief, SignOff
 from .rules import APPROVE, scope
 from .states import ChallengeStatus
 
@@ -111,3 +114,38 @@ def stage_name(challenge: Challenge) -> str:
         (stage.name for stage in stages_of(challenge.programme) if stage.kind == challenge.stage),
         challenge.get_stage_display(),
     )
+
+
+def asked_by_link(token: str) -> SignOff | None:
+    """What a mailed link asks to be signed. None for one that this council never sent."""
+    rows = SignOff.objects.select_related("challenge__programme", "challenge__team", "asked_by")
+    return rows.filter(token_hash=digest(token)).first()
+
+
+def why_over(asked: SignOff) -> str:
+    """Why a link signs nothing any more; empty while it does."""
+    challenge = asked.challenge
+    if asked.decided_at is not None:
+        return "used"
+    if asked.ended_at is not None:
+        return "ended"
+    if challenge.status != ChallengeStatus.IN_REVIEW or challenge.brief_version != asked.brief_version:
+        return "moved_on"
+    return "old" if asked.is_over else ""
+
+
+def open_request(challenge: Challenge) -> SignOff | None:
+    """The link that a sponsor holds now, signed by nobody yet; its time may have run out."""
+    rows = SignOff.objects.filter(challenge=challenge, decided_at=None, ended_at=None)
+    return rows.filter(brief_version=challenge.brief_version).select_related("asked_by").first()
+
+
+def last_sign_off(challenge: Challenge) -> SignOff | None:
+    """What a sponsor said last by a link, of any version."""
+    return SignOff.objects.filter(challenge=challenge, decided_at__isnull=False).order_by("-decided_at").first()
+
+
+def requests_over(challenges: Collection[UUID]) -> QuerySet[SignOff]:
+    """Links to the brief as it stands, of these challenges, that ran out before anybody signed."""
+    rows = SignOff.objects.filter(challenge__in=challenges, decided_at=None, ended_at=None)
+    return rows.filter(expires_at__lte=clock.now(), brief_version=F("challenge__brief_version")).order_by("expires_at")

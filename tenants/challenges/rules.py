@@ -110,3 +110,15 @@ def require_second_person(by: Actor, challenge: Challenge) -> None:
         return
     if challenge.submitted_by_id is not None and actor_id(by) == challenge.submitted_by_id:
         raise SamePerson
+
+
+def is_address_of_sender(address: str, challenge: Challenge, *others: Actor) -> bool:
+    """Whether a letter to this address reaches who sent the challenge for review, or one of `others`."""
+    people = [challenge.submitted_by, *(each for each in others if not isinstance(each, System))]
+    return _mailbox(address) in {_mailbox(each.email) for each in people if each is not None}
+
+
+def _mailbox(address: str) -> str:
+    """`Ada.Admin+bins@x` and `ada.admin@x` are read by the same person."""
+    name, _at, domain = address.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"

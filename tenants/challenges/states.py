@@ -22,6 +22,13 @@ class HelperPart(models.TextChoices):
     DELIVERY_PARTNER = "delivery_partner", _("Delivery partner")
 
 
+class Verdict(models.TextChoices):
+    """What a sponsor says of a brief by a mailed link."""
+
+    APPROVED = "approved", _("I agree: it may be published")
+    CHANGES = "changes", _("Please change something")
+
+
 S = ChallengeStatus
 
 APPLICANT_LABELS = {

@@ -15,7 +15,7 @@ from dips.kernel.registry import Registry
 from dips.staff import trail as council
 
 from .models import Challenge
-from .states import ChallengeStatus
+from .states import ChallengeStatus, Verdict
 
 NEWEST = 30
 SAID = {
@@ -29,6 +29,8 @@ SAID = {
     "challenge.withdraw": gettext_lazy("Withdrawn"),
     "challenge.add_helper": gettext_lazy("Helper named"),
     "challenge.remove_helper": gettext_lazy("Helper let go"),
+    "challenge.ask_sponsor": gettext_lazy("Sponsor asked by e-mail"),
+    "challenge.withdraw_sponsor": gettext_lazy("Sponsor’s link taken back"),
     "challenge.hand_over": gettext_lazy("Handed over to the deputy"),
 }
 
@@ -80,9 +82,18 @@ def say(event: AuditEvent) -> str:
             return _("Version %(version)s of the brief written") % {"version": event.data.get("version", "")}
         case "challenge.amend_brief":
             return _("Brief amended: version %(version)s") % {"version": event.data.get("version", "")}
+        case "challenge.sign_off":
+            sentence = (
+                _("Agreed to by %(name)s, %(job)s") if agreed(event) else _("Changes asked for by %(name)s, %(job)s")
+            )
+            return sentence % {"name": event.data.get("name", ""), "job": event.data.get("job_title", "")}
         case verb if verb.startswith("challenge.enter_"):
             return _("Moved to “%(stage)s”") % {"stage": event.data.get("stage_name", event.data.get("to", ""))}
         case verb if verb in SAID:
             return str(SAID[verb])
         case verb:
             return next(filter(None, (told.say(event) for _key, told in registry)), verb)
+
+
+def agreed(event: AuditEvent) -> bool:
+    return bool(event.data.get("verdict") == Verdict.APPROVED)

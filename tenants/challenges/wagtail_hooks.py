@@ -32,6 +32,8 @@ def addresses() -> list[URLPattern]:
         path(f"{one}people/new/", views.helper, name="challenges_admin_helper"),
         path(f"{one}people/<uuid:user_id>/let-go/", views.let_go, name="challenges_admin_let_go"),
         path(f"{one}hand-over/", views.hand_over, name="challenges_admin_hand_over"),
+        path(f"{one}sponsor/", views.ask_sponsor, name="challenges_admin_sponsor"),
+        path(f"{one}sponsor/withdraw/", views.withdraw_sponsor, name="challenges_admin_sponsor_withdraw"),
         path(f"{one}advance/", views.advance, name="challenges_admin_advance"),
         path(f"{one}act/<slug:verb>/", views.act, name="challenges_admin_act"),
     ]

@@ -72,6 +72,7 @@ VIEWS = "tests/tenants/calls/test_views.py::"
 OFFICERS = "tests/api/test_officers.py::"
 PARTS = Faces("test_parts_of_a_programme")
 LIST = Faces("test_the_checklist")
+SPONSOR = Faces("test_a_sponsor_is_asked_and_the_link_taken_back")
 PEOPLE, HELPERS = Faces("test_people_of_a_council"), Faces("test_who_works_on_a_challenge")
 COLLEAGUES, TURN = Faces("test_people_of_an_organisation"), Faces("test_challenge_verb")
 CALL = Apart(VIEWS + "test_draft_date_weigh_publish_extend_cancel", OFFICERS + "test_from_draft_to_open_call")
@@ -149,6 +150,7 @@ ENTRIES: Mapping[str, Entry] = {
     "challenges.amend_brief": HELPERS,
     "challenges.approve_challenge": TURN,
     "challenges.archive_challenge": TURN,
+    "challenges.ask_sponsor": SPONSOR,
     "challenges.create_challenge": WRITING,
     "challenges.edit_challenge": WRITING,
     "challenges.first_version": NoFace("part of writing a challenge down"),
@@ -159,6 +161,7 @@ ENTRIES: Mapping[str, Entry] = {
     "challenges.submit_for_review": TURN,
     "challenges.tell_named": NoFace("the letter that other verbs send"),
     "challenges.withdraw_challenge": TURN,
+    "challenges.withdraw_sponsor": SPONSOR,
     "challenges.write_brief": WRITING,
     "console.invite_operator": COMMAND,
     "console.make_operator": COMMAND,

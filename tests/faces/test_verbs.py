@@ -13,6 +13,8 @@ from dips.suppliers.models import SupplierInvitation, SupplierOrganisation
 from tenants.applications import queries, working
 from tenants.applications.models import Application
 from tenants.calls.models import Call
+from tenants.challenges.models import SignOff
+from tenants.challenges.services import submit_for_review
 from tenants.programmes.models import Programme, ServiceTeam
 
 from .world import World
@@ -106,6 +108,31 @@ def test_challenge_verb_out_of_turn_is_refused(world, before, verb, status):
 
     assert answer == status
     assert world.challenge_now(challenge) == was
+
+
+def test_a_sponsor_is_asked_and_the_link_taken_back(world):
+    challenge = world.drafted()
+    asked = {"sponsor_email": "sue@example.org"}
+
+    def ask(sent=asked):
+        at = f"challenges/{challenge.reference}/sponsor/"
+        return world.officer_does(page=(f"/admin/{at}", sent), api=("post", at, sent))
+
+    def take_back():
+        at = f"challenges/{challenge.reference}/sponsor/"
+        return world.officer_does(page=(f"/admin/{at}withdraw/", {}), api=("delete", at, {}))
+
+    own = {"sponsor_email": world.officer.email}
+    answers = [ask()]
+    with world.inside():
+        submit_for_review(challenge=challenge, by=world.second)
+    answers += [ask(own), ask(), take_back(), take_back()]
+
+    assert answers[0] == answers[4] == 409
+    assert answers[1] in (400, 422)
+    assert answers[2:4] == [DONE, DONE]
+    with world.inside():
+        assert [(each.email, each.ended_at is None) for each in SignOff.objects.all()] == [("sue@example.org", False)]
 
 
 def test_own_challenge_is_not_approved(world):

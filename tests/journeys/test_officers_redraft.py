@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,7 +15,7 @@ from tenants.challenges.models import BriefSection
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme
 
-from .steps import Look, sign_in
+from .steps import PHONE, Look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -45,7 +47,7 @@ def in_review(birmingham, officer, programme):
     return made, owner, sponsor
 
 
-def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham, officer, in_review) -> None:
+def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham, officer, in_review, deliver) -> None:
     _made, owner, sponsor = in_review
     manager = officer(birmingham, "programme_manager", full_name="Mo Manager")
     partner = officer(birmingham, "delivery_partner", full_name="Dee Partner")
@@ -75,8 +77,10 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
     look(writer)
     writer.locator("textarea[name^=body-]").nth(1).fill("Two crews empty them, at night.")
     writer.get_by_role("button", name="Save brief").click()
+    writer.get_by_label("Your sponsor’s e-mail address", exact=True).fill("sue@birmingham.example.org")
     writer.get_by_role("button", name="Send for review").click()
     expect(writer.get_by_text("The challenge is with its reviewers.")).to_be_visible()
+    expect(writer.get_by_text("sue@birmingham.example.org has a link and can sign until")).to_be_visible()
     expect(writer.get_by_role("region", name="Versions of the brief").get_by_role("listitem")).to_have_count(3)
     look(writer)
 
@@ -113,3 +117,19 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
     boss.get_by_label("Places for each challenge").fill("2")
     boss.get_by_role("button", name="Save programme").click()
     expect(boss.get_by_role("heading", level=1, name="Clean streets")).to_be_visible()
+
+    # A sponsor without an account signs it on her phone.
+    letter = next(message for message in deliver() if message.to == ["sue@birmingham.example.org"])
+    sue, phone = new_page(viewport=PHONE), Look(axe, is_narrow=True)
+    sue.goto(re.findall(r"http\S+/sign-off/\S+/", letter.body)[0])
+    sue.get_by_role("button", name="Sign", exact=True).click()
+    expect(sue.get_by_role("alert")).to_contain_text("Say whether you agree")
+    phone(sue)
+    sue.get_by_label("I agree: it may be published").check()
+    sue.get_by_label("Your full name").fill("Sue Sponsor")
+    sue.get_by_label("Your job title").fill("Director of Place")
+    sue.get_by_role("button", name="Sign", exact=True).click()
+    expect(sue.get_by_text("Sue Sponsor, Director of Place, at")).to_be_visible()
+    phone(sue)
+    writer.reload()
+    expect(writer.get_by_text("Agreed to version 3")).to_be_visible()

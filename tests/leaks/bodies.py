@@ -39,6 +39,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("PATCH", "/funding/<line_id>/", {"note": "Corrected."}),
     ("PATCH", "/teams/<slug>/", {"name": "Renamed"}),
     ("POST", "/helpers/", {"user": "018f0000-0000-7000-8000-000000000000", "part": "facilitator"}),
+    ("POST", "/sponsor/", {"sponsor_email": "new@example.org"}),
     ("PUT", "/blueprint/<room>/<section>/", {"data": {}}),
     ("POST", "/adoption/adopt/", {"name": "dips-birmingham", "version": "1.0.0"}),
     ("POST", "/adoption/upgrade/", {"name": "dips-birmingham", "version": "1.0.0"}),

@@ -43,6 +43,7 @@ AUDIENCE: Mapping[str, str | Callable[[Any], str]] = {
     "challenges.ChallengeBrief": lambda row: PUBLIC if row.published_at else OFFICERS,
     "challenges.BriefAnswer": lambda row: PUBLIC if row.brief.published_at else OFFICERS,
     "challenges.GateCondition": OFFICERS,
+    "challenges.SignOff": OFFICERS,
     "calls.CriteriaSet": PUBLIC,
     "calls.Criterion": PUBLIC,
     "calls.FormVersion": PUBLIC,

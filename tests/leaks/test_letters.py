@@ -122,6 +122,7 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
         ("adoption/mail/overdue.txt", {"name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),
         ("adoption/mail/reminder.txt", {"by_name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),
         ("adoption/mail/signature.txt", {"by_name": NASTY, "title": NASTY, "url": LINK}),
+        ("challenges/mail/sign_off.txt", {"by_name": NASTY, "challenge": {"question": NASTY}, "url": LINK}),
         ("accounts/mail/closed.txt", {}),
         ("cms/mail/complaint.txt", {"name": NASTY, "what": NASTY, "wish": NASTY, "email": "ada@example.org"}),
         ("cms/mail/complaint_receipt.txt", {"council": {"name": NASTY}, "reference": NASTY, "days": 20}),

@@ -2,6 +2,7 @@
 
 from .finding import find
 from .people import Helpers, OneHelper
+from .sponsor import Sponsor
 from .verbs import VERBS
 from .views import Amendments, Challenges, OneBrief, OneChallenge, OneGate, Versions
 
@@ -14,6 +15,7 @@ __all__ = [
     "OneChallenge",
     "OneGate",
     "OneHelper",
+    "Sponsor",
     "Versions",
     "find",
 ]

@@ -26,10 +26,19 @@ class Onward(Reason):
     from_stage = serializers.ChoiceField(StageKind.choices, required=False)
 
 
+class Submission(Reason):
+    """`sponsor_email`: somebody without an account, who gets a link to sign the brief with."""
+
+    sponsor_email = serializers.EmailField(required=False, default="", allow_blank=True)
+
+
+TAKES: dict[str, type[Reason]] = {"advance": Onward, "submit": Submission}
+
+
 def _verb(name: str, does: Callable[..., Any], words: str) -> type[Resource]:
     """A POST that does one thing to a challenge and answers with the challenge after it."""
 
-    takes = Onward if name == "advance" else Reason
+    takes = TAKES.get(name, Reason)
 
     class Verb(Resource):
         scopes: ClassVar[dict[str, str]] = {"POST": WRITE}

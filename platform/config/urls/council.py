@@ -23,6 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         path("accounts/", include("dips.accounts.urls.council")),
         path("", include("tenants.adoption.urls.council")),
+        path("", include("tenants.challenges.urls.council")),
         path("", include("cms.urls.council")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

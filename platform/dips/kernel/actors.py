@@ -19,6 +19,11 @@ class System:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """What the audit trail shows."""
+        return f"system: {self.name}"
+
 
 SYSTEM = System("dips")
 Actor: TypeAlias = "User | System"
@@ -30,4 +35,4 @@ def actor_id(by: Actor) -> UUID | None:
 
 def actor_label(by: Actor) -> str:
     """What the audit trail shows. Never an e-mail address."""
-    return f"system: {by.name}" if isinstance(by, System) else str(by)
+    return by.label if isinstance(by, System) else str(by)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +26,7 @@ from dips.kernel.workflow import move
 from . import errors, queries
 from .models import Invitation, Member, Role, UserGroup, UserPermission
 from .rules import require
+from .signatures import digest, new_token
 from .states import InvitationState, MemberState
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
         move(earlier, "withdraw", by=by)
     if not isinstance(by, System):
         require_letter(email)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation.objects.create(
         email=email,
         role_keys=[role.key for role in roles],
@@ -155,11 +154,6 @@ def _in_turn(email: str) -> None:
     """Two who invite the same address here at once go one after the other, so that the second finds the first's."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 13))", [f"{schema.here()}:{email}"])
-
-
-def digest(token: str) -> str:
-    """What is stored of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # -- below the verbs ---------------------------------------------------------------------------------

@@ -31,16 +31,6 @@ class NothingToSign(Conflict):
     default = _("Nobody signs this.")
 
 
-class Signed(Conflict):
-    code = "signed"
-    default = _("This has been signed already.")
-
-
-class LinkOver(NotNow):
-    code = "link_over"
-    default = _("This link is too old to sign with. Ask for a new one.")
-
-
 class IsDone(Conflict):
     code = "is_done"
     default = _("This is done already, so nobody is reminded of it.")

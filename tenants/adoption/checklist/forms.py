@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dips.staff.forms import SignatoryForm
 from dips.staff.queries import people
-from dips.ui.forms import DateField, DeclarationField, GovukForm, TextField, asking
+from dips.ui.forms import DateField, DeclarationField, GovukForm, asking
 from tenants.programmes.forms import VersionedForm
-
-from .services import LONGEST
 
 
 class AssignForm(VersionedForm):
@@ -39,15 +38,7 @@ class AskForm(GovukForm):
     )
 
 
-class SignForm(GovukForm):
-    autocomplete = {"full_name": "name", "job_title": "organization-title"}
-
-    full_name = TextField(
-        label=_("Your full name"), max_length=LONGEST, error_messages=asking(_("Enter your full name"))
-    )
-    job_title = TextField(
-        label=_("Your job title"), max_length=LONGEST, error_messages=asking(_("Enter your job title"))
-    )
+class SignForm(SignatoryForm):
     agree = DeclarationField(
         label=_("I have read this, and I agree to it"),
         error_messages=asking(_("Confirm that you have read this and agree to it")),

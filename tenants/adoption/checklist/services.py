@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -21,16 +19,14 @@ from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Invalid, NotFound, StaleVersion
 from dips.kernel.functions import DipsNow
 from dips.staff.queries import people
+from dips.staff.signatures import OPEN_FOR, LinkOver, Signed, digest, new_token, signatory
 
 from ..models import ChecklistItem
 from . import letters, queries, rules
-from .errors import IsDone, LinkOver, NobodyToRemind, NothingToSign, NotReady, SeenByItself, Signed
+from .errors import IsDone, NobodyToRemind, NothingToSign, NotReady, SeenByItself
 from .states import How
 
-OPEN_FOR = timedelta(days=14)
-LONGEST = 120
 NOT_HERE = gettext_lazy("Choose one of this council’s people")
-BY_LINK = System("mailed link")
 BY_ITSELF = System("checklist")
 
 
@@ -115,7 +111,7 @@ def ask_signature(*, item: ChecklistItem, email: str, by: Actor) -> Asked:
         raise Invalid(_("Enter the e-mail address of the person who signs"), field="email")
     if not isinstance(by, System):
         require_letter(address)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     row.asked_email, row.token_hash, row.asked_until = address, digest(token), clock.now() + OPEN_FOR
     _save(row, "asked_email", "token_hash", "asked_until")
     audit.record("checklist.ask_signature", row, by=by, data={"until": row.asked_until.isoformat()})
@@ -142,20 +138,12 @@ def sign(*, token: str, full_name: str, job_title: str) -> ChecklistItem:
         raise Signed
     if not row.is_link_open:
         raise LinkOver
-    said = {"full_name": " ".join(full_name.split())[:LONGEST], "job_title": " ".join(job_title.split())[:LONGEST]}
-    _refuse_nameless(said)
-    row.signed_name, row.signed_job_title, row.done_at = said["full_name"], said["job_title"], clock.now()
+    who = signatory(full_name, job_title)
+    row.signed_name, row.signed_job_title, row.done_at = who.name, who.job_title, clock.now()
     _save(row, "signed_name", "signed_job_title", "done_at")
     facts = {"name": row.signed_name, "job_title": row.signed_job_title, "agreement": row.agreement}
-    audit.record("checklist.sign", row, by=BY_LINK, after=facts, data=facts)
+    audit.record("checklist.sign", row, by=who, after=facts, data=facts)
     return row
-
-
-def _refuse_nameless(said: dict[str, str]) -> None:
-    sentences = {"full_name": _("Enter your full name"), "job_title": _("Enter your job title")}
-    errors = {name: [sentences[name]] for name, value in said.items() if not value}
-    if errors:
-        raise Invalid(errors=errors)
 
 
 @transaction.atomic
@@ -201,11 +189,6 @@ def _note(each: queries.Standing) -> None:
     item.done_at = clock.now() if each.is_done else None
     item.save(update_fields=["done_at"])
     audit.record("checklist.seen_done" if each.is_done else "checklist.seen_undone", item, by=BY_ITSELF)
-
-
-def digest(text: str) -> str:
-    """What is kept of a link's token."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _locked(item: ChecklistItem) -> ChecklistItem:

@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dips.kernel.errors import DomainError, NotFound
+from dips.staff.signatures import LinkOver, Signed
 
 from ..models import ChecklistItem
 from . import services
-from .errors import LinkOver, Signed
 from .forms import SignForm
 
 NEVER_SENT, OVER = 404, 410
@@ -40,6 +40,8 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
 
 def _over(request: HttpRequest, item: ChecklistItem | None) -> HttpResponse:
     """Why the link cannot be signed with, and whom to ask."""
-    why = "unknown" if item is None else "used" if item.done_at else "old"
-    status = NEVER_SENT if item is None else OVER
-    return render(request, "adoption/link_over.html", {"why": why, "item": item}, status=status)
+    if item is None:
+        return render(request, "staff/link_over.html", {"why": "unknown"}, status=NEVER_SENT)
+    signed = {"name": item.signed_name, "at": item.done_at}
+    why = "used" if item.done_at else "old"
+    return render(request, "staff/link_over.html", {"why": why, **signed}, status=OVER)

@@ -10,6 +10,8 @@ from .review import (
     submit_for_review,
     withdraw_challenge,
 )
+from .sign_off import MovedOn, sign_off
+from .sponsor import NobodyAsked, NotInReview, ask_sponsor, withdraw_sponsor
 from .stage import GateNotMet, LastStage, advance_stage
 from .standing import add_helper, hand_over, remove_helper
 from .writing import create_challenge, edit_challenge, next_reference
@@ -19,11 +21,15 @@ __all__ = [
     "BriefLocked",
     "GateNotMet",
     "LastStage",
+    "MovedOn",
+    "NobodyAsked",
+    "NotInReview",
     "add_helper",
     "advance_stage",
     "amend_brief",
     "approve_challenge",
     "archive_challenge",
+    "ask_sponsor",
     "create_challenge",
     "edit_challenge",
     "hand_over",
@@ -33,7 +39,9 @@ __all__ = [
     "relist",
     "remove_helper",
     "request_changes",
+    "sign_off",
     "submit_for_review",
     "withdraw_challenge",
+    "withdraw_sponsor",
     "write_brief",
 ]

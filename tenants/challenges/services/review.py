@@ -18,25 +18,26 @@ from ..queries import reviewers
 from ..signals import challenge_published
 from .brief import next_public_number, refuse_incomplete
 from .listing import relist
-
-
-def _lock(challenge: Challenge) -> None:
-    """Take the row before looking at what the decision rests on."""
-    list(Challenge.objects.select_for_update().filter(pk=challenge.pk).values_list("pk"))
-    challenge.refresh_from_db()
+from .locking import lock
+from .sponsor import ask_sponsor
 
 
 @transaction.atomic
-def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
-    """Hand a complete brief to a second person. An incomplete one is refused, section by section."""
+def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "", sponsor_email: str = "") -> Challenge:
+    """Hand a complete brief to a second person. An incomplete one is refused, section by section.
+
+    With `sponsor_email` that person may be a sponsor without an account, who gets a link to sign it with.
+    """
     rules.require_on(by, rules.WRITE, challenge)
-    _lock(challenge)
+    lock(challenge)
     move(challenge, "submit", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
     refuse_incomplete(challenge)
     challenge.submitted_by = None if isinstance(by, System) else by
     challenge.save(update_fields=["submitted_by"])
     about = f"{challenge.brief_version}:{clock.now().isoformat()}"
     letters.send(challenge, letters.REVIEW_ASKED, to=reviewers(challenge), by=by, about=about)
+    if sponsor_email.strip():
+        ask_sponsor(challenge=challenge, email=sponsor_email, by=by)
     return challenge
 
 
@@ -61,7 +62,7 @@ def request_changes(*, challenge: Challenge, reason: str, by: Actor) -> Challeng
 def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
     """Agree to the brief as it was sent. Refuses (`two_people`) the person who sent it."""
     rules.require_on(by, rules.APPROVE, challenge)
-    _lock(challenge)
+    lock(challenge)
     rules.require_second_person(by, challenge)
     move(challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
     letters.send(challenge, letters.APPROVED, to=_writers(challenge), by=by, about=clock.now().isoformat())
@@ -72,7 +73,7 @@ def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> C
 def publish_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
     """Show the approved brief to everyone, here and in the national directory."""
     rules.require_on(by, rules.PUBLISH, challenge)
-    _lock(challenge)
+    lock(challenge)
     move(challenge, "publish", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
     challenge.published_at = clock.now()
     challenge.save(update_fields=["published_at"])
@@ -90,7 +91,7 @@ def withdraw_challenge(*, challenge: Challenge, reason: str, by: Actor) -> Chall
     rules.require_on(by, rules.PUBLISH, challenge)
     if not reason.strip():
         raise Invalid(_("Say why the challenge is withdrawn. The public will read it"), field="reason")
-    _lock(challenge)
+    lock(challenge)
     move(challenge, "withdraw", by=by, field="status", reason=reason.strip())
     challenge.withdrawn_reason = reason.strip()
     challenge.save(update_fields=["withdrawn_reason"])
@@ -102,7 +103,7 @@ def withdraw_challenge(*, challenge: Challenge, reason: str, by: Actor) -> Chall
 def archive_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
     """Put a finished challenge away. It stays readable, and leaves the directory."""
     rules.require_on(by, rules.PUBLISH, challenge)
-    _lock(challenge)
+    lock(challenge)
     move(challenge, "archive", by=by, field="status", reason=reason)
     relist(challenge)
     return challenge

@@ -3,11 +3,13 @@
 from .detail import act, advance, detail, detail_page, find
 from .listing import index
 from .people import hand_over, helper, let_go
+from .sponsor import ask_sponsor, withdraw_sponsor
 from .writing import brief, brief_version, edit, new
 
 __all__ = [
     "act",
     "advance",
+    "ask_sponsor",
     "brief",
     "brief_version",
     "detail",
@@ -19,4 +21,5 @@ __all__ = [
     "index",
     "let_go",
     "new",
+    "withdraw_sponsor",
 ]

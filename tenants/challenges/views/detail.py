@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
@@ -22,6 +23,7 @@ from ..states import WRITABLE, ChallengeStatus
 from .listing import COLOURS, ICON
 
 READ_AUDIT = "staff.read_audit"
+LINK_SENT = gettext_lazy("A link to sign with is on its way to %(email)s.")
 
 
 def find(request: PersonRequest, reference: str) -> Challenge:
@@ -77,6 +79,9 @@ def detail_page(
         asked=trail.request_for_changes(challenge),
         awaits_other=is_in_review and actions.is_own_submission(challenge, user),
         reviewers=_second_people(challenge) if is_in_review else None,
+        may_ask_sponsor=is_in_review and can(user, rules.WRITE),
+        sponsor_asked=queries.open_request(challenge) if is_in_review else None,
+        signed_off=queries.last_sign_off(challenge),
         may_write=may_write,
         is_complete=may_write and not services.missing_sections(challenge),
         is_public=challenge.status in (ChallengeStatus.PUBLISHED, ChallengeStatus.ARCHIVED),
@@ -105,14 +110,18 @@ def act(request: PersonRequest, reference: str, verb: str) -> HttpResponse:
     challenge, action = find(request, reference), actions.BY_VERB.get(verb)
     if action is None:
         raise NotFound
-    reason = request.POST.get("reason", "")
+    typed = {"reason": request.POST.get("reason", "")}
+    if action.asks_sponsor:
+        typed["sponsor_email"] = request.POST.get("sponsor_email", "").strip()
     try:
-        action.run(challenge=challenge, by=request.user, reason=reason)
+        action.run(challenge=challenge, by=request.user, **typed)
     except NotFound:
         raise
     except DomainError as refusal:
-        return detail_page(request, find(request, reference), refusal=refusal, verb=verb, reason=reason)
+        return detail_page(request, find(request, reference), refusal=refusal, verb=verb, **typed)
     messages.success(request, str(action.done))
+    if typed.get("sponsor_email"):
+        messages.success(request, LINK_SENT % {"email": typed["sponsor_email"]})
     return redirect(address(challenge))
 
 
