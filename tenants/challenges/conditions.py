@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import gates
 from .models import Challenge
 from .services.brief import missing_sections
-from .states import ChallengeStatus
+from .states import ChallengeStatus, Verdict
 
 
 def brief_published(challenge: Challenge) -> str | None:
@@ -25,7 +25,10 @@ def brief_complete(challenge: Challenge) -> str | None:
 
 
 def sponsor_named(challenge: Challenge) -> str | None:
-    return None if challenge.sponsor_id else _("The challenge has no senior sponsor.")
+    """One who has no account is named by having agreed."""
+    if challenge.sponsor_id or challenge.sign_offs.filter(verdict=Verdict.APPROVED).exists():
+        return None
+    return _("The challenge has no senior sponsor.")
 
 
 def register() -> None:

@@ -17,6 +17,7 @@ from dips.kernel.errors import Invalid, NotFound
 from dips.staff.next_steps import next_steps
 from dips.staff.signatures import Signed
 from tenants.challenges import services
+from tenants.challenges.conditions import sponsor_named
 from tenants.challenges.models import Challenge, SignOff
 from tests.tenants.making import answer_all, make_challenge
 
@@ -74,6 +75,7 @@ def test_a_sponsor_reads_the_whole_brief_and_agrees_once(birmingham, solihull, o
     assert "sessionid" not in " ".join(reader.cookies)
     with council_scope(birmingham):
         assert now() == ("approved", ["approved"])
+        assert sponsor_named(Challenge.objects.get()) is None
         events = list(audit.trail(Challenge.objects.get()).order_by("recorded_at"))[-2:]
         assert [(event.verb, event.actor_label) for event in events] == [
             ("challenge.sign_off", "Sue Sponsor, Director of Place, by a mailed link"),
@@ -102,6 +104,7 @@ def test_a_change_is_asked_for_in_words_and_the_link_to_the_old_text_ends(birmin
     assert "Say what it costs." in page
     with council_scope(birmingham):
         assert now() == ("changes_requested", ["changes"])
+        assert sponsor_named(Challenge.objects.get()) == "The challenge has no senior sponsor."
 
 
 def test_a_brief_that_changed_or_was_decided_elsewhere_is_not_signed(birmingham, on, writer, asked) -> None:
