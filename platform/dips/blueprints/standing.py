@@ -11,11 +11,12 @@ from django_tenants.utils import get_public_schema_name
 
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import Actor, actor_id
-from dips.kernel.errors import Conflict, NotFound
-from dips.staff.rules import require
+from dips.kernel.errors import Conflict, NotAllowed, NotFound
+from dips.staff.rules import can, require
 
 from .checking import digest, filled
 from .document import Document
+from .editing import same
 from .faults import Fault
 from .growth import grown, revision_of
 from .models import Adoption, Use
@@ -37,6 +38,13 @@ class NoCouncil(Conflict):
 
     code = "no_council"
     default = _("A blueprint can be taken only into a council.")
+
+
+class MorePermissions(NotAllowed):
+    """The standard holds a part that takes more than the right to change the standard, and that part would change."""
+
+    code = "more_permissions"
+    default = _("This would change “%(part)s” too, which you may not. Ask somebody who may, such as an administrator.")
 
 
 def begin(by: Actor) -> None:
@@ -64,12 +72,18 @@ def standing_of(adoption: Adoption) -> Document:
 
 
 def put(document: Document, *, by: Actor, only: Iterable[str] | None = None) -> None:
-    """Make the rows say what the document says; of `only` these sections, if they are named."""
+    """Make the rows say what the document says; of `only` these sections, if they are named.
+
+    Refuses to change a part that asks for more rights than these: a new role could do more than who brings it.
+    """
     full = filled(document)
     wanted = set(full.sections) if only is None else set(only)
     for section in ordered():
         if section.key in wanted & set(full.sections):
-            section.apply(full.sections[section.key], by)
+            data = full.sections[section.key]
+            if section.also and not can(by, section.also) and not same(section.export(), data, section.schema):
+                raise MorePermissions(part=section.schema.get("title", section.key))
+            section.apply(data, by)
 
 
 def remember(

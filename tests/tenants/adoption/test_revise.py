@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dips.blueprints import editing, services
+from dips.blueprints import editing, library, services
+from dips.blueprints.document import Document
 from dips.blueprints.faults import BlueprintFaulty
 from dips.blueprints.queries import current_adoption
 from dips.blueprints.schemas import filled
@@ -132,6 +133,22 @@ def test_whoever_may_not_invite_people_gives_no_rights_away(here, officer) -> No
     assert "staff.manage_people" not in editing.at(
         data(ROLES), registry.get(ROLES).schema, ("programme_manager", "may")
     )
+
+
+def test_nor_by_taking_a_blueprint_with_other_roles(here, officer) -> None:
+    Group.objects.get(role__key="programme_manager").permissions.add(
+        Group.objects.get(role__key="council_admin").permissions.get(codename="manage_blueprint")
+    )
+    manager = officer(here, "programme_manager")
+    standing = services.export()
+    before = library.render(standing)
+    mine = changed(ROLES, ("programme_manager", "may"), ["staff.manage_people"])
+
+    with pytest.raises(NotAllowed, match="would change “"):
+        services.adopt(Document(standing.meta, {**standing.sections, ROLES: mine}), by=manager)
+
+    assert library.render(services.export()) == before
+    assert services.adopt(Document({**standing.meta, "version": "9.9.9"}, standing.sections), by=manager)
 
 
 @pytest.mark.parametrize("key", sorted(registry.keys()))
