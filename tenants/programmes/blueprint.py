@@ -192,6 +192,7 @@ def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fa
                     (index, part),
                     f"The letter “{row['key']}” has no field “{field}”.",
                     f"Fields: {', '.join(sorted(fields))}.",
+                    before=letters.before_field(row[part], field),
                 )
             for stray in letters.strays_in(row[part]):
                 yield document.fault(
@@ -199,6 +200,7 @@ def check_letters(data: list[dict[str, Any]], document: Document) -> Iterator[Fa
                     (index, part),
                     f"The letter “{row['key']}” would be sent with “{stray}” in it.",
                     f"A field is a small word in two braces. Fields: {', '.join(sorted(fields))}.",
+                    before=row[part].partition(stray)[0],
                 )
 
 

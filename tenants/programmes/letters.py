@@ -44,6 +44,11 @@ def fields_in(text: str) -> set[str]:
     return set(FIELD.findall(text))
 
 
+def before_field(text: str, name: str) -> str:
+    """What a text says before it first uses this field."""
+    return next((text[: found.start()] for found in FIELD.finditer(text) if found.group(1) == name), "")
+
+
 def strays_in(text: str) -> list[str]:
     """What looks like a field and is none: a reader of the letter would see the braces."""
     return [found.strip() for found in STRAY.findall(FIELD.sub("", text))]

@@ -11,6 +11,7 @@ from .faults import Fault
 Path = tuple[str | int, ...]
 Place = tuple[str, int]
 META_FILE = "blueprint.yaml"
+TEXT_FILE = ".md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,14 @@ class Document:
                 return found
         return file_of(key), 0
 
-    def fault(self, key: str, path: Path, message: str, mend: str = "") -> Fault:
-        """A fault at a part of a section. `path` is the way to it: keys and indexes."""
+    def fault(self, key: str, path: Path, message: str, mend: str = "", *, before: str = "") -> Fault:
+        """A fault at a part of a section. `path` is the way to it: keys and indexes.
+
+        `before` is what a long text says before the fault, so that its line is named and not its file's first.
+        """
         file, line = self.place(key, path)
+        if file.endswith(TEXT_FILE):
+            line += before.count("\n")
         return Fault(file, line, message, mend, key, tuple(path))
 
     def as_json(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def parse(tree: Tree) -> Document:
     places: dict[tuple[str, Way], Place] = {}
     read_files: set[str] = set()
     if META_FILE not in tree:
-        raise BlueprintFaulty([Fault(META_FILE, 0, "The file is missing.", "Every blueprint has one.")])
+        raise BlueprintFaulty([Fault(META_FILE, 0, "The file is missing.", "Give the folder that it lies in.")])
     meta = _yaml("", tree, places, faults, read_files)
     sections: dict[str, Any] = {}
     for key, section in registry:
@@ -127,7 +127,8 @@ def _with_texts(
         text = _decoded(file, tree[file], faults)
         if text is not None:
             parent[path[-1]] = text.strip("\n")
-            places[(section.key, path)] = (file, 1)
+            blank = len(text) - len(text.lstrip("\n"))
+            places[(section.key, path)] = (file, 1 + blank)
             if len(text) > LONGEST_TEXT:
                 faults.append(Fault(file, 1, "The text is too long.", "Shorten it to 64,000 characters."))
     return data
@@ -173,7 +174,7 @@ def save(document: Document, folder: Path) -> None:
     tree = render(document)
     if folder.exists() and any(folder.iterdir()):
         if not (folder / META_FILE).is_file():
-            raise FileExistsError(f"{folder} holds something that is not a blueprint")
+            raise FileExistsError(f"{folder} holds something that is not a blueprint. Name a new folder.")
         for stale in set(read_folder(folder)) - set(tree):
             (folder / stale).unlink()
     for label, content in tree.items():

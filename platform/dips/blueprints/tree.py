@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
+from .document import META_FILE
 from .faults import BlueprintFaulty, Fault
 
 LARGEST_FILE = 256 * 1024
@@ -69,7 +70,15 @@ def read_zip(content: bytes) -> Tree:
     except BROKEN as error:
         mend = "Make it again, without a password."
         raise BlueprintFaulty([Fault(ZIP, 0, "This is not a zip file that we can read.", mend)]) from error
-    return tree
+    return _opened(tree)
+
+
+def _opened(tree: Tree) -> Tree:
+    """The blueprint itself where a zip holds its folder: that is what people get who zip a folder."""
+    top = next(iter(tree), "").partition("/")[0] + "/"
+    if top + META_FILE not in tree or not all(label.startswith(top) for label in tree):
+        return tree
+    return {label.removeprefix(top): body for label, body in tree.items()}
 
 
 def _room_for(tree: Tree, label: str, size: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from .document import Path, Place
 from .faults import Fault
@@ -47,7 +48,7 @@ def read(file: str, text: str) -> tuple[Any, dict[Path, Place]]:
         _refuse_tricks(file, text)
         node = yaml.compose(text, Loader=StrictLoader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: an escape for no character
-        raise Unreadable(_syntax(file, error)) from error
+        raise Unreadable(_syntax(file, text, error)) from error
     if node is None:
         raise Unreadable(Fault(file, 1, "The file is empty.", "Write the section, or delete the file."))
     places: dict[Path, Place] = {}
@@ -75,10 +76,14 @@ def _refuse_tricks(file: str, text: str) -> None:
             raise Unreadable(Fault(file, line, "The file is nested too deeply or is too long.", "Make it smaller."))
 
 
-def _syntax(file: str, error: Exception) -> Fault:
+def _syntax(file: str, text: str, error: Exception) -> Fault:
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, int(error.position)) + 1
+        return Fault(file, line, "This is not YAML: a character that nobody can see.", "Write the line anew.")
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    return Fault(file, mark.line + 1 if mark else 1, f"This is not YAML: {problem}.", "Check indents and quotes.")
+    mend = "Indent with spaces, not with tabs." if r"'\t'" in problem else "Check indents and quotes."
+    return Fault(file, mark.line + 1 if mark else 1, f"This is not YAML: {problem}.", mend)
 
 
 def _build(node: yaml.Node, file: str, path: Path, places: dict[Path, Place]) -> Any:

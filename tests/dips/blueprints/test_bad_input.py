@@ -42,6 +42,19 @@ def test_a_hundred_megabytes(folder, tmp_path) -> None:
     ]
 
 
+def test_a_wrong_field_of_a_letter_is_told_with_its_own_line(folder) -> None:
+    file = folder / "programmes/letters/application_received.md"
+    file.write_text(
+        "\n" + file.read_text().replace("{{ receipt_hash }}", "{{ receipt }}").replace("{{ link }}", "{% l")
+    )
+    lines = file.read_text().split("\n")
+    wrong = [lines.index(line) + 1 for line in lines if "{{ receipt }}" in line or "{% l" in line]
+
+    assert [each.partition(":")[0] for each in said(folder)] == [
+        f"programmes/letters/application_received.md, line {line}" for line in wrong
+    ]
+
+
 def test_conditions_that_go_round_in_a_circle(folder) -> None:
     file = folder / "calls/form.yaml"
     wait = "        show_if:\n          question: {}\n          equals: 'yes'\n"

@@ -185,6 +185,16 @@ def test_a_link_is_refused(copy) -> None:
     assert faults(copy) == [("challenges/brief/end_users.md", 0, "This is a link, and may lead outside the blueprint.")]
 
 
+def test_a_zip_of_the_folder_is_read_as_what_is_in_it(copy) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in sorted(each for each in copy.rglob("*") if each.is_file()):
+            archive.write(file, f"mine/{file.relative_to(copy)}")
+        archive.writestr("__MACOSX/mine/._blueprint.yaml", "what a Mac adds")
+
+    assert library.unpack(buffer.getvalue()).sections == library.load(copy).sections
+
+
 @pytest.mark.parametrize("name", ["../outside.yaml", "/absolute.yaml", "a\\..\\b.yaml", "c:drive.yaml"])
 def test_a_zip_that_leads_outside_is_refused(name) -> None:
     buffer = io.BytesIO()

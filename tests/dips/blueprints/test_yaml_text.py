@@ -32,7 +32,8 @@ def test_words_stay_words_and_parts_have_lines() -> None:
         ("a: 'x\n", 2, "This is not YAML"),
         ("", 1, "The file is empty."),
         ("[" * 40 + "]" * 40, 1, "The file is nested too deeply or is too long."),
-        ("a: \x00\n", 1, "This is not YAML"),
+        ("a: 1\nb: \x00\n", 2, "This is not YAML: a character that nobody can see."),
+        ("a:\n  b: 1\n\tc: 2\n", 3, "This is not YAML"),
     ],
 )
 def test_tricks_and_slips_are_refused_with_their_line(text, line, message) -> None:
