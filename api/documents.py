@@ -87,11 +87,14 @@ HEADERS = {
         "description": "The ETag of what was read.",
     },
 }
+DIGEST = HEADERS["If-Match"] | {"schema": {"type": "string", "pattern": '^"[0-9a-f]{16}"$'}}
 VERSIONED = {
     "council_challenges_edit", "briefs_write", "briefs_amend", "calls_set_dates", "calls_weights",
     "applications_page_save", "organisations_edit",
     "programmes_edit", "partners_edit", "partners_remove", "funding_edit", "funding_remove", "teams_edit",
+    "checklist_assign", "blueprint_part_change",
 }  # fmt: skip
+DIGESTED = {"blueprint_part_change"}
 
 
 def finish(result: dict[str, Any], generator: SchemaGenerator, **kwargs: Any) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def finish(result: dict[str, Any], generator: SchemaGenerator, **kwargs: Any) ->
             if method == "post":
                 parameters.append(HEADERS["Idempotency-Key"])
             if operation["operationId"] in VERSIONED:
-                parameters.append(HEADERS["If-Match"])
+                parameters.append(DIGEST if operation["operationId"] in DIGESTED else HEADERS["If-Match"])
     links.add(result["paths"], versioned=VERSIONED)
     return result
 

@@ -49,7 +49,7 @@ class VersionNeeded(DomainError):
 
 class BadVersion(DomainError):
     code = "bad_if_match"
-    default = _('If-Match is not an ETag of ours. Send back what you got, quotation marks included, like "3".')
+    default = _("If-Match is not an ETag of this address. Send back what you got, quotation marks included.")
 
 
 class OnlyJSON(BaseContentNegotiation):

@@ -78,6 +78,7 @@ def register() -> None:
             check=check_pages,
             apply=apply_pages,
             after=("staff/roles",),
+            in_use=pages_that_stay,
             page="wagtailadmin_explore_root",
         )
     )
@@ -88,6 +89,7 @@ def register() -> None:
             export=export_theme,
             apply=apply_theme,
             required=False,
+            in_use=look_that_stays,
             page="staff_site_look",
         )
     )
@@ -121,6 +123,15 @@ def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Faul
         seen.setdefault(row["key"], row["kind"])
         for message in prose.faults(row.get("body", ""), set(keys)):
             yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "Change the text.")
+
+
+def pages_that_stay(data: list[dict[str, Any]], document: Document) -> Iterable[Fault]:
+    """A page of the site is deleted, or made anew as another kind, on the site and not by leaving it out here."""
+    given = {row["key"]: row["kind"] for row in data}
+    for row in export_pages():
+        if given.get(row["key"]) != row["kind"]:
+            message = f"The site has the page “{row['key']}” of the kind “{row['kind']}”."
+            yield document.fault(PAGES, (), message, "Keep it here, or delete it on the site first.")
 
 
 def export_pages() -> list[dict[str, Any]]:
@@ -247,6 +258,15 @@ def apply_theme(data: dict[str, Any], by: Actor) -> None:
     branding.given = data["accent"]
     branding.letter = branding.letter or data["letter"]
     branding.save()
+
+
+def look_that_stays(data: dict[str, Any], document: Document) -> Iterable[Fault]:
+    """A council's colour and letters are changed where they can be looked at."""
+    now = export_theme()
+    for part in ("accent", "letter"):
+        if now[part] and data[part] != now[part]:
+            message = f"The council has “{now[part]}” already."
+            yield document.fault(THEME, (part,), message, "Change it under “Name, logo and colour”.")
 
 
 def _branding() -> Branding | None:

@@ -10,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dips.councils.scope import current
+
 from ..resource import Resource, answer
 
 
@@ -19,6 +21,17 @@ class Root(serializers.Serializer[Any]):
     schema = serializers.URLField()
     docs = serializers.URLField()
     challenges = serializers.URLField()
+    councils = serializers.URLField(required=False, help_text="On the portal.")
+    blueprints = serializers.URLField(required=False, help_text="On the portal.")
+    sign_ups = serializers.URLField(required=False, help_text="On the portal.")
+    blueprint = serializers.URLField(required=False, help_text="On a council's own host.")
+    checklist = serializers.URLField(required=False, help_text="On a council's own host.")
+    programmes = serializers.URLField(required=False, help_text="On a council's own host.")
+
+
+HERE = {"schema": "api:schema", "docs": "api:docs", "challenges": "api:challenges"}
+PORTAL = {"councils": "api:councils", "blueprints": "api:blueprints", "sign_ups": "api:sign-ups"}
+COUNCIL = {"blueprint": "api:blueprint", "checklist": "api:checklist", "programmes": "api:programmes"}
 
 
 class FrontDoor(Resource):
@@ -28,5 +41,5 @@ class FrontDoor(Resource):
 
     @extend_schema(operation_id="root", responses=Root, tags=["api"])
     def get(self, request: Request) -> Response:
-        names = {"schema": "api:schema", "docs": "api:docs", "challenges": "api:challenges"}
+        names = HERE | (PORTAL if current() is None else COUNCIL)
         return answer({key: request.build_absolute_uri(reverse(name)) for key, name in names.items()})

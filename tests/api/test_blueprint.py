@@ -36,6 +36,21 @@ def test_read_change_and_refuse(api, officer, birmingham, solihull):
             assert Stage.objects.get(programme=None, kind="prototype").name == name
 
 
+def test_what_the_site_keeps_is_refused_and_not_passed_over(api, officer, birmingham):
+    """A colour or a page of the site is not changed from here, so the caller is told so."""
+    admin = api(birmingham, officer(birmingham, "council_admin"))
+    look, pages = admin.get("blueprint/cms/theme/"), admin.get("blueprint/cms/pages/")
+
+    paler = admin.put("blueprint/cms/theme/", {"data": {"accent": "#ffffee"}}, if_match=look["ETag"])
+    fewer = admin.put("blueprint/cms/pages/", {"data": pages.json()["data"][:-1]}, if_match=pages["ETag"])
+    same = admin.put("blueprint/cms/theme/", {"data": look.json()["data"]}, if_match=look["ETag"])
+
+    assert [each.status_code for each in (paler, fewer, same)] == [400, 400, 200]
+    assert [list(each.json()["errors"]) for each in (paler, fewer)] == [["cms/theme.yaml"], ["cms/pages.yaml"]]
+    assert admin.get("blueprint/cms/theme/").json() == look.json()
+    assert admin.get("blueprint/cms/pages/").json() == pages.json()
+
+
 def test_who_may(api, officer, birmingham):
     manager = api(birmingham, officer(birmingham, "programme_manager"))
 

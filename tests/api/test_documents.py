@@ -41,6 +41,22 @@ def test_operations_have_names_of_their_own_and_say_what_they_refuse(api, birmin
         assert {"400", "401", "403", "404", "429"} <= set(operation["responses"])
 
 
+def test_whoever_must_send_if_match_is_told(api, birmingham):
+    puts = {path: methods["put"] for path, methods in document(api, birmingham)["paths"].items() if "put" in methods}
+
+    for path in ("/api/v1/blueprint/{room}/{section}/", "/api/v1/checklist/{key}/"):
+        assert [each["name"] for each in puts[path]["parameters"] if each["in"] == "header"] == ["If-Match"]
+
+
+def test_the_front_door_leads_to_the_lists_of_its_host(api, birmingham):
+    for council in (None, birmingham):
+        found = api(council).get("").json()
+        assert {f"/api/v1/{each.split('/api/v1/')[1]}" for each in found.values()} - {
+            "/api/v1/schema/", "/api/v1/docs/"
+        } <= set(document(api, council)["paths"])  # fmt: skip
+        assert ("blueprints" in found, "blueprint" in found) == (council is None, council is not None)
+
+
 def test_operations_say_what_they_do_in_words_of_their_own(api, birmingham):
     """A view without words would lend its parent's, which are for who writes views."""
     for council in (None, birmingham):
