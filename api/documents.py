@@ -72,7 +72,7 @@ PROBLEM: dict[str, Any] = {
     },
     "required": ["type", "title", "status", "code", "detail", "instance"],
 }
-HEADERS = {
+HEADERS: dict[str, dict[str, Any]] = {
     "Idempotency-Key": {
         "in": "header",
         "name": "Idempotency-Key",

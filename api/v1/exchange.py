@@ -144,10 +144,17 @@ class OneBlueprint(Resource):
         )
 
 
+class NoSuchOffer(NotFound):
+    """Never published, or for others: the two look the same."""
+
+    code = "no_such_offer"
+    default = _("No blueprint of this name and version is offered to you.")
+
+
 def offered(name: str, version: str) -> BlueprintVersion:
     found = queries.published().filter(name=name, version=version).first()
     if found is None:
-        raise NotFound
+        raise NoSuchOffer
     return found
 
 

@@ -32,7 +32,8 @@ def test_what_is_offered_and_what_an_upgrade_would_do(api, solihull, officer) ->
     assert (listed["dips-birmingham"]["version"], len(listed["dips-birmingham"]["used_by"])) == ("1.1.0", 2)
     assert (one["notes"], one["document"]["programmes/stages"][2]["name"]) == ("A name.", "Looking closer")
     assert one["zip_url"].endswith("/blueprints/dips-birmingham/1.1.0/zip/")
-    assert everybody.get("blueprints/ours/1.0.0/").status_code == 404
+    hidden, nowhere = (everybody.get(f"blueprints/{name}/1.0.0/") for name in ("ours", "nobodys"))
+    assert [(each.status_code, each.json()["code"]) for each in (hidden, nowhere)] == [(404, "no_such_offer")] * 2
     assert "ours" in [row["name"] for row in admin.get("blueprint/adoption/offers/").json()["results"]]
     assert (state["version"], state["upgrade"], state["can_go_back"]) == ("1.0.0", "1.1.0", False)
     assert [(row["place"], row["ours"], row["theirs"], row["chosen"]) for row in preview["to_choose"]] == [
