@@ -75,7 +75,13 @@ LETTER = titled(
         ["key", "subject", "body"],
         key=titled(KEY, _("Letter")),
         subject=titled(line(200), _("Subject")),
-        body=titled(LONG_TEXT, _("Letter")),
+        body=titled(
+            LONG_TEXT,
+            _("Letter"),
+            _(
+                "An empty line begins a paragraph. **Two stars** make words bold, - begins a line of a list, > sets apart."
+            ),
+        ),
     ),
     _("Letter"),
 )

@@ -55,7 +55,7 @@ SCHEMA: dict[str, Any] = {
                 "title": _("What it may do"),
                 "type": "array",
                 "x-choices": "staff/permissions",
-                "x-shown": _("may do %(count)d things"),
+                "x-shown": _("rights: %(count)d"),
                 "items": {"type": "string", "pattern": "^[a-z_]+\\.[a-z_]+$", "x-like": "calls.manage_call"},
                 "uniqueItems": True,
             },

@@ -147,9 +147,12 @@ class Scale(Part):
 
     def fields(self) -> dict[str, forms.Field]:
         item, first = self.schema["items"], self.schema["items"].get(FIRST, 1)
+        labels = [str(item["title"]) % {"number": index + first} for index in range(len(self.names))]
         return {
-            name: LongTextField(label=str(item["title"]) % {"number": index + first}, rows=2)
-            for index, name in enumerate(self.names)
+            name: LongTextField(
+                label=label, rows=2, error_messages=asking(_("Enter what %(thing)s") % {"thing": lower_first(label)})
+            )
+            for name, label in zip(self.names, labels, strict=True)
         }
 
     def initial(self, value: Any) -> dict[str, Any]:

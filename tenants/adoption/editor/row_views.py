@@ -18,6 +18,7 @@ from dips.kernel.errors import DomainError, NotFound
 from dips.staff.officer import form_page, handled
 
 from . import saving
+from .keeping import AT_ONCE
 from .reading import Place
 from .schema_forms import RecordForm, shares_form
 from .speaking import spoken
@@ -51,6 +52,7 @@ def remove(request: PersonRequest, room: str, section: str) -> HttpResponse:
         back_text=back_text(place),
         within=sum(len(each.value) for each in place.lists()),
         shares=shares,
+        at_once=place.section.key in AT_ONCE,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dips.blueprints import editing, services
-from dips.blueprints.checking import filled
+from dips.blueprints.checking import filled, refuse_faults
 from dips.blueprints.document import Document
 from dips.blueprints.schemas import KEYED, SINGLE, TOGETHER
 from dips.kernel.actors import Actor
@@ -59,9 +59,11 @@ def save(place: Place, data: Any, *, by: Actor, version: str = "") -> str:
 
 
 def with_change(place: Place, data: Any) -> Document:
-    """The standard as it would be, for a preview."""
+    """The standard as it would be, for a preview. Refuses what saving would refuse."""
     document = place.document
-    return filled(Document(document.meta, {**document.sections, place.section.key: data}))
+    changed = Document(document.meta, {**document.sections, place.section.key: data})
+    refuse_faults(changed)
+    return filled(changed)
 
 
 def _only_one(data: Any, place: Place, record: Mapping[str, Any]) -> Any:

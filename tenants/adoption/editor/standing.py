@@ -15,6 +15,7 @@ from dips.blueprints import services
 from dips.kernel.errors import NotFound
 from dips.staff.rules import require
 
+from .keeping import AT_ONCE
 from .reading import Place, open_place
 
 ICON = "clipboard-list"
@@ -61,7 +62,11 @@ def back_text(place: Place) -> str:
 
 
 def saved(request: PersonRequest, place: Place, *, own: bool = False) -> HttpResponse:
-    messages.success(request, _("Saved. Programmes that have begun keep what they began with."))
+    at_once = place.section.key in AT_ONCE
+    kept = (
+        _("Saved. It holds at once.") if at_once else _("Saved. Programmes that have begun keep what they began with.")
+    )
+    messages.success(request, kept)
     if own and place.lists():
         return redirect(place.url())
     anchor = f"#row-{place.address[-1]}" if place.address and place.around.is_list else ""

@@ -52,6 +52,7 @@ def part(request: PersonRequest, room: str, section: str) -> HttpResponse:
         lists=[listed(each) for each in lists],
         previews=[shown for each in [place, *lists] for shown in _drawn(each, place.document)],
         keeping=keeping.programmes_since(place.section.key),
+        at_once=place.section.key in keeping.AT_ONCE,
     )
 
 
@@ -77,8 +78,8 @@ def edit(request: PersonRequest, room: str, section: str) -> HttpResponse:
 
     document = place.document
     if "preview" in request.POST:
-        if form.is_valid():
-            document = saving.with_change(place, saving.edited(form))
+        tried = handled(request, form, lambda: saving.with_change(place, saving.edited(form)))
+        document = tried if isinstance(tried, Document) else document
     elif handled(request, form, save, now=now):
         return saved(request, place, own=True)
     return form_page(

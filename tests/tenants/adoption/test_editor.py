@@ -161,6 +161,8 @@ def test_weights_are_changed_together(admin, standing) -> None:
     scale = {f"scale__{score}": f"Score {score}." for score in range(6)}
     new = {"name": "Carbon", "weight": "10", "guidance": "Look.", "sift": "form"} | scale
     shares = {"solves": 20, "new": 20, "potential": 20, "team": 20, "social_value": 10}
+    bare = admin.post(part(criteria, "add", "criteria"), {"name": "Carbon", "weight": "10", "sift": "form"})
+    assert "Enter what a score of 0 reads like" in text_of(bare)
     added = admin.post(part(criteria, "add", "criteria"), new | {f"share__{key}": n for key, n in shares.items()})
     assert added.status_code == 302, added.context["form"].errors
     assert [row["weight"] for row in standing(criteria, "criteria")] == [20, 20, 20, 20, 10, 10]
@@ -201,6 +203,9 @@ def test_a_letter_is_shown_with_examples_before_it_is_saved(admin, birmingham, s
     assert shown.status_code == 200
     assert "For Priya Anand" in text_of(shown)
     assert f"<strong>{birmingham.name}</strong>" in shown.content.decode()
+    wrong = admin.post(letter, {"subject": "For you", "body": "Dear {{ recipient_nam }}", "preview": "1"})
+    assert (wrong.status_code, "no field “recipient_nam”" in text_of(wrong)) == (422, True)
+    assert "Not saved yet" not in text_of(wrong)
     assert standing("programmes/letters") == before
 
 
@@ -210,6 +215,15 @@ def test_one_challenge_question_makes_way_for_another(admin, standing) -> None:
     assert admin.post(page, form_of(admin.get(page)) | {"is_question": "yes", "is_summary": "no"}).status_code == 302
 
     assert [row["key"] for row in standing("challenges/brief") if row["is_question"]] == ["summary"]
+
+
+def test_what_holds_at_once_says_so(admin, standing) -> None:
+    for key, name in (("staff/roles", "challenge_owner"), ("programmes/terms", "supplier")):
+        page = part(key, "edit", name)
+        said = text_of(admin.post(page, form_of(admin.get(page)), follow=True))
+        assert ["It holds at once" in said, "One that has begun" in said] == [True, False]
+    page = part("programmes/stages", "edit", "prototype")
+    assert "It holds at once" not in text_of(admin.post(page, form_of(admin.get(page)), follow=True))
 
 
 def test_somebody_was_quicker(admin, birmingham, standing) -> None:
