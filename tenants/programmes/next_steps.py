@@ -22,7 +22,7 @@ def steps(ask: Ask) -> Iterator[NextStep]:
     if not programmes:
         yield _begin()
     elif not ServiceTeam.objects.exists():
-        yield _team()
+        yield _team(programmes[0])
     for programme in programmes:
         if programme.state == ProgrammeState.DRAFT:
             yield _open(programme)
@@ -38,12 +38,12 @@ def _begin() -> NextStep:
     )
 
 
-def _team() -> NextStep:
+def _team(programme: Programme) -> NextStep:
     return NextStep(
         _("Next"),
         _("Add the first service team"),
         _("A challenge belongs to the team that has the problem."),
-        reverse("programmes_admin_team"),
+        f"{reverse('programmes_admin_team')}?programme={programme.slug}",
         _("Add a team"),
     )
 

@@ -133,7 +133,8 @@ def test_home_says_what_waits_for_this_person(open_challenge, officer, on, birmi
         fresh = type(manager).objects.get(pk=manager.pk)
         steps = next_steps(fresh)
 
-    assert [step.what.split(" ")[0] for step in steps.shown] == [challenge.reference]
+    assert [step.what.split(" ")[0] for step in steps.shown] == [challenge.reference, "The"]
+    assert steps.shown[1].what == "The sponsor agrees to the programme"
     html = response.content.decode()
     assert "What needs you next" in html
     assert "Wagtail 8" not in html
@@ -176,11 +177,12 @@ def test_a_new_council_is_told_how_to_begin(officer, on, birmingham) -> None:
 
 
 def test_a_programme_without_a_team_asks_for_one(officer, on, birmingham, programme) -> None:
-    programme(birmingham)
+    slug = programme(birmingham).slug
 
     page = on(birmingham, officer(birmingham, "programme_manager")).get("/admin/").content.decode()
 
     assert ("Add the first service team" in page) is True
+    assert f'/admin/programmes/teams/new/?programme={slug}"' in page
     assert "Start a programme" not in page
 
 

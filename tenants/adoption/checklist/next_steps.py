@@ -18,11 +18,14 @@ AHEAD = timedelta(days=3)
 
 
 def steps(ask: Ask) -> Iterator[NextStep]:
-    """The set-up is the council's, no programme's. One line, however much is due, with what is due first by its name."""
+    """The set-up is the council's, no programme's. One line, however much is due, with what is due first by its name.
+
+    What the first call needs stands there from the first day, under everything else until it is due.
+    """
     if ask.programme is not None:
         return
-    today = clock.london(ask.now).date()
-    due = sorted(queries.due_to(ask.by, until=today + AHEAD), key=lambda each: each.item.due_on)
+    soon = clock.london(ask.now).date() + AHEAD
+    due = queries.due_to(ask.by, until=soon)
     if not due:
         return
     first, more = due[0].item, len(due) - 1
@@ -32,6 +35,6 @@ def steps(ask: Ask) -> Iterator[NextStep]:
         _("Part of the set-up, with %(more)d more.") % {"more": more} if more else _("Part of the set-up."),
         reverse("adoption_checklist"),
         _("Open the checklist"),
-        Urgency.LATE if due[0].is_overdue else Urgency.DUE,
+        Urgency.LATE if due[0].is_overdue else Urgency.DUE if first.due_on <= soon else Urgency.UNFINISHED,
         clock.wall_at(first.due_on),
     )

@@ -155,8 +155,9 @@ def is_open() -> bool:
 
 
 def due_to(by: User, *, until: date) -> list[Standing]:
-    """What this person has to do until a day, and has not done."""
-    waiting = [row for row in items().filter(rules.mine(by), done_at=None) if row.due_on <= until]
+    """What this person has to do and has not done: until a day, and whatever the first call needs, first due first."""
+    mine = items().filter(rules.mine(by), done_at=None)
+    waiting = sorted((row for row in mine if row.needed or row.due_on <= until), key=lambda row: row.due_on)
     return [each for each in standing_of(waiting) if not each.is_done]
 
 

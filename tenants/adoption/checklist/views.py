@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.blueprints.services import MANAGE
 from dips.councils.scope import current
 from dips.kernel.errors import DomainError, NotAllowed
 from dips.staff.officer import Crumb, form_page, handled, page
+from dips.staff.rules import can
 from dips.ui import words
 
 from ..models import ChecklistItem
@@ -52,6 +54,7 @@ def index(request: PersonRequest) -> HttpResponse:
         found=found,
         parts=parts,
         owners=_owners(found),
+        may_change=can(request.user, MANAGE),
     )
 
 
