@@ -107,6 +107,7 @@ def site_look(request: PersonRequest) -> HttpResponse:
         icon=ICON,
         cancel_url=reverse("wagtailadmin_home"),
         row=row,
+        is_logo_lost=bool(form.errors or "check" in request.POST) and "logo" in request.FILES,
         **_preview(row, form),
     )
 

@@ -120,9 +120,12 @@ def test_a_logo_is_shown_on_every_page_of_its_own_council_and_may_go_again(admin
 def test_a_look_is_shown_without_being_saved(admin, on, birmingham) -> None:
     client, before = on(birmingham, admin), Branding.objects.get(council=birmingham)
 
-    said = client.post(LOOK, {"accent": "2f9e44", "letter": "Q", "shown_name": "Brum", "check": "1"})
+    typed = {"accent": "2f9e44", "letter": "Q", "shown_name": "Brum", "check": "1"}
+    said = client.post(LOOK, typed)
 
     page = said.content.decode()
+    told = client.post(LOOK, typed | {"logo": pictures.upload("svg")}).content.decode()
+    assert ["Choose your logo again" in each for each in (page, told)] == [False, True]
     assert '<p class="preview__name">Brum</p>' in page
     assert f'href="{LOOK}2f9e44.css"' in page
     assert "--accent: #00852b;" in client.get(f"{LOOK}2f9e44.css").content.decode()
