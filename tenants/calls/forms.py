@@ -83,7 +83,9 @@ class MomentsForm(GovukForm):
 
 class DatesForm(MomentsForm):
     opens_at_day = DateField(
-        label=gettext_lazy("Opens on"), error_messages=asking(gettext_lazy("Enter the day on which the call opens"))
+        label=gettext_lazy("Opens on"),
+        help_text=gettext_lazy("A time that is still to come. When you publish the call you can also open it at once."),
+        error_messages=asking(gettext_lazy("Enter the day on which the call opens")),
     )
     opens_at_time = TimeOfDayField(
         label=gettext_lazy("Opens at"),

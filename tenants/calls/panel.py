@@ -30,7 +30,7 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
     may_manage = can(request.user, rules.MANAGE)
     may_draft = may_manage and challenge.status not in (ChallengeStatus.WITHDRAWN, ChallengeStatus.ARCHIVED)
     if call is None:
-        return {"call": None, "may_draft": may_draft}
+        return {"call": None, "may_draft": may_draft, "next": _go_on(challenge) if may_draft else ""}
     state = queries.window(call)
     return {
         "call": call,
@@ -42,10 +42,17 @@ def context(request: PersonRequest, challenge: Challenge) -> dict[str, Any]:
         "earlier": [(each, notices.notices(each)) for each in queries.cancelled_before(call)],
         "may_draft": may_draft and call.state == CallState.CANCELLED and challenge.stage in BEFORE_THE_END,
         "may_set": may_manage and call.state == CallState.DRAFT,
+        "next": _go_on(challenge) if may_manage and call.state == CallState.DRAFT else "",
         "may_extend": may_manage and state == Window.OPEN,
         "may_close": may_manage and call.state == CallState.PUBLISHED and state == Window.CLOSED,
         "may_cancel": may_manage and call.state in (CallState.DRAFT, CallState.PUBLISHED),
     }
+
+
+def _go_on(challenge: Challenge) -> str:
+    """The words that lead to the call, once the brief is approved and the call is what comes next."""
+    is_ready = challenge.status in (ChallengeStatus.APPROVED, ChallengeStatus.PUBLISHED)
+    return str(_("Go on with the call")) if is_ready and challenge.stage in BEFORE_THE_END else ""
 
 
 def closing(request: PersonRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:

@@ -17,7 +17,10 @@ from .models import Challenge
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a challenge's page. `context` answers None where the panel has nothing to say."""
+    """A part of a challenge's page. `context` answers None where the panel has nothing to say.
+
+    With `next` in the context, those words lead to the panel from what can be done now: its heading has the key as id.
+    """
 
     key: str
     template: str

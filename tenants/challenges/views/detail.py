@@ -57,8 +57,8 @@ def detail_page(
     is_in_review, gate = challenge.status == ChallengeStatus.IN_REVIEW, gates.lines(challenge)
     may_write = can(user, rules.WRITE) and challenge.status in WRITABLE
     panels = [
-        {"template": panel.template, "context": context}
-        for _key, panel in faces.panels
+        {"key": key, "template": panel.template, "context": context}
+        for key, panel in faces.panels
         if (context := panel.context(request, challenge)) is not None
     ]
     return page(

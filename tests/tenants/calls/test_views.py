@@ -29,7 +29,10 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     with council_scope(birmingham):
         make_published()
     here = "/admin/challenges/NGT-01/call/"
+    way = '<a class="govuk-link" href="#call">Go on with the call</a>'
+    assert way in manager.get("/admin/challenges/NGT-01/").content.decode()
     assert manager.post(f"{here}draft/").status_code == 302
+    assert way in manager.get("/admin/challenges/NGT-01/").content.decode()
     assert manager.get(f"{here}dates/").status_code == 200
     saved = manager.post(f"{here}dates/", DATES)
     assert saved.status_code == 302, text_of(saved)
@@ -43,6 +46,7 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     assert published.status_code == 302, text_of(published)
 
     page = text_of(manager.get("/admin/challenges/NGT-01/"))
+    assert "Go on with the call" not in page
     assert "5pm, Tuesday 6 January 2099" in page
     assert "The weights cannot change." in page
     assert manager.post(f"{here}act/close/").status_code == 403
