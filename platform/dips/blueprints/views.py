@@ -32,7 +32,7 @@ def one(request: HttpRequest, blueprint: str, release: str = "") -> HttpResponse
     context = {
         "offer": showing.offers([found])[0],
         "version": found,
-        "versions": versions,
+        "releases": versions,
         "neighbours": [each for each in queries.newest() if each.name != blueprint],
         "parts": list(showing.contents(document_of(found))),
         "provenance": found.document["meta"].get("provenance", []),
@@ -45,7 +45,7 @@ def one(request: HttpRequest, blueprint: str, release: str = "") -> HttpResponse
 def compare(request: HttpRequest) -> HttpResponse:
     """Any two versions side by side. Until both are named, the page asks for them."""
     if not {"a", "b"} <= set(request.GET):
-        return render(request, "blueprints/choose.html", {"versions": queries.published()})
+        return render(request, "blueprints/choose.html", {"releases": queries.published()})
     first, second = (_named(request.GET.get(name, "")) for name in ("a", "b"))
     cards = showing.side_by_side(document_of(first), document_of(second))
     context = {"cards": cards, "first": str(first), "second": str(second)}

@@ -33,6 +33,9 @@ def test_what_the_public_reads(solihull, portal) -> None:
     both = text_of(portal.get("/blueprints/compare/?a=dips-birmingham@1.0.0&b=solihull-dips@1.0.0"))
     assert "differ in 1 thing" in both
     assert "Beth sydd ynddo" in text_of(portal.get("/cy/blueprints/solihull-dips/"))
+    for path in ("", "solihull-dips/", "compare/", "compare/?a=dips-birmingham@1.0.0&b=solihull-dips@1.0.0"):
+        page = portal.get(f"/blueprints/{path}").content.decode()
+        assert re.findall(r'name">([^<]+)<', page) == ["Cymraeg"], path
     taken = portal.get("/blueprints/solihull-dips/1.0.0/zip/")
     assert taken["Content-Disposition"] == 'attachment; filename="solihull-dips-1.0.0.zip"'
     assert library.render(library.unpack(taken.content)) == library.render(offered)
