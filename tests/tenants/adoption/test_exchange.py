@@ -116,8 +116,13 @@ def test_a_file_goes_out_and_in_and_a_bad_one_is_refused_whole(solihull, admin, 
         assert (status, words in said) == (422, True), said
     assert standing(solihull) == before
 
+    assert give(out)[0] == 302
+    assert standing(solihull) == before
     assert give(library.pack(changed(library.unpack(out), {NAME: "Other"})))[0] == 302
     assert standing(solihull)[0] != before[0]
+    with council_scope(solihull):
+        [conflict] = services.compare(upgrade).merge.open
+    assert (conflict.base, conflict.ours) == ("Exploration", "Other")  # what the file changed is still the council's
 
 
 def test_a_council_publishes_and_another_region_sees_nothing_of_it(solihull, birmingham, admin, officer, on) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..checking import digest, refuse_faults
 from ..document import Document
 from ..faults import Fault
 from ..growth import grown, revision_of
-from ..models import Adoption, Use
+from ..models import Adoption, BlueprintVersion, Use
 from ..queries import current_adoption
 from ..standing import MANAGE, begin, export, put, remember, standing_of
 
@@ -41,11 +42,25 @@ def adopt(document: Document, *, by: Actor) -> Adoption:
     refuse_faults(document)
     whole = grown(document)
     current = current_adoption()
-    if current is not None and current.digest == digest(document) == digest(export()):
+    base = _base_of(whole.document)
+    if current is not None and current.digest == digest(base) and digest(document) == digest(export()):
         return current
     before = stood(current)
     put(whole.document, by=by)
-    return remember(whole.document, "blueprint.adopt", by=by, before=before, added=whole.notes)
+    return remember(base, "blueprint.adopt", by=by, before=before, added=whole.notes)
+
+
+def _base_of(document: Document) -> Document:
+    """What later versions are compared with: the published version that it names, else the document itself.
+
+    A council's file goes by the name of what it was made from. Taken as its own base, all that the council had changed
+    in it would pass for the blueprint's, and the next version would undo it without a question.
+    """
+    name, version = document.meta["name"], document.meta["version"]
+    published = BlueprintVersion.objects.filter(name=name, version=version).first()
+    if published is None:
+        return document
+    return replace(document, sections=grown(Document.from_json(published.document)).document.sections, places={})
 
 
 @transaction.atomic
