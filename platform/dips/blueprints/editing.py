@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.errors import NotFound
 
 from .document import Path
-from .schemas import KEYED, ORDERED, filled, resolve, trimmed
+from .schemas import FIXED, KEYED, ORDERED, filled, resolve, trimmed
 
 Address = tuple[str, ...]
 Schema = Mapping[str, Any]
@@ -162,6 +162,13 @@ def name_of(row: Mapping[str, Any], schema: Schema) -> str:
             return str(row[part])
     first = next(iter(parts), "")
     return title_of(parts.get(first, {}), row.get(first, ""))
+
+
+def row_name(row: Mapping[str, Any], schema: Schema) -> str:
+    """The name of a row in its list; of one that can be neither added nor taken out it is the key's, which stays."""
+    if schema.get(FIXED):
+        return title_of({}, row[schema[KEYED]])
+    return name_of(row, schema["items"])
 
 
 def naming(schema: Schema) -> list[str]:

@@ -31,6 +31,7 @@ class Part:
     title: str
     hint: str
     names: list[str]
+    count: int  # of its rows; 0 for one that has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,21 @@ def contents(document: Document) -> Iterator[Part]:
         if key not in full.sections:
             continue
         data = full.sections[key]
-        yield Part(wording.section_title(key), str(schema.get("description", "")), list(_names(data, schema)))
+        yield Part(
+            wording.section_title(key), str(schema.get("description", "")), list(_names(data, schema)), _rows(data)
+        )
+
+
+def _rows(data: Any) -> int:
+    lists = [data] if isinstance(data, list) else data.values()
+    return sum(len(each) for each in lists if isinstance(each, list))
 
 
 def _names(data: Any, schema: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(data, list):
         for row in data:
             weight = f" – {row['weight']}%" if "weight" in row else ""
-            yield f"{editing.name_of(row, schema['items'])}{weight}"
+            yield f"{editing.row_name(row, schema)}{weight}"
         return
     for name, part in schema.get("properties", {}).items():
         if isinstance(data.get(name), list):

@@ -49,9 +49,10 @@ def part_titles(section: str, address: Address, *sides: Any) -> list[str]:
         if step == ORDER:
             return [*found, _("Order")]
         if key := editing.key_of(schema):
-            schema, rows = resolve(schema.get("items", {}), root), [_row(side, key, step) for side in sides]
+            rows = [_row(side, key, step) for side in sides]
             row: Mapping[str, Any] = next((row for row in rows if row is not ABSENT), {})
-            name = editing.name_of(row, schema) if row else step.replace("_", " ")
+            name = editing.row_name(row, schema) if row else step.replace("_", " ")
+            schema = resolve(schema.get("items", {}), root)
             found.append(f"{schema['title']}: {name}" if schema.get("title") else name)
             sides = tuple(rows)
         elif schema.get("items"):

@@ -60,7 +60,7 @@ class Place:
             return str(self.schema["title"])
         around = self.around
         if around.is_list:
-            return row_name(self.value, around.schema)
+            return editing.row_name(self.value, around.schema)
         return str(self.schema["title"])
 
     @property
@@ -168,7 +168,7 @@ def listed(place: Place) -> Listed:
         rows=[
             Row(
                 str(row[key]),
-                row_name(row, schema),
+                editing.row_name(row, schema),
                 facts(place.at(str(row[key])), fixed=fixed),
                 place.at(str(row[key])),
                 is_first=index == 0,
@@ -189,13 +189,6 @@ def _may_add(schema: Mapping[str, Any], rows: Any) -> bool:
         return False
     known = schema["items"]["properties"][schema[KEYED]].get("oneOf")
     return known is None or len(rows) < len(known)
-
-
-def row_name(row: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """The name of a row; of one that can be neither added nor taken out it is the key's, which stays."""
-    if schema.get(FIXED):
-        return editing.title_of({}, row[schema[KEYED]])
-    return editing.name_of(row, schema["items"])
 
 
 def facts(place: Place, *, fixed: bool = False) -> str:

@@ -20,7 +20,7 @@ from dips.ui.forms import GovukForm, WholeNumberField
 from dips.ui.words import lower_first
 
 from .parts import Boxes, FirstRow, Part, part_of
-from .reading import Place, applies, row_name, way_to
+from .reading import Place, applies, way_to
 from .speaking import spoken
 
 SHARE = "share__"
@@ -145,7 +145,7 @@ def share_fields(place: Place, name: str) -> dict[str, forms.Field]:
     part = place.schema["items"]["properties"][name]
     return {
         f"{SHARE}{row[place.schema[KEYED]]}": WholeNumberField(
-            label=row_name(row, place.schema),
+            label=editing.row_name(row, place.schema),
             min_value=part.get("minimum"),
             max_value=part.get("maximum"),
             suffix=str(part.get(SUFFIX, "")),

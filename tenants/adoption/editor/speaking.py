@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dips.blueprints import editing
 from dips.blueprints.document import Document
 from dips.blueprints.schemas import KEYED
 from dips.blueprints.sections import registry
-
-from .reading import row_name
 
 QUOTED = re.compile(r"“([a-z][a-z0-9_]*)”")
 LIST = re.compile(r": ([a-z][a-z0-9_]*(?:, [a-z][a-z0-9_]*)*)\.")
@@ -39,7 +38,7 @@ def _of(data: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield str(each["const"]), str(each["title"])
     if schema.get(KEYED):
         for row in data:
-            yield str(row[schema[KEYED]]), row_name(row, schema)
+            yield str(row[schema[KEYED]]), editing.row_name(row, schema)
             yield from _of(row, schema["items"])
     elif isinstance(data, Mapping):
         for name, part in schema.get("properties", {}).items():
