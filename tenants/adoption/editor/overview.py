@@ -13,7 +13,7 @@ from dips.blueprints import editing, services
 from dips.blueprints.checking import filled
 from dips.blueprints.document import Document
 from dips.blueprints.growth import grown
-from dips.blueprints.queries import current_adoption
+from dips.blueprints.queries import current_adoption, upgrade_of
 from dips.blueprints.schemas import KEYED, MANY
 from dips.blueprints.sections import registry
 from dips.ui.words import lower_first
@@ -52,6 +52,8 @@ def overview_of() -> dict[str, Any]:
         "others": [line for line in lines if not line.count],
         "changed": sum(line.is_changed for line in lines if line.count),
         "keeping": keeping.programmes_since(),
+        "upgrade": upgrade_of(adoption),
+        "may_go_back": adoption.before is not None,
     }
 
 

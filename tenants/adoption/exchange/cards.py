@@ -12,7 +12,8 @@ from dips.blueprints import services, showing, wording
 from dips.blueprints.merging import ABSENT, BASE, OURS, OWN, THEIRS, Change, Choice, Conflict, Entry
 from dips.blueprints.showing import Line
 
-from .places import field_of
+from ..editor.speaking import spoken
+from .places import Broken, field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Question:
     may_write: bool
     is_long: bool
     reasons: list[str]
+    own_faults: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Merged:
     theirs: list[Line]
 
 
-def questions(comparison: services.Comparison, posted: Mapping[str, str]) -> list[Question]:
-    return [_question(each, comparison, posted) for each in comparison.merge.conflicts]
+def questions(comparison: services.Comparison, posted: Mapping[str, str], broken: Broken) -> list[Question]:
+    return [_question(each, comparison, posted, broken) for each in comparison.merge.conflicts]
 
 
-def _question(conflict: Conflict, comparison: services.Comparison, posted: Mapping[str, str]) -> Question:
+def _question(
+    conflict: Conflict, comparison: services.Comparison, posted: Mapping[str, str], broken: Broken
+) -> Question:
     name, sides = field_of(conflict), _sides(comparison, conflict.section)
     schema = wording.schema_at(conflict.section, conflict.address)
     values = (conflict.base, conflict.ours, conflict.theirs)
@@ -68,7 +72,8 @@ def _question(conflict: Conflict, comparison: services.Comparison, posted: Mappi
         own=posted.get(f"{name}-own", "") or (ours if may_write else ""),
         may_write=may_write,
         is_long=max(len(ours), len(theirs)) > 80,
-        reasons=[fault.sentence for fault in conflict.faults],
+        reasons=[spoken(fault.sentence, comparison.merge.document) for fault in conflict.faults],
+        own_faults=broken.get((conflict.section, conflict.address), []),
     )
 
 

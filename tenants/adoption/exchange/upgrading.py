@@ -44,7 +44,7 @@ def newest(request: PersonRequest) -> HttpResponse:
 def compare(request: PersonRequest, blueprint: str, release: str) -> HttpResponse:
     require(request.user, services.MANAGE)
     found = find(blueprint, release)
-    comparison, choices = chosen(found, request.POST)
+    comparison, choices, broken = chosen(found, request.POST)
     refusal: DomainError | None = None
     if request.method == "POST" and "take" in request.POST:
         try:
@@ -58,7 +58,7 @@ def compare(request: PersonRequest, blueprint: str, release: str) -> HttpRespons
                 request, _("%(blueprint)s is in your standard, beside your own changes.") % {"blueprint": found}
             )
             return redirect(HOME)
-    told, asked = comparison.account, questions(comparison, request.POST)
+    told, asked = comparison.account, questions(comparison, request.POST, broken)
     return page(
         request,
         "adoption/admin/exchange/compare.html",

@@ -23,6 +23,7 @@ from dips.staff.rules import require
 
 ICON = "clipboard-list"
 HOME = "adoption_blueprint"
+BASE = "base"  # in an address: what the standard was made from
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -84,13 +85,13 @@ def one(request: PersonRequest, blueprint: str, release: str) -> HttpResponse:
 
 @require_safe
 def two(request: PersonRequest) -> HttpResponse:
-    """Any two versions that are offered here, or one of them beside one's own standard."""
+    """Any two versions that are offered here, or beside one's own standard one of them or what it was made from."""
     require(request.user, services.MANAGE)
     first, second = (_named(request.GET.get(name, "")) for name in ("a", "b"))
     return page(
         request,
         "adoption/admin/exchange/two.html",
-        title=_("Compare two blueprints"),
+        title=_("What you have changed") if request.GET.get("a") == BASE else _("Compare two blueprints"),
         crumbs=crumbs(),
         icon=ICON,
         cards=showing.side_by_side(first[1], second[1]),
@@ -102,6 +103,11 @@ def two(request: PersonRequest) -> HttpResponse:
 def _named(words: str) -> tuple[str, Document]:
     if not words:
         return _("Yours"), services.export()
+    if words == BASE:
+        current = queries.current_adoption()
+        if current is None:
+            raise services.NoBlueprint
+        return str(current), grown(Document.from_json(current.document)).document
     name, _at, version = words.partition("@")
     found = find(name, version)
     return str(found), grown(Document.from_json(found.document)).document

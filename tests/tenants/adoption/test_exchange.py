@@ -60,6 +60,9 @@ def test_from_browsing_to_an_upgrade_and_back(solihull, admin, upgrade) -> None:
     assert "dips-birmingham 1.1.0 is published" in text_of(admin.get(HERE))
     assert "A shorter prototype." in text_of(admin.get(f"{HERE}dips-birmingham/1.1.0/"))
     assert admin.get("/admin/blueprint/compare/").url == UPGRADE
+    overview = text_of(admin.get("/admin/blueprint/"))
+    assert ("dips-birmingham 1.1.0 is published" in overview, "Go back to what" in overview) == (True, False)
+    assert "dips-birmingham 1.0.0 and Yours differ in 1 thing." in text_of(admin.get(f"{HERE}two/?a=base"))
 
     page = admin.get(UPGRADE)
     assert "Stage: Finding out › Name" in text_of(page)
@@ -68,6 +71,8 @@ def test_from_browsing_to_an_upgrade_and_back(solihull, admin, upgrade) -> None:
     refused = admin.post(UPGRADE, {"take": "1"})
     assert (refused.status_code, standing(solihull)) == (400, before)
 
+    again = text_of(admin.post(UPGRADE, {choice: "own", f"{choice}-own": "x" * 99, "preview": "1"}))
+    assert ("Choose one" in again, "Write it again" in again, "Everything is chosen" in again) == (True, True, False)
     shown = admin.post(UPGRADE, {choice: "own", f"{choice}-own": "Looking into it", "preview": "1"})
     assert "Everything is chosen" in text_of(shown)
     seen = re.search(r'name="seen" value="(\w+)"', shown.content.decode())[1]
@@ -77,6 +82,7 @@ def test_from_browsing_to_an_upgrade_and_back(solihull, admin, upgrade) -> None:
     with council_scope(solihull):
         rows = {row["kind"]: row for row in services.export().sections[STAGES]}
     assert (rows["exploration"]["name"], rows["prototype"]["description"]) == ("Looking into it", "Eight weeks.")
+    assert "Go back to what stood before" in text_of(admin.get("/admin/blueprint/"))
     assert "Eight weeks." in text_of(admin.get(f"{HERE}back/"))
     assert admin.post(f"{HERE}back/").status_code == 302
     assert standing(solihull) == before
