@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dips.blueprints import personal
 from dips.blueprints.schemas import META_SCHEMA
 from dips.blueprints.tree import LARGEST_TREE
 from dips.ui.forms import FileField, GovukForm, LongTextField, RadiosField, TextField
@@ -50,3 +52,14 @@ class PublishForm(GovukForm):
         if region:
             choices.append((REGION, _("The councils of %(region)s alone") % {"region": region}))
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse with the file and the line of a zip, said at the box where it was typed."""
+        data = super().clean() or self.cleaned_data
+        for name, example in (("name", "solihull-challenges"), ("version", "1.0.0")):
+            if name in data and not re.search(META_SCHEMA["properties"][name]["pattern"], data[name]):
+                self.add_error(name, _("Write it like %(example)s") % {"example": example})
+        for name in ("title", "summary", "licence", "notes"):
+            for fault in personal.faults({name: data.get(name, "").encode()}):
+                self.add_error(name, fault.sentence)
+        return data

@@ -145,7 +145,15 @@ def test_a_council_publishes_and_another_region_sees_nothing_of_it(solihull, bir
         "audience": "region",
     }
 
-    assert admin.post(f"{HERE}publish/", sent | {"version": "one"}).status_code == 422
+    for name, wrong, words in (
+        ("version", "one", "Write it like 1.0.0"),
+        ("name", "Solihull Way!", "Write it like solihull-challenges"),
+        ("summary", "Ask jo@solihull.gov.uk", "“jo@solihull.gov.uk” is an e-mail address."),
+        ("notes", "Ask jo@solihull.gov.uk", "“jo@solihull.gov.uk” is an e-mail address."),
+    ):
+        refused = admin.post(f"{HERE}publish/", sent | {name: wrong})
+        said = text_of(refused)
+        assert (refused.status_code, words in said, "blueprint.yaml" in said) == (422, True, False), said
     assert admin.post(f"{HERE}publish/", sent).url == f"{HERE}solihull-dips/1.0.0/"
 
     assert "made from dips-birmingham 1.0.0" in text_of(admin.get(HERE))

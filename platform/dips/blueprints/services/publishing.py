@@ -55,13 +55,13 @@ class NotOffered(Invalid):
 def publish(document: Document, *, region: str = NATION, notes: str = "", by: Actor) -> BlueprintVersion:
     """Offer this version to every council, or to those of one's own region.
 
-    Refused: a document with faults, one with a person's e-mail address or telephone number in it, a name that is
+    Refused: a document with faults, one with a person's e-mail address or telephone number in it or in the notes, a name that is
     another's, and a version that does not come after one's last. The same version with the same words changes nothing.
     """
     owner = _owner(by)
     refuse_faults(document)
     document = grown(document).document
-    found = sorted(set(personal.faults(library.render(document))))
+    found = sorted(set(personal.faults({**library.render(document), "notes": notes.encode()})))
     if found:
         raise BlueprintFaulty(found)
     if owner != PLATFORM and region not in (NATION, own_region()):
