@@ -19,6 +19,8 @@ from dips.ui.navigation import NavItem
 from .addresses import site_path
 from .words import named
 
+WORDS = "/words/"
+
 
 @dataclass(slots=True)
 class Tree:
@@ -52,6 +54,8 @@ def footer(request: HttpRequest) -> Iterator[NavItem]:
         path = languages.here(f"/{key}/")
         if path not in written:
             yield NavItem(str(name), path, request.path == path)
+    words = languages.here(WORDS)
+    yield NavItem(_("Words we use"), words, request.path == words)
 
 
 def _item(title: str, path: str, *, is_current: bool) -> NavItem:

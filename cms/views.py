@@ -18,6 +18,7 @@ from dips.directory.states import Status
 from dips.directory.views_data import feed
 from dips.ui import languages, ordinary, sitemaps
 from tenants.challenges.queries import published_brief
+from tenants.programmes.queries import terms
 
 from . import addresses, faces, queries, routing
 from .links import challenge_links
@@ -71,6 +72,16 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "page_description": found.summary,
     }
     return render(request, "cms/programme_page.html", context)
+
+
+@require_safe
+@public_page()
+def words(request: HttpRequest) -> HttpResponse:
+    """What this council means by the words that its pages use; they are part of its standard."""
+    found = list(terms())
+    if not found:
+        raise Http404
+    return render(request, "cms/words.html", {"terms": found, "heading": _("Words we use")})
 
 
 @require_safe

@@ -15,6 +15,7 @@ urlpatterns = [
     path("challenges.atom", views.atom, name="atom"),
     path("contact/complain/", views_complaints.complain, name="complain"),
     path("contact/complain/sent/", views_complaints.sent, name="complaint_sent"),
+    path("words/", views.words, name="words"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
     re_path(r"^((?:[\w\-]+/)*)$", views.page, name="page"),
 ]

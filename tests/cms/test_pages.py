@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.models import ChallengePage, HomePage
+from dips.blueprints import services as blueprints
 from dips.councils.scope import council_scope, portal_scope
 from dips.directory import queries as directory
 from dips.kernel import clock
@@ -17,6 +18,8 @@ from tenants.calls import services as calls
 from tenants.challenges import services as challenges
 from tenants.programmes import services as programmes
 from tenants.programmes.models import ServiceTeam
+
+TERMS = "programmes/terms"
 
 
 def path_of(council, challenge) -> str:
@@ -46,6 +49,22 @@ def test_starter_pages_answer_for_every_council(on, birmingham, solihull, path) 
 
         assert response.status_code == 200
         assert council.label in response.content.decode()
+
+
+def test_a_council_says_what_its_words_mean(on, birmingham, solihull) -> None:
+    elsewhere = on(solihull).get("/words/").content
+    with council_scope(birmingham):
+        words = [
+            row | {"term": "Bidder"} if row["key"] == "supplier" else row for row in blueprints.export().sections[TERMS]
+        ]
+        assert "Bidder" in {row["term"] for row in words}
+        blueprints.revise(key=TERMS, data=words, by=SYSTEM)
+
+    page = on(birmingham).get("/words/").content.decode()
+
+    assert "Bidder</dt>" in page
+    assert 'href="/words/"' in on(birmingham).get("/").content.decode()
+    assert on(solihull).get("/words/").content == elsewhere
 
 
 def test_a_council_says_where_to_write_to_or_that_it_has_not_said(on, birmingham, monkeypatch) -> None:

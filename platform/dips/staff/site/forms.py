@@ -33,7 +33,10 @@ class LookForm(GovukForm):
 
     shown_name = TextField(
         label=_("Name to show at the top of each page"),
-        help_text=_("Leave it empty for the council’s full name."),
+        help_text=_(
+            "Leave it empty for the council’s full name. The line under it is the title of your home page: change it"
+            " under Pages."
+        ),
         max_length=LONGEST_NAME,
         required=False,
     )
