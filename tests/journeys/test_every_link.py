@@ -62,7 +62,9 @@ def crawl(page: Any, axe: Any, start: list[str], *, within: str = "body") -> lis
         assert page.locator("h1").count() == 1, url
         page.set_viewport_size(PHONE)
         assert sideways(page) == [], url
-        links = page.locator(f"{within} a[href]:not([href^=mailto], [download])").evaluate_all("all => all.map(each => each.href)")
+        links = page.locator(f"{within} a[href]:not([href^=mailto], [download])").evaluate_all(
+            "all => all.map(each => each.href)"
+        )
         for link in dict.fromkeys(urldefrag(each).url for each in links):
             place = urlsplit(link)
             is_page = place.path.endswith("/") and not place.path.startswith(("/api/", "/admin/", "/cy/"))
