@@ -27,7 +27,10 @@ class Registered:
 
 
 def councils() -> dict[str, Registered]:
-    """Every council by its GSS code, in order of name. Empty without a file."""
+    """Every council by its GSS code, in order of name. Empty without a file.
+
+    An authority that has no code yet is still being made: it is none of these, and would be taken for any other.
+    """
     path = Path(settings.DIPS_COUNCILS_CSV) if settings.DIPS_COUNCILS_CSV else None
     if path is None or not path.is_file():
         return {}
@@ -37,7 +40,7 @@ def councils() -> dict[str, Registered]:
 @lru_cache(maxsize=2)
 def _read(path: Path, _changed: int) -> dict[str, Registered]:
     with path.open(newline="", encoding="utf-8") as file:
-        rows = [_row(row) for row in csv.DictReader(file)]
+        rows = [_row(row) for row in csv.DictReader(file) if row["gss_code"].strip()]
     return {row.gss_code: row for row in sorted(rows, key=lambda row: row.name)}
 
 

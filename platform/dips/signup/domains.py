@@ -56,7 +56,7 @@ def council_of(email: str) -> Registered | None:
     label = domain.partition(".")[0]
     alias = listed().get(domain) or ALIASES.get(label, "")
     councils = known.councils()
-    if alias.upper() in councils:
+    if alias and alias.upper() in councils:
         return councils[alias.upper()]
     wanted = {alias} if alias else {label}
     found = [each for each in councils.values() if {each.slug, each.slug.replace("-", "")} & wanted]

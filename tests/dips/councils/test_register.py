@@ -16,6 +16,7 @@ E08000035,Leeds City Council,leeds,Metropolitan district,England,Yorkshire and T
 N09000002,Armagh Council,armagh,NI district,Northern Ireland,Northern Ireland,
 S12000033,Aberdeen City Council,aberdeen,Scottish unitary authority,Scotland,Scotland,
 W06000001,Isle of Anglesey County Council,anglesey,Welsh unitary authority,Wales,Wales,
+,Cumbria Combined Authority,cumbria-combined-authority,Combined authority,England,North West,
 """
 
 
@@ -36,6 +37,7 @@ def test_every_council_has_a_region_of_ours_and_a_slug_that_will_do(file: str) -
     found = register.councils()
 
     assert len(found) >= 5
+    assert "" not in found
     assert {entry.region for entry in found.values()} <= known
     assert [entry.slug for entry in found.values() if slugs.clean(entry.slug) != entry.slug] == []
 
