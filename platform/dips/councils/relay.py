@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from dips.kernel import outbox, seal
 from dips.kernel.leases import lease
@@ -53,7 +53,10 @@ def _is_due() -> bool:
 
 @contextmanager
 def _turn() -> Iterator[bool]:
-    """Yield whether we are the one relay. The lock belongs to the connection: it goes when we die, however we die."""
+    """Yield whether we are the one relay. The lock belongs to the connection: it goes when we die, however we die.
+
+    Given back by name as well: the server may hold it for a moment after a connection is closed.
+    """
     with operator_scope(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [RELAY])
         ours = bool(cursor.fetchone()[0])
@@ -61,6 +64,8 @@ def _turn() -> Iterator[bool]:
         yield ours
     finally:
         if ours:
+            with suppress(DatabaseError), operator_scope(), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [RELAY])
             connection.close()
 
 
