@@ -15,7 +15,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from dips.kernel import clock
+from dips.kernel import clock, outbox
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Conflict, DomainError
 from dips.kernel.faults import faultpoint
@@ -27,6 +27,7 @@ from .models import Council, ProvisioningRun
 from .scope import council_scope, operator_scope
 from .states import LIVE, RunState
 
+PROVISION = "council.provision"  # in the outbox
 FIRST, LAST = "schema", "activate"
 STANDARD = "dips-birmingham"  # the blueprint of whoever names none, and of spares
 LEASE = timedelta(
@@ -113,6 +114,11 @@ def check(run: ProvisioningRun) -> None:
     for step in ordered():
         if step.check is not None:
             step.check(run)
+
+
+def hand_over(run: ProvisioningRun) -> None:
+    """Let the provisioner take the request up after the commit."""
+    outbox.enqueue(PROVISION, {"run": str(run.pk)}, key=f"provision:{run.pk}")
 
 
 def claim(run_id: UUID) -> ProvisioningRun | None:

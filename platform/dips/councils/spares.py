@@ -16,15 +16,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from dips.kernel import outbox
-
 from . import owner, provisioning
 from .models import ProvisioningRun
 from .models.council import new_schema_name
 from .scope import portal_scope
 from .states import LIVE, CouncilState, RunState
 
-PROVISION = "council.provision"
 NAME = "Kept ready"
 PAUSE = timedelta(hours=1)  # after one that could not be made
 
@@ -76,7 +73,7 @@ def keep() -> int:
         for _number in missing:
             run = _request()
             run.save(force_insert=True)
-            outbox.enqueue(PROVISION, {"run": str(run.pk)}, key=f"provision:{run.pk}")
+            provisioning.hand_over(run)
     return len(missing)
 
 

@@ -1,7 +1,7 @@
 """The verbs on councils and on the requests for them."""
 
+from ..provisioning import PROVISION
 from .asking import (
-    PROVISION,
     NotRemoved,
     approve_request,
     cancel_run,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from dips.kernel import audit, outbox
+from dips.kernel import audit
 from dips.kernel.actors import Actor, actor_id, actor_label
 from dips.kernel.errors import Conflict
 from dips.kernel.workflow import move
@@ -20,8 +20,6 @@ from ..rules import require_operator
 from ..scope import operator_scope, portal_scope
 from ..states import CouncilState, RunState
 from .checking import email_of, gss_code_of, name_of, reason_of, region_of
-
-PROVISION = "council.provision"
 
 
 class NotRemoved(Conflict):
@@ -84,7 +82,7 @@ def request_council(
             raise provisioning.taken(run, getattr(diagnosis, "constraint_name", None)) from error
         audit.record("provisioningrun.request", run, by=by, data={"slug": slug, "blueprint": blueprint})
         if not (here or needs_approval):
-            _hand_over(run)
+            provisioning.hand_over(run)
     return run
 
 
@@ -95,10 +93,6 @@ def _refuse_twin(run: ProvisioningRun) -> None:
         raise CouncilTaken(name=run.name, field="gss_code")
 
 
-def _hand_over(run: ProvisioningRun) -> None:
-    outbox.enqueue(PROVISION, {"run": str(run.pk)}, key=f"provision:{run.pk}")
-
-
 def approve_request(*, run: ProvisioningRun, by: Actor) -> ProvisioningRun:
     """Let a request that waits be carried out. Refuses one that is decided, and one whose address is taken by now."""
     require_operator(by)
@@ -107,7 +101,7 @@ def approve_request(*, run: ProvisioningRun, by: Actor) -> ProvisioningRun:
             raise SlugTaken(slug=run.slug, field="slug")
         provisioning.check(run)
         move(run, "approve", by=by)
-        _hand_over(run)
+        provisioning.hand_over(run)
     return run
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from dips.console.queries import councils as console
-from dips.councils import founding, lookup, migrating, owner, provisioning, services, spares, tasks
+from dips.councils import founding, lookup, migrating, owner, provisioning, services, tasks
 from dips.councils.models import Branding, Council, Domain, ProvisioningRun
 from dips.councils.provisioning import FIRST, LAST, Step
 from dips.councils.scope import council_scope, operator_scope
@@ -49,7 +49,7 @@ def test_as_many_are_asked_for_as_shall_stand(made: str, ahead: list[str], setti
 
     assert [tasks.keep_spares(), tasks.keep_spares()] == [2, 0]
 
-    asked = set(OutboxMessage.objects.filter(kind=spares.PROVISION).values_list("payload__run", flat=True))
+    asked = set(OutboxMessage.objects.filter(kind=provisioning.PROVISION).values_list("payload__run", flat=True))
     assert (len(_waiting()), asked >= set(map(str, _waiting()))) == (2, True)
 
 
