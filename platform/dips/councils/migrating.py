@@ -37,16 +37,22 @@ SELECT {schema}, count(*) || '.' || bit_xor(hashtextextended(app || '.' || name,
 
 # New content types and permissions come from signals that a replay does not send; pristine has had them.
 NATURAL_KEYS = """
-INSERT INTO {schema}.django_content_type (app_label, model)
-  SELECT app_label, model FROM {pristine}.django_content_type
-  EXCEPT SELECT app_label, model FROM {schema}.django_content_type;
-INSERT INTO {schema}.auth_permission (name, content_type_id, codename)
-  SELECT p.name, here.id, p.codename
-  FROM {pristine}.auth_permission p
-  JOIN {pristine}.django_content_type there ON there.id = p.content_type_id
-  JOIN {schema}.django_content_type here ON (here.app_label, here.model) = (there.app_label, there.model)
-  WHERE NOT EXISTS (
-    SELECT 1 FROM {schema}.auth_permission q WHERE q.content_type_id = here.id AND q.codename = p.codename);
+WITH kinds AS (
+  INSERT INTO django_content_type (app_label, model)
+    SELECT app_label, model FROM {pristine}.django_content_type
+    EXCEPT SELECT app_label, model FROM django_content_type
+  RETURNING id, app_label, model
+), here AS (SELECT id, app_label, model FROM django_content_type UNION ALL SELECT * FROM kinds), rights AS (
+  INSERT INTO auth_permission (name, content_type_id, codename)
+    SELECT p.name, here.id, p.codename
+    FROM {pristine}.auth_permission p
+    JOIN {pristine}.django_content_type there ON there.id = p.content_type_id
+    JOIN here ON (here.app_label, here.model) = (there.app_label, there.model)
+    WHERE NOT EXISTS (
+      SELECT 1 FROM auth_permission q WHERE q.content_type_id = here.id AND q.codename = p.codename)
+  RETURNING id
+)
+SELECT (SELECT count(*) FROM kinds) + (SELECT count(*) FROM rights)
 """
 
 # A key leaves a trigger on the table that it points at: the shared tables have few, the councils' catalog is long.
@@ -217,7 +223,14 @@ def _one_state(link: Owner, schemas: list[str], report: Report) -> None:
 
 
 def _execute(link: Owner, schema: str) -> list[str] | None:
-    """Migrate by Django's executor; return its SQL if that is all there was to it."""
+    """Migrate by Django's executor; return its SQL if that is all there was to it.
+
+    The natural keys come first: whatever is killed afterwards, the record of migrations still says that it is behind.
+    Most migrations bring none, and to look for them costs a council as much as the migration itself."""
+    names = _natural_keys()
+    with link.transaction():
+        link.execute(_stand_in(schema))
+        found = link.execute(names).fetchone()
     with _inside(schema), _written_down() as script, connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
@@ -227,10 +240,10 @@ def _execute(link: Owner, schema: str) -> list[str] | None:
             executor.migrate(targets, plan=plan)
         finally:
             cursor.execute("SET lock_timeout = DEFAULT")
-    _natural_keys(link, schema)
     if not all(_is_text(migration) for migration, _backwards in plan):
         return None
-    return [*script, *(_recorded(migration) for migration, _backwards in plan)]
+    brought = found is not None and found[0]
+    return [*([names] if brought else []), *script, *(_recorded(migration) for migration, _backwards in plan)]
 
 
 def _is_text(migration: Migration) -> bool:
@@ -262,14 +275,17 @@ def _written_down() -> Iterator[list[str]]:
 
 
 def _replay(link: Owner, schema: str, script: list[str]) -> None:
-    """The same statements in another council: all of them, or none."""
+    """The same statements in another council: all of them, or none, in one message."""
     with link.transaction():
-        link.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-        link.execute(sql.SQL("SET LOCAL search_path = {}, public").format(owner.name(schema)))
-        link.execute(";\n".join(statement.rstrip().rstrip(";") for statement in script).encode())
-        _natural_keys(link, schema)
+        text = (statement.strip().rstrip(";") for statement in [_stand_in(schema), *script])
+        link.execute(";\n".join(text).encode())
 
 
-def _natural_keys(link: Owner, schema: str) -> None:
-    names = {"schema": owner.name(schema), "pristine": owner.name(settings.PRISTINE_SCHEMA)}
-    link.execute(sql.SQL(NATURAL_KEYS).format(**names))
+def _stand_in(schema: str) -> str:
+    """Until the transaction ends: unqualified names are this council's, and nobody is made to wait for long."""
+    place = sql.SQL("SET LOCAL lock_timeout = {}; SET LOCAL search_path = {}, public")
+    return place.format(LOCK_TIMEOUT, owner.name(schema)).as_string()
+
+
+def _natural_keys() -> str:
+    return sql.SQL(NATURAL_KEYS).format(pristine=owner.name(settings.PRISTINE_SCHEMA)).as_string()
