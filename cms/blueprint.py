@@ -75,6 +75,7 @@ def register() -> None:
             key=PAGES,
             schema=PAGES_SCHEMA,
             export=export_pages,
+            tidy=tidy_pages,
             check=check_pages,
             apply=apply_pages,
             after=("staff/roles",),
@@ -121,8 +122,30 @@ def check_pages(data: list[dict[str, Any]], document: Document) -> Iterable[Faul
             yield document.fault(PAGES, (number, "slug"), f"Two pages have the address “{place[1]}”.", "Rename one.")
         places.add(place)
         seen.setdefault(row["key"], row["kind"])
-        for message in prose.faults(row.get("body", ""), set(keys)):
-            yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "Change the text.")
+        yield from _wrong_words(number, row.get("body", ""), set(keys), document)
+
+
+def _wrong_words(number: int, body: str, keys: set[str], document: Document) -> Iterable[Fault]:
+    wrong = list(prose.faults(body, keys))
+    for message in wrong:
+        yield document.fault(PAGES, (number, "body"), f"{message[:1].upper()}{message[1:]}.", "Change the text.")
+    if not wrong and not prose.settles(body):
+        message = "Marks of lists, quotes and headings are mixed so that a page cannot hold them."
+        yield document.fault(PAGES, (number, "body"), message, "Put an empty line between the parts.")
+
+
+def tidy_pages(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each body in its one form, and none where a page has no words. A faulty one stays as it was written."""
+    keys = {row["key"] for row in data}
+    return [_tidied(row, keys) for row in data]
+
+
+def _tidied(row: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    body = row.get("body", "")
+    if any(prose.faults(body, keys)):
+        return row
+    body = prose.tidy(body)
+    return {name: value for name, value in row.items() if name != "body"} | ({"body": body} if body else {})
 
 
 def pages_that_stay(data: list[dict[str, Any]], document: Document) -> Iterable[Fault]:

@@ -20,7 +20,9 @@ PageKey = Callable[[int], str | None]
 
 FENCE = re.compile(r"^::: *(figures|button)$")
 SPECIAL = re.compile(r"([\\`*_\[\]])")
-STARTS = re.compile(r"^(#|>|:::|[-+] |[0-9]+[.)] )", re.MULTILINE)
+STARTS = re.compile(r"^(?:()(#|>|:::|[-+](?= |$))|([0-9]+)([.)](?= |$)))", re.MULTILINE)
+DASHES = ("—", "–", "-")
+LOOKS = 4
 FIGURE = ("number", "words", "source")
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "html_block", "html_inline", "code", "fence", "backticks", "hr", "lheading", "heading", "blockquote"]
@@ -36,7 +38,7 @@ def parse(text: str, page_id: PageId = lambda key: None) -> list[Block]:
                 blocks.append(("heading", lines[0].removeprefix("## ").strip()))
             case "quote":
                 said = [line.removeprefix(">").strip() for line in lines]
-                who = said.pop().lstrip("—–- ").strip() if len(said) > 1 and said[-1][:1] in "—–-" else ""
+                who = said.pop().lstrip("—–- ").strip() if len(said) > 1 and said[-1].startswith(DASHES) else ""
                 blocks.append(("quote", {"text": "\n".join(said).strip(), "who": who}))
             case "figures":
                 items = [dict(zip(FIGURE, _cells(line, 3), strict=True)) for line in lines]
@@ -83,13 +85,40 @@ def faults(text: str, known: set[str]) -> Iterator[str]:
         for line in lines if wanted else []:
             if len([cell for cell in line.split("|") if cell.strip()]) != wanted:
                 yield f"“{line}” must have {wanted} parts with | between them"
-        if kind == "quote" and (len(lines) < 2 or lines[-1].removeprefix(">").strip()[:1] not in "—–-"):
+        if kind == "quote" and (len(lines) < 2 or not lines[-1].removeprefix(">").strip().startswith(DASHES)):
             yield "a quote must end with a line like “> — who said it”"
         if kind == "button" and len(lines) != 1:
             yield "a button is one line"
     for key in re.findall(r"page:([A-Za-z0-9_-]+)", text):
         if key not in known:
             yield f"the link page:{key} leads to no page of this blueprint"
+
+
+def tidy(text: str) -> str:
+    """The one form of a body: what is written again once it was read. A text that has it stays as it is.
+
+    Odd mixtures of marks need a second look; one that will not settle has none (`settles`)."""
+    for _again in range(LOOKS):
+        before, text = text, _again_written(text)
+        if before == text:
+            break
+    return text
+
+
+def settles(text: str) -> bool:
+    """Whether a body has one form, so that it is exported as it was taken."""
+    form = tidy(text)
+    return _again_written(form) == form
+
+
+def _again_written(text: str) -> str:
+    keys: list[str] = []
+
+    def number(key: str) -> int:
+        keys.append(key)
+        return len(keys)
+
+    return write(parse(text, number), lambda pk: keys[pk - 1])
 
 
 def _cells(line: str, count: int) -> list[str]:
@@ -175,7 +204,7 @@ class _Reader(HTMLParser):
         self.feed(str(html))
         self.close()
         self._end()
-        return "\n\n".join(self.paragraphs)
+        return "\n\n".join(filter(None, self.paragraphs))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -239,6 +268,6 @@ class _Reader(HTMLParser):
     def _end(self) -> None:
         if self.lists:
             return
-        words = STARTS.sub(r"\\\1", self._words())
+        words = STARTS.sub(r"\1\3\\\2\4", self._words())
         if words:
             self.paragraphs.append(words)

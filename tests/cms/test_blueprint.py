@@ -82,6 +82,16 @@ def test_faults_say_what_is_wrong(shipped, number, change, message) -> None:
     assert message in found
 
 
+def test_words_are_given_their_one_form_and_faulty_ones_left_alone(shipped) -> None:
+    written = ["Wrapped\nwords", "", "> nobody said this", "* a\n* b"]
+    for row, body in zip(shipped, written, strict=False):
+        row["body"] = body
+
+    found = [row.get("body") for row in blueprint.tidy_pages(shipped)][: len(written)]
+
+    assert found == ["Wrapped words", None, "> nobody said this", "- a\n- b"]
+
+
 def test_a_colour_of_ones_own_is_never_overwritten(birmingham) -> None:
     with council_scope(birmingham):
         Branding.objects.filter(council=birmingham).update(given="#005eb8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,20 +42,31 @@ def revision_of(document: Document) -> int:
 
 
 def grown(document: Document) -> Grown:
-    """The document brought up to today's format. One that is up to date, or says something odd, stays as it is."""
+    """The document brought up to today's format, its texts in their one form. What says something odd stays as it is."""
     revision = revision_of(document)
-    if revision >= schemas.REVISION:
-        return Grown(document)
+    older = revision < schemas.REVISION
     sections, notes, touched = dict(document.sections), list[Fault](), list[str]()
-    for section in ordered():
+    for section in ordered() if older else ():
         added = _added(section, document, revision)
         if added is None:
             continue
         sections[section.key], sentences = added
         touched.append(section.key)
         notes += [document.fault(section.key, (), sentence) for sentence in sentences]
-    meta = dict(document.meta) | {"revision": schemas.REVISION}
-    return Grown(Document(meta, sections, document.places), notes, tuple(touched))
+    meta = dict(document.meta) | {"revision": schemas.REVISION} if older else document.meta
+    whole = Document(meta, sections, document.places)
+    for section in ordered():
+        sections |= _tidied(section, whole)
+    return Grown(whole, notes, tuple(touched))
+
+
+def _tidied(section: Section, document: Document) -> dict[str, Any]:
+    """The section's texts in their one form; nothing where it has none, or where its shape is wrong."""
+    if section.tidy is None or section.key not in document.sections:
+        return {}
+    if next(schemas.faults(section.key, section.schema, document), None) is not None:
+        return {}
+    return {section.key: section.tidy(document.sections[section.key])}
 
 
 def _added(section: Section, document: Document, revision: int) -> tuple[object, list[str]] | None:

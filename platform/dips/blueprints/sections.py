@@ -29,7 +29,8 @@ class Section:
     a property marked `x-markdown: true` is a long text, kept in a `.md` file of its own. `export()` reads the
     council one stands in; `apply(data, by)` makes the council's standard be this data, and may run twice.
     `since` is the revision of the format that brought the section; `grow(data, shipped, revision)` adds to data of an
-    older revision what came later, and says what it added.
+    older revision what came later, and says what it added. `tidy(data)` gives texts that may be written in several ways
+    their one form, so that what is exported is what was taken.
     For a council at work: `in_use(data, document)` says what of a change cannot be done now, `also` names a permission
     that changing this section needs besides that of the blueprint, and `page` the address of a page that shows the
     section better than a form made from its schema does.
@@ -44,6 +45,7 @@ class Section:
     required: bool = True
     since: int = 0
     grow: Grow | None = None
+    tidy: Callable[[Any], Any] | None = None
     in_use: Callable[[Any, Document], Iterable[Fault]] = no_faults
     also: str = ""
     page: str = ""
