@@ -15,6 +15,7 @@ OFFICERS: Mapping[str, str] = {  # column: the role of the council's blueprint t
     "facilitator": "facilitator",
     "partner": "delivery_partner",
     "assessor": "assessor",
+    "finance": "finance_officer",
     "manager": "programme_manager",
     "admin": "council_admin",
 }

@@ -127,7 +127,7 @@ def test_control_a_guard_that_is_gone_is_seen(sweep, monkeypatch) -> None:
     wrong, _count = sweep(matrix.COUNCIL, share=1, only="/admin/programmes/new/")
 
     assert [line.partition(":")[0] for line in wrong if "GET" in line] == [
-        "owner", "sponsor", "facilitator", "partner", "assessor",
+        "owner", "sponsor", "facilitator", "partner", "assessor", "finance",
     ]  # fmt: skip
 
 

@@ -112,6 +112,9 @@ class Member(Timestamped):
             ("manage_people", _("Invite and remove people, and give them roles")),
             ("read_audit", _("Read the audit trail")),
             ("manage_branding", _("Change the site's languages, logo and colours")),
+            ("manage_plan", _("See the plan and pay for it")),
+            ("manage_sign_on", _("Set the site's own domain, sender and sign-on")),
+            ("manage_sharing", _("Share figures with a region; take the council's data away, or leave")),
         ]
 
     def __str__(self) -> str:

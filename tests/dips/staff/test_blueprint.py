@@ -28,6 +28,7 @@ def test_export_apply_export_is_the_same(birmingham) -> None:
         "facilitator",
         "delivery_partner",
         "assessor",
+        "finance_officer",
     ]
     assert list(blueprint.faults(first)) == []
 

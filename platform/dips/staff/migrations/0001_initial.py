@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
-                'permissions': [('manage_people', 'Invite and remove people, and give them roles'), ('read_audit', 'Read the audit trail'), ('manage_branding', "Change the site's languages, logo and colours")],
+                'permissions': [('manage_people', 'Invite and remove people, and give them roles'), ('read_audit', 'Read the audit trail'), ('manage_branding', "Change the site's languages, logo and colours"), ('manage_plan', 'See the plan and pay for it'), ('manage_sign_on', "Set the site's own domain, sender and sign-on"), ('manage_sharing', "Share figures with a region; take the council's data away, or leave")],
                 'default_permissions': (),
             },
         ),
