@@ -14,11 +14,11 @@ from rest_framework.response import Response
 from dips.accounts.tokens.scopes import Scope
 from dips.councils import links
 from dips.councils.addresses import client_ip
+from dips.councils.plans import PLANS
 from dips.kernel.actors import Actor
 from dips.signup import known, landing, progress, queries, services
 from dips.signup.errors import NoSuchSignUp
 from dips.signup.models import SignUp
-from dips.signup.plans import PLANS
 from dips.signup.services.starting import BY
 
 from ..resource import Resource, answer, made

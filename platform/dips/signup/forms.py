@@ -8,12 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from dips.accounts.forms import PASSWORD_HINT, email_field, name_field, password_field
+from dips.councils.plans import PLANS, USUAL
 from dips.councils.register import Registered
 from dips.ui import languages
 from dips.ui.forms import GovukForm, RadiosField, TextField
 
 from . import beginnings
-from .plans import PLANS, USUAL
 
 
 def spoken(words: str) -> str:

@@ -7,10 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dips.councils.plans import PLANS
 from dips.councils.states import RunState
 from dips.kernel.models import Timestamped
-
-from .plans import PLANS
 
 # Nothing is made by these any more, so that the same person may ask anew.
 OVER = frozenset({RunState.REFUSED, RunState.REMOVED})

@@ -1,17 +1,12 @@
-"""Note how alive each council is: two figures that the platform's operator may see."""
+"""Note how alive and how full each council is: in figures that the platform's operator may see."""
 
 from __future__ import annotations
 
 from celery import shared_task
-from django.db.models import Max
-from django.db.models.functions import Now
 
-from dips.councils.models import Activity
-from dips.councils.scope import current
+from dips.councils import usage
 from dips.councils.work import council_task, for_each_council
-from dips.kernel import schema
 from dips.kernel.leases import lease
-from dips.kernel.models import AuditEvent
 
 from . import queries
 
@@ -20,14 +15,8 @@ __all__ = ["note_activities", "note_activity"]
 
 @council_task(name="staff.note_activity", ignore_result=True)
 def note_activity() -> None:
-    """In one council, by itself: how many people have a role, and when anything was last changed."""
-    council = current()
-    assert council is not None, "a council notes its own activity"
-    last = AuditEvent.objects.filter(schema=schema.here()).aggregate(last=Max("recorded_at"))["last"]
-    note = Activity(council=council, people=queries.current_members().count(), last_at=last, noted_at=Now())
-    Activity.objects.bulk_create(
-        [note], update_conflicts=True, unique_fields=["council"], update_fields=["people", "last_at", "noted_at"]
-    )
+    """In one council, by itself: how many people have a role, when anything was last changed, what its plan counts."""
+    usage.note_all(people=queries.current_members().count())
 
 
 @shared_task(name="staff.note_activities", ignore_result=True)

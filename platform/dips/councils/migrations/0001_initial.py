@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=dips.councils.models.council.english, size=None, verbose_name='languages')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='illustrative')),
                 ('plan', models.CharField(blank=True, max_length=20, verbose_name='plan')),
+                ('read_only_since', models.DateTimeField(blank=True, null=True, verbose_name='read-only since')),
+                ('read_only_reason', models.TextField(blank=True, verbose_name='why it is read-only')),
             ],
             options={
                 'verbose_name': 'council',
@@ -140,8 +142,12 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('council', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='activity', serialize=False, to='councils.council')),
-                ('people', models.PositiveIntegerField(verbose_name='people with a role')),
+                ('people', models.PositiveIntegerField(db_default=0, verbose_name='people with a role')),
                 ('last_at', models.DateTimeField(null=True, verbose_name='last change')),
+                ('programmes', models.PositiveIntegerField(db_default=0, verbose_name='programmes that are not closed')),
+                ('open_calls', models.PositiveIntegerField(db_default=0, verbose_name='calls that are announced and not over')),
+                ('seats', models.PositiveIntegerField(db_default=0, verbose_name='people with a role, and those who are invited')),
+                ('storage_bytes', models.PositiveBigIntegerField(db_default=0, verbose_name='bytes of files')),
                 ('noted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={

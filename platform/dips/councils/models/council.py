@@ -58,6 +58,8 @@ class Council(TenantMixin, Timestamped):  # type: ignore[django-manager-missing]
     languages = ArrayField(models.CharField(max_length=10), default=english, verbose_name=_("languages"))
     illustrative = models.BooleanField(_("illustrative"), default=False)
     plan = models.CharField(_("plan"), max_length=20, blank=True)
+    read_only_since = models.DateTimeField(_("read-only since"), null=True, blank=True)
+    read_only_reason = models.TextField(_("why it is read-only"), blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -11,11 +11,13 @@ from .asking import (
 )
 from .checking import email_of, name_of, reason_of
 from .making import FIRST_LABEL, ProvisioningFailed, begin, carry_on, live_run, provision
+from .planning import NoSuchPlan, make_read_only, make_writable, set_plan
 from .suspending import resume_council, suspend_council
 
 __all__ = [
     "FIRST_LABEL",
     "PROVISION",
+    "NoSuchPlan",
     "NotRemoved",
     "ProvisioningFailed",
     "approve_request",
@@ -24,6 +26,8 @@ __all__ = [
     "carry_on",
     "email_of",
     "live_run",
+    "make_read_only",
+    "make_writable",
     "name_of",
     "provision",
     "reason_of",
@@ -31,5 +35,6 @@ __all__ = [
     "request_council",
     "resume_council",
     "retry_run",
+    "set_plan",
     "suspend_council",
 ]

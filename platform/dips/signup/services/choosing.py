@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from dips.councils.plans import BY_KEY
 from dips.councils.scope import portal_scope
 from dips.councils.services import name_of
 from dips.kernel import audit
@@ -12,7 +13,6 @@ from dips.kernel.functions import DipsNow
 
 from .. import beginnings, errors, known
 from ..models import SignUp
-from ..plans import BY_KEY
 from .locking import fresh, locked
 from .starting import BY
 
