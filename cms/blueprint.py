@@ -242,6 +242,7 @@ def _free_slug(parent: Page, slug: str) -> str:
 def _write(page: CouncilPage, row: dict[str, Any], keys: dict[str, int], by: Actor) -> None:
     page.refresh_from_db()
     page.title, page.lead = row["title"], row["lead"]
+    page.slug = _address(page, row)
     page.show_in_menus, page.search_description = row["menu"], row["description"]
     page.starter_key = row["key"]
     if isinstance(page, HomePage):
@@ -253,6 +254,13 @@ def _write(page: CouncilPage, row: dict[str, Any], keys: dict[str, int], by: Act
     page.body = stream.to_python(raw)
     person = None if isinstance(by, System) else by
     page.save_revision(user=person, log_action=False).publish(user=person, skip_permission_checks=True)
+
+
+def _address(page: CouncilPage, row: dict[str, Any]) -> str:
+    """The address that the blueprint gives, unless another page beside it has that."""
+    slug = row.get("slug", row["key"])
+    beside = Page.objects.sibling_of(page, inclusive=False)
+    return page.slug if beside.filter(slug=slug).exists() else slug
 
 
 def _open_site(home: CouncilPage) -> None:

@@ -82,6 +82,17 @@ def test_faults_say_what_is_wrong(shipped, number, change, message) -> None:
     assert message in found
 
 
+def test_a_new_address_moves_the_page_and_another_pages_address_is_left_to_it(birmingham, shipped) -> None:
+    texts = [row for row in shipped if row["kind"] == "text" and row["under"] == "home"]
+    texts[0]["slug"], texts[1]["slug"] = "moved-here", texts[2]["key"]
+    with council_scope(birmingham):
+        blueprint.apply_pages(shipped, SYSTEM)
+        found = TextPage.objects.filter(starter_key__in=[row["key"] for row in texts[:3]]).order_by("path")
+        slugs = list(found.values_list("slug", flat=True))
+
+    assert slugs == ["moved-here", texts[1]["key"], texts[2]["key"]]
+
+
 def test_words_are_given_their_one_form_and_faulty_ones_left_alone(shipped) -> None:
     written = ["Wrapped\nwords", "", "> nobody said this", "* a\n* b"]
     for row, body in zip(shipped, written, strict=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..models import BlueprintName, BlueprintVersion
 from ..rules import Semver
 from ..standing import MANAGE
 
+logger = logging.getLogger(__name__)
 PLATFORM = ""
 NATION = ""
 
@@ -110,12 +111,15 @@ def withdraw(*, version: BlueprintVersion, by: Actor) -> BlueprintVersion:
 
 
 def ship(*, by: Actor) -> list[BlueprintVersion]:
-    """Publish what came with this release in the platform's name. What is published already stays as it is."""
+    """Publish what came with this release in the platform's name. What is published already stays as it is; a release
+    that changed the words and not the version is told in the log."""
     shipped = []
     with operator_scope():
         for name in library.names():
-            with suppress(VersionTaken, VersionBehind):
+            try:
                 shipped.append(publish(library.load(name), by=by))
+            except (VersionTaken, VersionBehind) as refusal:
+                logger.warning("the shipped blueprint %s is not published: %s", name, refusal)
     return shipped
 
 
