@@ -236,6 +236,27 @@ CREATE POLICY own ON public.blueprints_adoption TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
 CREATE POLICY reads ON public.blueprints_adoption FOR SELECT TO r_operator USING (true);
 
+-- ---------------------------------------------------------------------------------------------- domains
+-- A council asks for a name, and says from which address it would write. Whether the DNS says the same is written by
+-- the operator's role, and the host itself by the owner's process.
+GRANT SELECT, INSERT ON public.domains_claim TO g_council;
+GRANT SELECT ON public.domains_claim TO r_public;
+GRANT SELECT, UPDATE ON public.domains_claim TO r_operator;
+ALTER TABLE public.domains_claim ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.domains_claim FOR SELECT TO g_council USING (schema = public.dips_schema());
+CREATE POLICY asks ON public.domains_claim FOR INSERT TO g_council
+  WITH CHECK (schema = public.dips_schema() AND state = 'asked');
+CREATE POLICY every ON public.domains_claim TO r_public, r_operator USING (true) WITH CHECK (true);
+-- Whoever runs the platform may take a host away, and say which of two is the first; never give one.
+GRANT DELETE ON public.councils_domain TO r_operator;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.domains_sender TO g_council;
+GRANT SELECT ON public.domains_sender TO r_public;
+ALTER TABLE public.domains_sender ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.domains_sender TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY every ON public.domains_sender FOR SELECT TO r_public USING (true);
+
 -- ---------------------------------------------------------------------------------------------- sign-up
 -- The operator's processes tell whoever signed up how it went. What they chose is in the request for the council.
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.signup_signup TO r_public;

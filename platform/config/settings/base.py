@@ -8,6 +8,7 @@ from . import env
 from .api import *  # noqa: F403 -- settings inherit
 from .identity import *  # noqa: F403 -- as above
 from .identity import SESSION_COOKIE_AGE
+from .names import *  # noqa: F403 -- as above
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("DIPS_HOME", str(ROOT / ".dips"))).resolve()
@@ -73,6 +74,7 @@ SHARED_APPS = [
     "dips.suppliers",
     "dips.directory",
     "dips.blueprints",
+    "dips.domains",
     "dips.signup",
     "dips.console",
     "api",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -47,21 +47,26 @@ def move(
     data: dict[str, Any] | None = None,
     also: Sequence[str] = (),
     is_locked: bool = False,
+    writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> M:
     """Lock the row, check its table, write the new state, audit it, announce it.
 
     Refuses with IllegalMove when the table has no such line from the state that the *database* holds. The object
     passed in is brought up to that state, so that a stale copy cannot decide. `also` names fields of the object that
     are written with the state. `is_locked` says that this transaction has read the object under its row's lock.
+    The row is locked and written inside `writing()`, as another role where a council may not write it itself; the
+    event is its own all the same.
     """
     with nullcontext() if is_locked else transaction.atomic():
-        if not is_locked:
-            rows = type(obj)._default_manager.select_for_update()
-            setattr(obj, field, rows.values_list(field, flat=True).get(pk=obj.pk))
-        return _moved(obj, verb, by=by, field=field, reason=reason, data=data or {}, also=also)
+        with writing():
+            if not is_locked:
+                rows = type(obj)._default_manager.select_for_update()
+                setattr(obj, field, rows.values_list(field, flat=True).get(pk=obj.pk))
+            line, source = _write(obj, verb, field, also)
+        return _tell(obj, verb, line, source, by=by, field=field, reason=reason, data=data or {})
 
 
-def _moved(obj: M, verb: str, *, by: Actor, field: str, reason: str, data: dict[str, Any], also: Sequence[str]) -> M:
+def _write(obj: models.Model, verb: str, field: str, also: Sequence[str]) -> tuple[Move, str]:
     model = type(obj)
     line, source = model.MOVES[field][verb], getattr(obj, field)  # type: ignore[attr-defined]
     if source not in line.sources:
@@ -71,6 +76,11 @@ def _moved(obj: M, verb: str, *, by: Actor, field: str, reason: str, data: dict[
     if hasattr(obj, "updated_at"):
         changes["updated_at"] = DipsNow()
     model._default_manager.filter(pk=obj.pk).update(**changes)
+    return line, source
+
+
+def _tell(obj: M, verb: str, line: Move, source: str, *, by: Actor, field: str, reason: str, data: dict[str, Any]) -> M:
+    model = type(obj)
     audit.record(
         f"{model._meta.model_name}.{verb}",
         obj,

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainsConfig(AppConfig):
+    name = "dips.domains"
+    label = "domains"
+    verbose_name = _("Own domains")
