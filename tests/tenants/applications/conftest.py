@@ -161,3 +161,43 @@ def sent(filled, firm):
 def after_close(call):
     """An instant after the call has closed, to be used with `clock.at`."""
     return call.closes_at + timedelta(minutes=5)
+
+
+@pytest.fixture
+def client(on, firm):
+    """A browser of the firm on the portal."""
+    return on(None, firm[0])
+
+
+@pytest.fixture
+def begun(birmingham, challenge, firm):
+    """A draft, and nobody inside the council's schema."""
+    from tenants.applications import services
+    from tenants.calls.models import Call
+
+    with council_scope(birmingham):
+        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
+        return services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
+
+
+@pytest.fixture
+def own(begun):
+    """The address of the draft."""
+    return f"/applications/birmingham/{begun.pk}"
+
+
+@pytest.fixture
+def inside(birmingham):
+    """`inside(fn)`: the answer of a question asked in the council."""
+
+    def ask(fn):
+        with council_scope(birmingham):
+            return fn()
+
+    return ask
+
+
+def first_page(application):
+    from tenants.applications import queries
+
+    return queries.pages_of(application.call)[0]

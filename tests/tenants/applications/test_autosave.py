@@ -2,49 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dips.councils.scope import council_scope
 from dips.kernel import clock
-from tenants.applications import queries, services
 
-from .conftest import passing, posted
-
-
-@pytest.fixture
-def client(on, firm):
-    """A browser of the firm on the portal."""
-    return on(None, firm[0])
-
-
-@pytest.fixture
-def begun(birmingham, challenge, firm):
-    """A draft, and nobody inside the council's schema."""
-    from tenants.calls.models import Call
-
-    with council_scope(birmingham):
-        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
-        return services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
-
-
-@pytest.fixture
-def own(begun):
-    return f"/applications/birmingham/{begun.pk}"
-
-
-@pytest.fixture
-def inside(birmingham):
-    """`inside(fn)`: the answer of a question asked in the council."""
-
-    def ask(fn):
-        with council_scope(birmingham):
-            return fn()
-
-    return ask
-
-
-def first_page(application):
-    return queries.pages_of(application.call)[0]
+from .conftest import first_page, posted
 
 
 def test_what_is_typed_is_kept_by_itself(client, own, begun, inside):

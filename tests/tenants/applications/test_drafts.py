@@ -18,11 +18,7 @@ from tenants.applications.errors import (
 from tenants.applications.models import Application
 from tenants.calls.services import CallClosed
 
-from .conftest import page_data, passing, row_of
-
-
-def first_page(application):
-    return queries.pages_of(application.call)[0]
+from .conftest import first_page, page_data, passing, row_of
 
 
 def save(application, by, page=None, *, data=None, version=None, **kwargs):

@@ -9,13 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dips.councils import links
-from dips.councils.scope import council_scope
 from dips.kernel import clock
 from tenants.applications import canonical, queries, services, working
 from tenants.applications.models import Application, Receipt
 from tests.support.fixture_people import host_of, sign_in
 
-from .conftest import PDF, a_file, page_data, passing, posted, row_of
+from .conftest import PDF, a_file, first_page, page_data, passing, posted, row_of
 
 STATEMENTS = 25  # of the post that sends an application, whatever it asked
 OF_A_PAGE = 9  # of a page of questions: who asks, for whom, the application, its answers, files and criteria
@@ -24,43 +23,6 @@ OF_A_PAGE = 9  # of a page of questions: who asks, for whom, the application, it
 @pytest.fixture
 def base(birmingham, challenge):
     return f"/apply/birmingham/{challenge.reference}"
-
-
-@pytest.fixture
-def client(on, firm):
-    """A browser of the firm on the portal."""
-    return on(None, firm[0])
-
-
-@pytest.fixture
-def begun(birmingham, challenge, firm):
-    """A draft, and nobody inside the council's schema."""
-    from tenants.calls.models import Call
-
-    with council_scope(birmingham):
-        call = Call.objects.select_related("challenge__programme", "form").get(challenge=challenge)
-        return services.start_application(call=call, supplier=firm[1], by=firm[0], eligibility=passing(call))
-
-
-@pytest.fixture
-def own(begun):
-    """The address of the draft."""
-    return f"/applications/birmingham/{begun.pk}"
-
-
-@pytest.fixture
-def inside(birmingham):
-    """`inside(fn)`: the answer of a question asked in the council."""
-
-    def ask(fn):
-        with council_scope(birmingham):
-            return fn()
-
-    return ask
-
-
-def first_page(application):
-    return queries.pages_of(application.call)[0]
 
 
 def test_the_start_page_tells_what_it_takes(portal, base, challenge):
