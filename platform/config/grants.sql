@@ -261,3 +261,22 @@ CREATE POLICY every ON public.domains_sender FOR SELECT TO r_public USING (true)
 -- The operator's processes tell whoever signed up how it went. What they chose is in the request for the council.
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.signup_signup TO r_public;
 GRANT SELECT (id, email, language, asked_at, run_id) ON public.signup_signup TO r_operator;
+
+-- ---------------------------------------------------------------------------------------------- billing
+-- What Stripe said is written as the operator alone. A council reads its own; the portal takes events in, and reads
+-- nothing of councils.
+GRANT SELECT ON public.billing_account, public.billing_invoice, public.billing_order TO g_council;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_account, public.billing_invoice, public.billing_order TO r_operator;
+ALTER TABLE public.billing_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.billing_invoice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.billing_order ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.billing_account TO g_council USING (schema = public.dips_schema());
+CREATE POLICY own ON public.billing_invoice TO g_council USING (schema = public.dips_schema());
+CREATE POLICY own ON public.billing_order TO g_council USING (schema = public.dips_schema());
+CREATE POLICY every ON public.billing_account TO r_operator USING (true) WITH CHECK (true);
+CREATE POLICY every ON public.billing_invoice TO r_operator USING (true) WITH CHECK (true);
+CREATE POLICY every ON public.billing_order TO r_operator USING (true) WITH CHECK (true);
+GRANT SELECT ON public.billing_price TO g_council, r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_price TO r_operator;
+GRANT SELECT, INSERT ON public.billing_event TO r_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_event TO r_operator;

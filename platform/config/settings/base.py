@@ -9,6 +9,7 @@ from .api import *  # noqa: F403 -- settings inherit
 from .identity import *  # noqa: F403 -- as above
 from .identity import SESSION_COOKIE_AGE
 from .names import *  # noqa: F403 -- as above
+from .payments import *  # noqa: F403 -- as above
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(env.text("DIPS_HOME", str(ROOT / ".dips"))).resolve()
@@ -76,6 +77,7 @@ SHARED_APPS = [
     "dips.blueprints",
     "dips.domains",
     "dips.signup",
+    "dips.billing",
     "dips.console",
     "api",
     "config",

@@ -1,0 +1,18 @@
+"""App configuration: the work that waits in the outbox."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BillingConfig(AppConfig):
+    name = "dips.billing"
+    label = "billing"
+    verbose_name = _("Plan and billing")
+
+    def ready(self) -> None:
+        from dips.kernel import outbox  # noqa: PLC0415 -- app loading
+
+        from . import handling  # noqa: PLC0415 -- models are not ready before this
+
+        outbox.register(handling.LOOK, handling.look)
+        outbox.register(handling.END, handling.end)

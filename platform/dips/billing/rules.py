@@ -1,0 +1,3 @@
+"""Who pays, and sees what is paid."""
+
+MANAGE = "staff.manage_plan"

@@ -1,0 +1,115 @@
+"""What every wish shares: one at a time in a council, written down before it is sent, sent again under the same key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+from dips.councils.models import Council
+from dips.councils.scope import council_scope, current, operator_scope, portal_scope
+from dips.kernel import audit, clock, leases
+from dips.kernel.actors import Actor
+from dips.staff.rules import require
+
+from .. import gateway, looking
+from ..errors import Busy, NotPaying, ProviderAway
+from ..models import Account, Order
+from ..rules import MANAGE
+from ..states import LIVE, Kind, Standing, Trouble
+
+TURN = 60  # seconds in which nobody else of the council asks for anything
+
+
+@contextmanager
+def turn(by: Actor) -> Iterator[Council]:
+    """The council, for one who may pay for it, while nobody else asks Stripe for something in its name.
+
+    Refuses with `not_allowed`, with `billing_off`, and with `busy`.
+    """
+    require(by, MANAGE)
+    gateway.require_on()
+    council = current()
+    assert council is not None, "payments are a council's"
+    with portal_scope(), leases.lease(f"billing.{council.schema_name}", seconds=TURN) as ours:
+        if not ours:
+            raise Busy
+        with council_scope(council):
+            yield council
+
+
+def live_account(council: Council) -> Account:
+    """The account as Stripe has it now. Refuses with `not_paying` where no subscription runs."""
+    account = looking.look_at(council)
+    if account is None or account.standing not in LIVE:
+        raise NotPaying
+    return account
+
+
+def customer_of(council: Council, *, email: str) -> Account:
+    """The council's account with a customer at Stripe, made once."""
+    with operator_scope():
+        account, _made = Account.objects.get_or_create(schema=council.schema_name)
+    if account.customer and account.trouble != Trouble.GONE:
+        return account
+    with gateway.asking() as stripe:
+        made = stripe.customers.create(
+            {
+                "name": council.name,
+                "email": email,
+                "preferred_locales": ["en-GB"],
+                "metadata": {"council": str(council.pk), "site": council.slug},
+            },
+            gateway.once(account.pk, f"customer-{account.customer or 'first'}"),
+        )
+    with operator_scope():
+        Account.objects.filter(pk=account.pk).update(
+            customer=made.id, trouble="", standing=Standing.NONE, subscription="", item=""
+        )
+        return Account.objects.get(pk=account.pk)
+
+
+def order(council: Council, kind: Kind, body: dict[str, Any], *, by: Actor) -> Order:
+    """The order of this kind whose end nobody heard, if it wishes for the same; else a new one in its place."""
+    with operator_scope(), transaction.atomic():
+        held = Order.objects.select_for_update().filter(schema=council.schema_name, kind=kind, closed_at=None).first()
+        if held is not None and held.body == body and not _is_stale(held):
+            return held
+        if held is not None:
+            Order.objects.filter(pk=held.pk).update(closed_at=clock.now())
+        made = Order.objects.create(schema=council.schema_name, kind=kind, body=body)
+    with council_scope(council):
+        audit.record(f"billing.{kind}", made, by=by, data=body)
+    return made
+
+
+def _is_stale(held: Order) -> bool:
+    """Stripe keeps a key for a day."""
+    return (clock.now() - held.created_at).total_seconds() > 23 * 60 * 60
+
+
+def told(made: Order, result: str) -> None:
+    """Write down what Stripe made of it; the order stays open until it is closed."""
+    with operator_scope():
+        Order.objects.filter(pk=made.pk).update(result=result)
+
+
+def close(made: Order) -> None:
+    """Its end is known, whichever it was."""
+    with operator_scope():
+        Order.objects.filter(pk=made.pk).update(closed_at=clock.now())
+
+
+@contextmanager
+def ending(made: Order) -> Iterator[None]:
+    """Close the order when it was done or refused. While Stripe is away nobody knows, and it stays open."""
+    try:
+        yield
+    except ProviderAway:
+        raise
+    except Exception:
+        close(made)
+        raise
+    close(made)
