@@ -265,8 +265,12 @@ GRANT SELECT (id, email, language, asked_at, run_id) ON public.signup_signup TO 
 -- ---------------------------------------------------------------------------------------------- billing
 -- What Stripe said is written as the operator alone. A council reads its own; the portal takes events in, and reads
 -- nothing of councils.
-GRANT SELECT ON public.billing_account, public.billing_invoice, public.billing_order TO g_council;
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_account, public.billing_invoice, public.billing_order TO r_operator;
+GRANT SELECT ON public.billing_account TO g_council;
+GRANT SELECT ON public.billing_invoice TO g_council;
+GRANT SELECT ON public.billing_order TO g_council;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_account TO r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_invoice TO r_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_order TO r_operator;
 ALTER TABLE public.billing_account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.billing_invoice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.billing_order ENABLE ROW LEVEL SECURITY;

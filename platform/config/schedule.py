@@ -19,6 +19,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "publish pages at their time": every(60, "cms.publish_scheduled"),
     "clear what was held for somebody": every(3600, "councils.clear_held"),
     "forget sign-ups that are over": every(3600, "signup.prune"),
+    "look at payments": every(3600, "billing.reconcile"),
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
     "look after the checklists": every(900, "adoption.look_after_checklists"),
     "keep a few councils ready": every(60, "councils.keep_spares"),

@@ -12,6 +12,7 @@ urlpatterns = [
     *files,
     path("", include("dips.councils.urls.portal")),
     path("api/", include("api.urls_portal")),
+    path("", include("dips.billing.urls.portal")),
     path("console/", include("dips.console.urls.portal")),
     path("", include("dips.directory.urls.crawlers")),
     *demo(settings),

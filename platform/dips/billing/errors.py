@@ -17,13 +17,17 @@ class ProviderAway(DomainError):
 
     code = "payments_unavailable"
     status = 503
-    default = _("Stripe, which takes the payments, does not answer. Nothing is charged twice: try again in some minutes.")
+    default = _(
+        "Stripe, which takes the payments, does not answer. Nothing is charged twice: try again in some minutes."
+    )
 
 
 class ProviderRefused(DomainError):
     code = "payments_refused"
     status = 502
-    default = _("Stripe, which takes the payments, did not accept this. Nothing was charged. Whoever runs the service has been told.")
+    default = _(
+        "Stripe, which takes the payments, did not accept this. Nothing was charged. Whoever runs the service has been told."
+    )
 
 
 class CardDeclined(DomainError):

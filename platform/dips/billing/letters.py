@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.utils import translation
-
 from django.utils.translation import gettext_lazy
 
 from dips.councils import links, mail, plans
@@ -24,6 +23,7 @@ SUBJECTS = {
     "ending": gettext_lazy("The plan of %(council)s ends on %(ends)s"),
     "ended": gettext_lazy("The plan of %(council)s has ended"),
 }
+
 
 def send(word: str, *, account: Account, about: str) -> None:
     """Write to each of them, once for each thing that it is about. Stands in the council."""

@@ -60,7 +60,9 @@ class Offer:
 def offers() -> list[Offer]:
     """Plans that can be paid for here; none while payments are off."""
     known = known_prices()
-    return [Offer(plan, known.get(plan)) for plan in prices.PAYABLE if gateway.is_on() and plan in settings.STRIPE_PRICES]
+    return [
+        Offer(plan, known.get(plan)) for plan in prices.PAYABLE if gateway.is_on() and plan in settings.STRIPE_PRICES
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def _overdue(
         if each.get("status") in {"open", "uncollectible"} and _subscription_of(each) == subscription["id"]
         if (moment := _moment(each.get("due_date")) or _moment(each.get("created"))) and moment <= now
     ]
-    started = line.get("current_period_start") or subscription.get("current_period_start") or subscription.get("created")
+    started = (
+        line.get("current_period_start") or subscription.get("current_period_start") or subscription.get("created")
+    )
     return min(since, default=_moment(started))
 
 

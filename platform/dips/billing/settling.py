@@ -35,7 +35,10 @@ def settle(council: Council, before: Account, after: Account) -> None:
         return
     if after.standing in LIVE and after.plan:
         services.set_plan(council=council, plan=after.plan, by=BILLING)
-    elif after.standing == Standing.ENDED and (before.standing, before.subscription) != (after.standing, after.subscription):
+    elif after.standing == Standing.ENDED and (before.standing, before.subscription) != (
+        after.standing,
+        after.subscription,
+    ):
         services.set_plan(council=council, plan=FREE, by=BILLING)
     _hold(council, after)
     with council_scope(council):

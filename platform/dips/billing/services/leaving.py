@@ -23,7 +23,5 @@ def end_at_once(*, council: Council, by: Actor) -> bool:
         account = Account.objects.filter(schema=council.schema_name).first()
         if account is None or not account.subscription or account.standing in {Standing.NONE, Standing.ENDED}:
             return False
-        outbox.enqueue(
-            END, {"subscriptions": [account.subscription]}, key=f"billing.end.{account.subscription}"[:200]
-        )
+        outbox.enqueue(END, {"subscriptions": [account.subscription]}, key=f"billing.end.{account.subscription}"[:200])
     return True

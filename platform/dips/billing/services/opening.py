@@ -19,6 +19,10 @@ def open_portal(*, by: Actor) -> str:
             raise NotPaying
         with gateway.asking() as stripe:
             session = stripe.billing_portal.sessions.create(
-                {"customer": customer, "return_url": links.council_url(council, "/admin/plan/payment/back/"), "locale": "en-GB"}
+                {
+                    "customer": customer,
+                    "return_url": links.council_url(council, "/admin/plan/payment/back/"),
+                    "locale": "en-GB",
+                }
             )
         return str(session.url)
