@@ -284,3 +284,33 @@ GRANT SELECT ON public.billing_price TO g_council, r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_price TO r_operator;
 GRANT SELECT, INSERT ON public.billing_event TO r_public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_event TO r_operator;
+-- ---------------------------------------------------------------------------------------------- archives
+-- A council asks for its own file and to leave, and may take that back; what is done about it the provisioner writes.
+GRANT SELECT, INSERT, UPDATE ON public.archives_export TO g_council;
+GRANT SELECT (id, schema, state, lease_until, keep_until, created_at, updated_at) ON public.archives_export TO r_operator;
+ALTER TABLE public.archives_export ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.archives_export TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.archives_export FOR SELECT TO r_operator USING (true);
+
+GRANT SELECT, INSERT ON public.archives_departure TO g_council;
+GRANT UPDATE (state, updated_at) ON public.archives_departure TO g_council;
+GRANT SELECT (id, schema, slug, kept_until, state) ON public.archives_departure TO r_public;
+GRANT SELECT, INSERT, UPDATE ON public.archives_departure TO r_operator;
+ALTER TABLE public.archives_departure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.archives_departure TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY reads ON public.archives_departure FOR SELECT TO r_public USING (true);
+CREATE POLICY every ON public.archives_departure TO r_operator USING (true) WITH CHECK (true);
+
+GRANT SELECT (id, key_id, public_key, issued_at) ON public.archives_certificate TO r_public;
+GRANT SELECT ON public.archives_certificate TO r_operator;
+
+GRANT SELECT ON public.archives_return TO r_operator;
+GRANT UPDATE (opened_at) ON public.archives_return TO r_operator;
+ALTER TABLE public.archives_return ENABLE ROW LEVEL SECURITY;
+CREATE POLICY every ON public.archives_return TO r_operator USING (true) WITH CHECK (true);
+
+GRANT SELECT ON public.archives_formerapplication TO r_public;
+ALTER TABLE public.archives_formerapplication ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON public.archives_formerapplication FOR SELECT TO r_public USING (true);

@@ -78,6 +78,7 @@ SHARED_APPS = [
     "dips.domains",
     "dips.signup",
     "dips.billing",
+    "dips.archives",
     "dips.console",
     "api",
     "config",
@@ -282,6 +283,13 @@ DIPS_COUNCILS_CSV = env.text("DIPS_COUNCILS_CSV", "")
 DIPS_SIGNUP = env.text("DIPS_SIGNUP", "open")  # or approval, or closed
 DIPS_COUNCIL_EMAIL_DOMAINS = env.words("DIPS_COUNCIL_EMAIL_DOMAINS")  # besides .gov.uk and its kin
 DIPS_SIGNUPS_AN_HOUR = 30  # begun from one address of the network
+
+# -- councils that leave --------------------------------------------------------------------------------------
+DIPS_SIGNING_KEY = env.text("DIPS_SIGNING_KEY", "")  # signs certificates of deletion; without one nothing is deleted
+DIPS_LEAVING_DAYS = env.number("DIPS_LEAVING_DAYS", 30, most=365)  # between asking to leave and leaving
+DIPS_BACKUP_DAYS = env.number("DIPS_BACKUP_DAYS", 35, most=3650)  # how long the oldest backup is kept
+DIPS_ADDRESS_DAYS = env.number("DIPS_ADDRESS_DAYS", 365, most=3650)  # how long nobody gets a web address that was left
+DIPS_EXPORT_DAYS = 7  # how long an export may be taken away
 
 # -- what is told of itself -----------------------------------------------------------------------------------
 RUN_ROOT = env.text("RUN_ROOT", str(HOME / "run"))  # counters and signs of life; may be lost, must be writable

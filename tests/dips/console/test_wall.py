@@ -50,6 +50,10 @@ READABLE = {
     "public.kernel_outboxmessage": {
         "id", "schema", "kind", "state", "attempts", "last_error", "request_number", "created_at", "due_at", "leased_until", "done_at",
     },
+    "public.archives_certificate": {EVERY},
+    "public.archives_departure": {EVERY},
+    "public.archives_export": {"id", "schema", "state", "lease_until", "keep_until", "created_at", "updated_at"},
+    "public.archives_return": {EVERY},
     "public.signup_signup": {"id", "email", "language", "asked_at", "run_id"},  # whom to tell how it went
 }  # fmt: skip
 TABLES = """

@@ -1,0 +1,111 @@
+"""What people can read without this service: a page of plain words, lists as CSV, and documents that rooms add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from psycopg import sql
+
+from dips.councils.models import Council
+from dips.kernel.registry import Registry
+
+from . import catalog, classes, packing
+from .catalog import Catalog
+from .classes import COUNCIL
+
+CSV = sql.SQL(" (FORMAT csv, HEADER)")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document; the path is below `documents/`."""
+
+    path: str
+    text: str
+
+
+Documents = Callable[[bool], Iterator[Document]]
+documents: Registry[Documents] = Registry("readable documents of an export")
+"""Asked in the council, in the export's own moment. The answer is given in a stable order; `whole` says whether what
+nobody at the council may read belongs to it. Filled in `ready()`."""
+
+
+def release() -> str:
+    try:
+        return version("dips-in-a-box")
+    except PackageNotFoundError:
+        return "0"
+
+
+def readme(council: Council, *, whole: bool) -> str:
+    left_out = "" if whole else LEFT_OUT
+    return README.format(name=council.name, left_out=left_out)
+
+
+def write(council: Council, packer: packing.Packer, known: Catalog, *, whole: bool) -> None:
+    """The lists, then the documents."""
+    from . import exporting  # noqa: PLC0415 -- it writes the rest of the same file
+
+    for table in classes.own():
+        if not table.is_list or table.place != COUNCIL:
+            continue
+        columns = catalog.carried(table, known[table.name])
+        query = sql.SQL("COPY (SELECT {} {} ORDER BY {}) TO STDOUT").format(
+            sql.SQL(", ").join(_cell(each) for each in columns),
+            exporting.of(table, council, whole=whole),
+            sql.SQL(", ").join(sql.Identifier(each.name) for each in columns if each.is_key),
+        )
+        with packer.part(f"lists/{table.name}.csv") as into:
+            exporting.copy_out(council, table, query + CSV, into)
+    for _name, given in documents:
+        for document in given(whole):
+            packer.text(f"documents/{document.path}", document.text)
+
+
+def _cell(column: catalog.Column) -> sql.Composable:
+    """A text that a spreadsheet would take for a formula is given a mark before it, so that it stays a text."""
+    name = sql.Identifier(column.name)
+    if column.type not in catalog.TEXT:
+        return name
+    shown = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || {0} ELSE {0} END AS {0}"
+    return sql.SQL(shown).format(name)
+
+
+LEFT_OUT = """
+This is the council's own copy. It is without what nobody at the council may
+read: applications that were never sent, and those to a call that is still
+sealed. The letters that the service sent are not in it either. Whoever runs
+the service can make the whole file.
+"""
+README = """\
+{name}: everything that this council keeps in the service
+{left_out}
+What is in this file
+
+  lists/       tables that people read, for any spreadsheet (CSV, UTF-8).
+               A text that a spreadsheet would take for a formula begins
+               with an apostrophe here, and only here.
+  documents/   what suppliers sent, one page each, for any browser.
+  files/       pictures and documents as they were uploaded;
+               files/private/ holds what suppliers attached.
+  tables/      every row, one line of JSON each, for programs. This is what
+               the service puts back.
+  people.ndjson  whom the rows name: address and name. No passwords.
+  manifest.json  what is in this file: each part with its size and its
+               SHA-256, each table with its number of rows, the release that
+               wrote it, and the head of the audit trail's chain.
+
+Not in it: passwords and second factors, which belong to people and not to
+the council; keys of the API; search indexes and small copies of pictures,
+which are made anew.
+
+How to put it back
+
+  dips council restore FILE
+
+It refuses a file of which one byte was changed.
+
+Keep it safe: it holds personal data.
+"""

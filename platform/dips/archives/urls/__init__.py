@@ -1,0 +1,1 @@
+"""The room's own addresses, on the portal's host alone."""
