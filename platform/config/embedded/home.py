@@ -78,7 +78,7 @@ class Home:
         with contextlib.suppress(FileExistsError):
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as out:
-                out.write(secrets.token_urlsafe(48 if name == "secret_key" else 24))
+                out.write(secrets.token_urlsafe(48 if name.endswith("_key") else 24))
         return file.read_text().strip()
 
     def log(self, name: str) -> Path:

@@ -78,6 +78,7 @@ def _environment(
         "DIPS_HOME": str(home.path),
         "PORT": os.environ.get("PORT") or "8000",
         "SECRET_KEY": home.secret("secret_key"),
+        "DIPS_SIGNING_KEY": home.secret("signing_key"),
         "DATABASE_URL": cluster.url(postgres.WEB),
         "OWNER_DATABASE_URL": cluster.url(postgres.OWNER),
         "VALKEY_URL": cache.url,

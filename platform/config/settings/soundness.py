@@ -16,6 +16,7 @@ from . import env
 
 LENGTH, DIFFERENT = 50, 16  # of a secret key: characters, and different ones among them
 TOKEN_LENGTH = 32
+SIGNING_LENGTH = 43
 KNOWN = ("secret", "change", "example", "password", "insecure", "dummy", "test")
 FRESH = "use at least 50 random characters, as `openssl rand -base64 48` prints them"
 ROLES = ("web", "owner")
@@ -67,6 +68,12 @@ def keys() -> None:
             refuse(name, f"is too weak, it has only {len(set(secret))} different characters", FRESH)
         if known := next((word for word in KNOWN if word in secret.lower()), None):
             refuse(name, f"is too weak, it has the word “{known}” in it", FRESH)
+    signing = env.text("DIPS_SIGNING_KEY", "")
+    if signing and (len(signing) < SIGNING_LENGTH or len(set(signing)) < DIFFERENT):
+        mend = "use at least 43 random characters, as `openssl rand -base64 48` prints them, or none"
+        refuse("DIPS_SIGNING_KEY", "is too weak", mend)
+    if signing and signing == key:
+        refuse("DIPS_SIGNING_KEY", "is the SECRET_KEY", "use a key of its own: its other half is published")
     if key in earlier:
         refuse("SECRET_KEY_FALLBACKS", "holds the present SECRET_KEY", "keep only earlier keys there")
 
