@@ -31,7 +31,7 @@ def known_council(slug: str) -> None:
 
 
 def known_region(slug: str) -> None:
-    if not Region.objects.filter(slug=slug).exists():
+    if not Region.objects.homes().filter(slug=slug).exists():
         raise serializers.ValidationError(_("There is no region called “%(value)s” here.") % {"value": slug[:80]})
 
 

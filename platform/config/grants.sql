@@ -48,7 +48,7 @@ CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
 -- a supplier did.
 CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (
   schema = 'public' AND (
-    split_part(model, '.', 1) IN ('blueprints', 'councils', 'kernel')
+    split_part(model, '.', 1) IN ('blueprints', 'councils', 'kernel', 'regions')
     OR verb IN ('account.make_operator', 'account.unmake_operator')
     OR actor_id IN (SELECT id FROM public.accounts_user WHERE is_operator)));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
@@ -141,9 +141,10 @@ GRANT SELECT (id, email, full_name, is_active, is_operator, date_joined, last_lo
 GRANT UPDATE (is_active, is_operator, last_login) ON public.accounts_user TO r_operator;
 ALTER TABLE public.accounts_user ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.accounts_user FOR SELECT TO g_council, r_public USING (true);
--- The operator sees the operators, and the one person whose address it names.
+-- The operator sees the operators, whoever may look at a region, and the one person whose address it names.
 CREATE POLICY knows ON public.accounts_user FOR SELECT TO r_operator
-  USING (is_operator OR email = current_setting('dips.looking_for', true));
+  USING (is_operator OR email = current_setting('dips.looking_for', true)
+         OR EXISTS (SELECT FROM public.regions_viewer v WHERE v.user_id = accounts_user.id AND v.ended_at IS NULL));
 CREATE POLICY joins ON public.accounts_user FOR INSERT TO g_council, r_public
   WITH CHECK (NOT is_superuser AND NOT is_operator);
 CREATE POLICY changes ON public.accounts_user FOR UPDATE TO g_council, r_public, r_operator
@@ -256,6 +257,44 @@ ALTER TABLE public.domains_sender ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.domains_sender TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
 CREATE POLICY every ON public.domains_sender FOR SELECT TO r_public USING (true);
+
+-- ---------------------------------------------------------------------------------------------- regions
+-- A council agrees for itself, with its own areas alone. Whether it still belongs to one is asked at every look.
+CREATE OR REPLACE FUNCTION public.dips_belongs(of_schema text, to_area uuid) RETURNS boolean LANGUAGE sql STABLE
+  AS $$ SELECT EXISTS (
+          SELECT FROM public.councils_council c LEFT JOIN public.councils_region r ON r.id = c.region_id
+          WHERE c.schema_name = of_schema AND c.state = 'active'
+            AND to_area IN (c.authority_id, c.region_id, r.parent_id)) $$;
+
+-- Who agreed is told to the council; that it agreed, to everybody; the operator may end what no longer holds.
+GRANT SELECT, INSERT ON public.regions_consent TO g_council;
+GRANT UPDATE (ended_at, ended_label, ended_reason) ON public.regions_consent TO g_council, r_operator;
+GRANT SELECT (id, schema, area_id, measures, given_at, ended_at) ON public.regions_consent TO r_public;
+GRANT SELECT (id, schema, area_id, given_at, ended_at) ON public.regions_consent TO r_operator;
+ALTER TABLE public.regions_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON public.regions_consent FOR SELECT TO g_council USING (schema = public.dips_schema());
+CREATE POLICY agrees ON public.regions_consent FOR INSERT TO g_council
+  WITH CHECK (schema = public.dips_schema() AND public.dips_belongs(schema, area_id));
+CREATE POLICY ends ON public.regions_consent FOR UPDATE TO g_council
+  USING (schema = public.dips_schema() AND ended_at IS NULL) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY live ON public.regions_consent FOR SELECT TO r_public
+  USING (ended_at IS NULL AND public.dips_belongs(schema, area_id));
+CREATE POLICY every ON public.regions_consent TO r_operator USING (true) WITH CHECK (ended_at IS NOT NULL);
+
+-- The portal says for which area it looks, and sees what was agreed for that one; without saying so, nothing at all.
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.regions_figure TO g_council;
+GRANT SELECT ON public.regions_figure TO r_public;
+ALTER TABLE public.regions_figure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.regions_figure TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
+CREATE POLICY consented ON public.regions_figure FOR SELECT TO r_public USING (EXISTS (
+  SELECT FROM public.regions_consent AS c
+  WHERE c.schema = regions_figure.schema AND c.ended_at IS NULL AND regions_figure.measure = ANY (c.measures)
+    AND c.area_id::text = current_setting('dips.area', true)));
+
+GRANT SELECT, INSERT ON public.regions_viewer TO r_operator;
+GRANT UPDATE (ended_at, ended_label, ended_reason) ON public.regions_viewer TO r_operator;
+GRANT SELECT (id, user_id, area_id, expires_on, ended_at) ON public.regions_viewer TO r_public;
 
 -- ---------------------------------------------------------------------------------------------- sign-up
 -- The operator's processes tell whoever signed up how it went. What they chose is in the request for the council.

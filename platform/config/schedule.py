@@ -25,5 +25,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "keep a few councils ready": every(60, "councils.keep_spares"),
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
+    "count what councils share": every(3600, "regions.count_all"),
     "note how alive each council is": every(300, "staff.note_activities"),
 }

@@ -76,6 +76,7 @@ SHARED_APPS = [
     "dips.directory",
     "dips.blueprints",
     "dips.domains",
+    "dips.regions",
     "dips.signup",
     "dips.billing",
     "dips.archives",

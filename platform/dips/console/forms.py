@@ -65,7 +65,7 @@ class CouncilForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = list(Region.objects.values_list("slug", "name"))
+        regions = list(Region.objects.homes().values_list("slug", "name"))
         self.fields["region"].choices = [("", "Select a region or nation"), *regions]  # type: ignore[attr-defined]
         field = self.fields["blueprint"]
         field.choices = [(each.name, f"{each.title} ({each.version})") for each in shipped()]  # type: ignore[attr-defined]
@@ -118,7 +118,7 @@ class CouncilSearch(GovukForm):
 
     def __init__(self, *args: Any, blueprints: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = list(Region.objects.values_list("slug", "name"))
+        regions = list(Region.objects.homes().values_list("slug", "name"))
         self.fields["region"].choices = [("", "Any"), *regions]  # type: ignore[attr-defined]
         self.fields["blueprint"].choices = [("", "Any"), *((name, name) for name in blueprints)]  # type: ignore[attr-defined]
         for field in self.fields.values():

@@ -25,7 +25,8 @@ PORTAL = "public"
 # a page its place in the cache, a table that stands here by mistake would cost the truth (tests read every page).
 UNSEEN = re.compile(
     r"""(?x)
-    account_ | accounts_ | applications_ | auth_ | billing_ | directory_passport | django_ | domains_ | kernel_ | mfa_ | staff_
+    account_ | accounts_ | applications_ | auth_ | billing_ | directory_passport | django_ | domains_ | kernel_ | mfa_
+    | regions_figure | regions_viewer | staff_
     | suppliers_ | usersessions_ | wagtailadmin_ | wagtailcore_\w*logentry | wagtailcore_comment
     | wagtailcore_pagesubscription | wagtailcore_referenceindex | wagtailcore_revision | wagtailcore_task
     | wagtailcore_workflow | wagtailsearch_ | wagtailusers_ | councils_council(request|activity)

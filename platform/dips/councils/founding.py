@@ -19,7 +19,7 @@ from . import links, lookup, owner, replay, roles, spares
 from .models import Branding, Council, Domain, ProvisioningRun
 from .provisioning import DETAILS, FIRST, LANGUAGES, logged, taken, write
 from .scope import operator_scope
-from .states import LIVE, CouncilState, RunState
+from .states import LIVE, AreaKind, CouncilState, RunState
 
 
 def first_step(run: ProvisioningRun) -> None:
@@ -54,7 +54,7 @@ def _found(link: owner.Owner, run: ProvisioningRun) -> Council:
     link.execute(replay.read(link, settings.PRISTINE_SCHEMA).text(run.schema_name).encode())
     roles.create(link, run.schema_name)
     faultpoint("provision.after_schema")
-    council = _council(run)
+    council = _council(link, run)
     owner.insert(link, council)
     owner.insert(link, Branding(council=council))
     _change(link, run, "wagtailcore_page", "UPDATE {} SET translation_key = gen_random_uuid()")
@@ -64,13 +64,15 @@ def _found(link: owner.Owner, run: ProvisioningRun) -> Council:
 def _take_over(link: owner.Owner, run: ProvisioningRun, spare: spares.Spare) -> Council:
     """From one that was kept ready: its schema and its key stay, all else is said now."""
     run.schema_name = spare.schema_name
-    council = _council(run)
+    council = _council(link, run)
     council.pk = spare.council
     owner.overwrite(link, council)
     return council
 
 
-def _council(run: ProvisioningRun) -> Council:
+def _council(link: owner.Owner, run: ProvisioningRun) -> Council:
+    said = [run.details.get("authority", ""), AreaKind.AUTHORITY.value]
+    authority = link.execute("SELECT id FROM councils_region WHERE slug = %s AND kind = %s", said).fetchone()
     details = {name: run.details[name] for name in DETAILS if name in run.details}
     return Council(
         schema_name=run.schema_name,
@@ -78,6 +80,7 @@ def _council(run: ProvisioningRun) -> Council:
         name=run.name,
         gss_code=run.gss_code,
         region_id=run.region_id,
+        authority_id=authority[0] if authority else None,
         state=CouncilState.SPARE if run.spare_of else CouncilState.PROVISIONING,
         languages=LANGUAGES.get(str(details.get("nation", "")).strip().lower(), ["en"]),
         **details,

@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.workflow import Move
 
 
+class AreaKind(models.TextChoices):
+    REGION = "region", _("Region")
+    NATION = "nation", _("Nation")
+    AUTHORITY = "authority", _("Strategic authority")
+
+
 class CouncilState(models.TextChoices):
     SPARE = "spare", _("Kept ready")  # nobody's yet: see `spares`
     PROVISIONING = "provisioning", _("Being set up")

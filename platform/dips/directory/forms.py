@@ -62,7 +62,7 @@ def _label(name: str, value: str) -> str:
         council = lookup.by_slug(value)
         return council.name if council is not None else value
     if name == "region":
-        region = Region.objects.filter(slug=value).first()
+        region = Region.objects.homes().filter(slug=value).first()
         return region.name if region is not None else value
     known = {"stage": StageKind, "status": Status}.get(name)
     return str(known(value).label) if known is not None and value in known.values else value

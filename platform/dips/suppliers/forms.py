@@ -112,7 +112,7 @@ class OrganisationForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["country"].say_optional = False  # type: ignore[attr-defined]
         self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]
-        self.fields["region"].queryset = Region.objects.all()  # type: ignore[attr-defined]
+        self.fields["region"].queryset = Region.objects.homes()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Say with the form's own faults what the verb would refuse, so that nobody is sent back twice."""

@@ -201,7 +201,7 @@ def _region(region: Region | str | None) -> Region | None:
         return region
     if not region:
         return None
-    found = Region.objects.filter(slug=region).first()
+    found = Region.objects.homes().filter(slug=region).first()
     if found is None:
         raise Invalid(_("Select a region from the list"), field="region")
     return found

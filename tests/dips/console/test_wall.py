@@ -54,6 +54,8 @@ READABLE = {
     "public.archives_departure": {EVERY},
     "public.archives_export": {"id", "schema", "state", "lease_until", "keep_until", "created_at", "updated_at"},
     "public.archives_return": {EVERY},
+    "public.regions_consent": {"id", "schema", "area_id", "given_at", "ended_at"},  # never what, nor by whom
+    "public.regions_viewer": {EVERY},  # operators let them in
     "public.signup_signup": {"id", "email", "language", "asked_at", "run_id"},  # whom to tell how it went
 }  # fmt: skip
 TABLES = """

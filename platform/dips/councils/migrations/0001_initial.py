@@ -51,14 +51,17 @@ class Migration(migrations.Migration):
             name='Region',
             fields=[
                 ('id', models.UUIDField(default=dips.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
+                ('slug', models.SlugField(max_length=60, unique=True)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('gss_code', models.CharField(max_length=9, unique=True, verbose_name='GSS code')),
+                ('gss_code', models.CharField(blank=True, max_length=9, verbose_name='GSS code')),
+                ('kind', models.CharField(choices=[('region', 'Region'), ('nation', 'Nation'), ('authority', 'Strategic authority')], default='region', max_length=10, verbose_name='kind')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='councils.region', verbose_name='part of')),
             ],
             options={
                 'verbose_name': 'region',
                 'verbose_name_plural': 'regions',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='councils_one_area_per_gss_code')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,11 @@ class Migration(migrations.Migration):
             model_name='council',
             name='region',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='councils.region', verbose_name='region'),
+        ),
+        migrations.AddField(
+            model_name='council',
+            name='authority',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='councils.region', verbose_name='strategic authority'),
         ),
         migrations.CreateModel(
             name='ProvisioningRun',

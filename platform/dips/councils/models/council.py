@@ -51,6 +51,14 @@ class Council(TenantMixin, Timestamped):  # type: ignore[django-manager-missing]
         related_name="councils",
         verbose_name=_("region"),
     )
+    authority = models.ForeignKey(
+        "councils.Region",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+        verbose_name=_("strategic authority"),
+    )
     state = models.CharField(max_length=20, choices=CouncilState.choices, default=CouncilState.PROVISIONING)
     email_domain = models.CharField(_("e-mail domain"), max_length=253, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)

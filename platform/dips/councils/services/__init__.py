@@ -9,7 +9,7 @@ from .asking import (
     request_council,
     retry_run,
 )
-from .checking import email_of, name_of, reason_of
+from .checking import authority_of, email_of, name_of, reason_of
 from .making import FIRST_LABEL, ProvisioningFailed, begin, carry_on, live_run, provision
 from .planning import NoSuchPlan, make_read_only, make_writable, set_plan
 from .suspending import resume_council, suspend_council
@@ -21,6 +21,7 @@ __all__ = [
     "NotRemoved",
     "ProvisioningFailed",
     "approve_request",
+    "authority_of",
     "begin",
     "cancel_run",
     "carry_on",

@@ -19,7 +19,7 @@ from ..provisioning import CouncilTaken, SlugTaken
 from ..rules import require_operator
 from ..scope import operator_scope, portal_scope
 from ..states import CouncilState, RunState
-from .checking import email_of, gss_code_of, name_of, reason_of, region_of
+from .checking import authority_of, email_of, gss_code_of, name_of, reason_of, region_of
 
 
 class NotRemoved(Conflict):
@@ -34,6 +34,7 @@ def request_council(
     blueprint: str = provisioning.STANDARD,
     region: Region | str | None = None,
     gss_code: str = "",
+    authority: Region | str | None = None,
     admin_email: str = "",
     by: Actor,
     here: bool = False,
@@ -44,7 +45,8 @@ def request_council(
     """File the request; the provisioner takes it up after the commit, unless the caller carries it out itself (`here`).
 
     `needs_approval` lets anybody ask: it then waits for an operator. `is_proved` says that the caller has seen proof
-    that this person may have this council. `admin_email` is invited as the first officer.
+    that this person may have this council. `admin_email` is invited as the first officer. The strategic `authority`
+    comes from the register where none is named.
     Refuses a web address that is taken or cannot be one, a council that is here, an empty name, a wrong e-mail address,
     and what a later step's check refuses.
     """
@@ -60,13 +62,15 @@ def request_council(
     with portal_scope(), transaction.atomic():
         if Council.objects.filter(slug=slug).exists():
             raise SlugTaken(slug=slug, field="slug")
+        code = gss_code_of(gss_code)
+        member_of = authority_of(authority, code)
         run = ProvisioningRun(
             slug=slug,
             name=name,
-            gss_code=gss_code_of(gss_code),
+            gss_code=code,
             region=region_of(region),
             blueprint=blueprint,
-            details=details,
+            details=details | ({"authority": member_of.slug} if member_of else {}),
             admin_email=admin_email,
             state=RunState.REQUESTED if needs_approval else RunState.WAITING,
             requested_by=actor_id(by),

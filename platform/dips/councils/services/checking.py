@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.errors import Invalid
 
+from .. import regions, register
 from ..models import Region
 
 LONGEST_NAME = 120
@@ -60,15 +61,35 @@ def gss_code_of(code: str) -> str:
 def region_of(region: Region | str | None) -> Region | None:
     if region is None or isinstance(region, Region):
         return region
-    found = Region.objects.filter(slug=region).first()
+    found = Region.objects.homes().filter(slug=region).first()
     if found is None:
-        known = ", ".join(Region.objects.values_list("slug", flat=True))
+        known = ", ".join(Region.objects.homes().values_list("slug", flat=True))
         raise Invalid(
             _("There is no region “%(region)s”. Use one of: %(known)s"),
             code="no_such_region",
             field="region",
             region=region,
             known=known,
+        )
+    return found
+
+
+def authority_of(authority: Region | str | None, gss_code: str = "") -> Region | None:
+    """The strategic authority that is named; when none is, the one that the register knows. "" is none at all."""
+    if isinstance(authority, Region):
+        return authority
+    if authority is None:
+        entry = register.councils().get(gss_code)
+        authority = regions.authority_slug(entry.combined_authority) if entry else ""
+    if not authority:
+        return None
+    found = Region.objects.authorities().filter(slug=authority).first()
+    if found is None:
+        raise Invalid(
+            _("There is no strategic authority “%(authority)s”."),
+            code="no_such_authority",
+            field="authority",
+            authority=authority,
         )
     return found
 

@@ -73,7 +73,7 @@ def _facts(sign_up: SignUp) -> list[dict[str, str]]:
     entry = known.councils().get(sign_up.gss_code)
     rows = [{"key": _("Name"), "value": sign_up.name}]
     if entry is not None:
-        region = Region.objects.filter(slug=entry.region).first()
+        region = Region.objects.homes().filter(slug=entry.region).first()
         rows.append({"key": _("Region or nation"), "value": str(region or entry.nation)})
         if entry.combined_authority:
             rows.append({"key": _("Strategic authority"), "value": entry.combined_authority})

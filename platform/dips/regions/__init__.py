@@ -1,0 +1,1 @@
+"""What councils agree to show a region of themselves: numbers alone, none small enough to point at anybody."""

@@ -1,0 +1,27 @@
+"""What a council's trail says of this room, in an officer's words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dips.kernel.models import AuditEvent
+from dips.staff import trail as council
+
+SAID = {
+    "consent.give": _("Agreed to share its figures"),
+    "consent.revoke": _("Stopped sharing its figures"),
+}
+
+
+def say(event: AuditEvent) -> str:
+    """With how many measures it was; empty for another room's event."""
+    if event.verb not in SAID:
+        return ""
+    said = str(SAID[event.verb])
+    if measures := event.data.get("measures"):
+        said += f" ({len(measures)})"
+    return f"{said}. {event.reason}" if event.reason else said
+
+
+def register() -> None:
+    council.sayings.register("regions", say)
