@@ -16,6 +16,7 @@ def addresses() -> list[URLPattern]:
         path("blueprint/exchange/back/", views.go_back, name="adoption_back"),
         path("blueprint/exchange/export/", handing.export, name="adoption_export"),
         path("blueprint/exchange/import/", handing.take_zip, name="adoption_import"),
+        path("blueprint/exchange/import/take/", handing.take_read, name="adoption_import_take"),
         path("blueprint/exchange/publish/", handing.publish, name="adoption_publish"),
         path(ONE, views.one, name="adoption_offer"),
         path(f"{ONE}adopt/", views.adopt, name="adoption_adopt"),

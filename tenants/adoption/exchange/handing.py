@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
-from dips.blueprints import library, queries, services
+from dips.blueprints import checking, library, queries, services, showing
+from dips.blueprints.document import Document
+from dips.blueprints.growth import grown
 from dips.blueprints.models import BlueprintVersion
 from dips.blueprints.views import zipped
 from dips.councils.scope import current
 from dips.kernel import schema
-from dips.staff.officer import form_page, handled
+from dips.kernel.errors import DomainError
+from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
 
 from .forms import NATION, REGION, ImportForm, PublishForm
 from .views import HOME, ICON, crumbs
 
 METHODS = ["GET", "HEAD", "POST"]
+KEPT = timedelta(hours=1)  # how long what was read from a file may be looked at
 
 
 @require_safe
@@ -32,30 +40,67 @@ def export(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def take_zip(request: PersonRequest) -> HttpResponse:
-    """Make the standard be what a zip says. Refused whole, with file, line and mend, if anything in it is wrong."""
+    """Read a zip and say what it would change. Refused whole, with file, line and mend, if anything in it is wrong."""
     require(request.user, services.MANAGE)
     form = ImportForm(request.POST or None, request.FILES or None)
-
-    def take() -> object:
-        document = library.unpack(form.cleaned_data["file"].read())
-        return services.adopt(document, by=request.user)
-
-    adoption = handled(request, form, take)
-    if adoption is not None:
-        messages.success(request, _("%(blueprint)s is now your council’s standard.") % {"blueprint": adoption})
-        return redirect(HOME)
+    found = handled(request, form, lambda: _sound(form.cleaned_data["file"].read()))
+    if isinstance(found, Document):
+        return _ask(request, found)
     return form_page(
         request,
         form,
         title=_("Take a blueprint from a file"),
-        button=_("Take it"),
-        lead=_(
-            "It takes the place of your standard, whole or not at all. You can go back. Programmes that run keep what they began with."
-        ),
+        button=_("See what it changes"),
+        lead=_("Nothing is changed yet: you see first what would be."),
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=crumbs()[-1][1],
     )
+
+
+@require_POST
+def take_read(request: PersonRequest) -> HttpResponse:
+    """Make the standard be what was read from a file and looked at."""
+    require(request.user, services.MANAGE)
+    try:
+        kept = signing.loads(request.POST.get("read", ""), salt=_salt(request), max_age=KEPT)
+    except signing.BadSignature:
+        messages.error(request, _("That was looked at too long ago, or by somebody else. Choose the file again."))
+        return redirect("adoption_import")
+    document = Document.from_json(kept)
+    try:
+        adoption = services.adopt(document, by=request.user)
+    except DomainError as refusal:
+        return _ask(request, document, refusal)
+    messages.success(request, _("%(blueprint)s is now your council’s standard.") % {"blueprint": adoption})
+    return redirect(HOME)
+
+
+def _sound(content: bytes) -> Document:
+    document = library.unpack(content)
+    checking.refuse_faults(document)
+    return document
+
+
+def _ask(request: PersonRequest, document: Document, refusal: DomainError | None = None) -> HttpResponse:
+    """What would change, and the button. The file itself waits in the page, signed for this person and council."""
+    current = queries.current_adoption()
+    return page(
+        request,
+        "adoption/admin/exchange/taking.html",
+        title=_("Take %(blueprint)s from the file?") % {"blueprint": document.meta["title"]},
+        crumbs=crumbs((_("Take a blueprint from a file"), reverse("adoption_import"))),
+        icon=ICON,
+        status=refusal.status if refusal else 200,
+        refusal=refusal,
+        cards=showing.side_by_side(services.export(), grown(document).document) if current else [],
+        is_first=current is None,
+        read=signing.dumps(document.as_json(), salt=_salt(request), compress=True),
+    )
+
+
+def _salt(request: PersonRequest) -> str:
+    return f"blueprint from a file: {schema.here()} {request.user.pk}"
 
 
 @require_http_methods(METHODS)

@@ -8,6 +8,8 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
 
 from dips.blueprints import library, services
 from dips.blueprints.models import BlueprintVersion
@@ -98,13 +100,17 @@ def test_taking_one_as_it_is_warns_of_what_would_go(solihull, admin, upgrade) ->
     assert "differ in 2 things" in text_of(admin.get(f"{HERE}two/?a=dips-birmingham@1.0.0&b=dips-birmingham@1.1.0"))
 
 
-def test_a_file_goes_out_and_in_and_a_bad_one_is_refused_whole(solihull, admin, upgrade) -> None:
+def test_a_file_goes_out_and_in_and_a_bad_one_is_refused_whole(solihull, admin, upgrade, officer, on) -> None:
     before = standing(solihull)
     out = admin.get(f"{HERE}export/").content
 
-    def give(content: bytes) -> tuple[int, str]:
+    def look(content: bytes) -> tuple[int, HttpResponse]:
         answer = admin.post(f"{HERE}import/", {"file": SimpleUploadedFile("b.zip", content)})
-        return answer.status_code, text_of(answer)
+        return answer.status_code, answer
+
+    def take(page: HttpResponse, *, by: Client = admin, follow: bool = False) -> HttpResponse:
+        [read] = re.findall(r'name="read" value="([^"]+)"', page.content.decode())
+        return by.post(f"{HERE}import/take/", {"read": read}, follow=follow)
 
     escape, bomb = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(escape, "w") as archive:
@@ -118,13 +124,22 @@ def test_a_file_goes_out_and_in_and_a_bad_one_is_refused_whole(solihull, admin, 
         (faulty, "The weights add up to"),
         (b"no zip", "This is not a zip file"),
     ):
-        status, said = give(content)
-        assert (status, words in said) == (422, True), said
+        status, page = look(content)
+        assert (status, words in text_of(page)) == (422, True), text_of(page)
     assert standing(solihull) == before
 
-    assert give(out)[0] == 302
+    status, same = look(out)
+    assert (status, "Nothing would change" in text_of(same)) == (200, True)
+    assert take(same).status_code == 302
     assert standing(solihull) == before
-    assert give(library.pack(changed(library.unpack(out), {NAME: "Other"})))[0] == 302
+    status, other = look(library.pack(changed(library.unpack(out), {NAME: "Other"})))
+    assert (status, "This changes 1 thing" in text_of(other)) == (200, True)
+    assert standing(solihull) == before
+    assert "Choose the file again" in text_of(
+        take(other, by=on(solihull, officer(solihull, "council_admin")), follow=True)
+    )
+    assert standing(solihull) == before
+    assert take(other).status_code == 302
     assert standing(solihull)[0] != before[0]
     with council_scope(solihull):
         [conflict] = services.compare(upgrade).merge.open
