@@ -63,9 +63,9 @@ def no_help_of_others(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("construct_reports_menu")
-def two_reports(request: HttpRequest, items: list[Any]) -> None:
-    """What was done, and what was done to pages. The rest count pages by type and age, and workflows that no blueprint sets up."""
-    items[:] = [item for item in items if item.name in ("trail", "site-history")]
+def our_reports(request: HttpRequest, items: list[Any]) -> None:
+    """What was done, what was done to pages, and what operators may read. The rest count pages by type and age, and workflows that no blueprint sets up."""
+    items[:] = [item for item in items if item.name in ("trail", "site-history", "emergency-access")]
 
 
 @hooks.register("register_permissions")

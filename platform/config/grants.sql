@@ -49,6 +49,7 @@ CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
 CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (
   schema = 'public' AND (
     split_part(model, '.', 1) IN ('blueprints', 'councils', 'kernel', 'regions')
+    split_part(model, '.', 1) IN ('blueprints', 'console', 'councils', 'kernel')
     OR verb IN ('account.make_operator', 'account.unmake_operator')
     OR actor_id IN (SELECT id FROM public.accounts_user WHERE is_operator)));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
@@ -353,3 +354,19 @@ CREATE POLICY every ON public.archives_return TO r_operator USING (true) WITH CH
 GRANT SELECT ON public.archives_formerapplication TO r_public;
 ALTER TABLE public.archives_formerapplication ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.archives_formerapplication FOR SELECT TO r_public USING (true);
+-- ---------------------------------------------------------------------------------------------- console
+-- An operator asks, and opens what another agreed to. What was asked for is never changed: not its council, its reach,
+-- its reason, nor who asked. A council reads its own and may end them; it can neither make nor open one.
+GRANT SELECT ON public.console_emergencyaccess TO g_council, r_operator;
+GRANT INSERT ON public.console_emergencyaccess TO r_operator;
+GRANT UPDATE (state, agreed_by, agreed_label, opened_at, until, ended_at, ended_label, updated_at) ON public.console_emergencyaccess TO r_operator;
+GRANT UPDATE (state, ended_at, ended_label, updated_at) ON public.console_emergencyaccess TO g_council;
+ALTER TABLE public.console_emergencyaccess ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON public.console_emergencyaccess FOR SELECT TO g_council USING (schema = public.dips_schema());
+CREATE POLICY ends ON public.console_emergencyaccess FOR UPDATE TO g_council
+  USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema() AND state = 'ended');
+CREATE POLICY reads ON public.console_emergencyaccess FOR SELECT TO r_operator USING (true);
+CREATE POLICY asks ON public.console_emergencyaccess FOR INSERT TO r_operator WITH CHECK (state = 'asked');
+-- What is over cannot be opened again.
+CREATE POLICY opens ON public.console_emergencyaccess FOR UPDATE TO r_operator
+  USING (state IN ('asked', 'open')) WITH CHECK (true);

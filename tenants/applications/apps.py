@@ -20,6 +20,7 @@ class ApplicationsConfig(AppConfig):
         from . import (  # noqa: PLC0415 -- models are ready only now
             closing,
             contacts,
+            emergency,
             erasing,
             gates,
             letters,
@@ -34,6 +35,7 @@ class ApplicationsConfig(AppConfig):
 
         accounts.conditions.append(closing.no_application_is_left_alone)
         audit.withhold("applications.application", queries.sealed_ids)
+        emergency.register()
         gates.register()
         letters.register()
         panel.register()

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 import pytest
 
+from dips.console.services import ask_access
 from tests.support.fixture_challenges import make_challenge
 from tests.support.fixture_database import Staged, council_of, stage
 from tests.support.fixture_people import make_officer, make_person, make_supplier
@@ -14,6 +15,7 @@ from tests.support.fixture_people import make_officer, make_person, make_supplie
 from .roles import Visitor
 from .scene import Side, build
 
+WHY = "The applicant says that it was not saved."
 SIDES = (("birmingham", "A"), ("solihull", "B"))
 
 
@@ -42,6 +44,12 @@ def visitors(sides, operator):
     """`visitors(portal=True)`: everybody on the portal, or on the first council's host."""
     mine, other = sides
     boss = operator()
+    for side in sides:  # what is sealed stays so for them
+        access = ask_access(
+            council=side.council, kind="application", reference=side.sealed.reference, reason=WHY, ticket="T-1",
+            minutes=60, by=boss,
+        )  # fmt: skip
+        side.ids["access"] = str(access.pk)
 
     def make(*, portal: bool) -> dict[str, Visitor]:
         return mine.visitors(other, boss, portal=portal)

@@ -39,6 +39,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("sign_up_id", "", lambda side: NOBODYS),
     ("pk", r"^/set-up/", lambda side: NOBODYS),
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
+    ("pk", r"^/console/access/|^/admin/emergency-access/", lambda side: side.ids.get("access", NOBODYS)),
+    ("item", r"^/console/access/", lambda side: side.sealed.reference),
     ("pk", r"^/console/requests/", lambda side: side.ids["run"]),
     ("pk", r"^/organisations/", lambda side: str(side.organisation.pk)),
     ("pk", r"/people/invitations/", lambda side: side.ids["invitation"]),

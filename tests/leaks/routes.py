@@ -38,6 +38,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "token": ["nonsense"],
     "uidb36": ["1"],
     "uidb64": ["MQ"],
+    "item": ["TST-77-0001"],
     "key": ["nonsense"],
     "verb": ["publish"],
     "version": ["1"],

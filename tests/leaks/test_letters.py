@@ -19,12 +19,21 @@ from tenants.programmes.services import render_letter
 
 NASTY = '<script>x</script> [now](javascript:alert(1)) "&\r\nBcc: eve@evil.example'
 LINK = "https://dips.localhost/applications/x/"
+ACCESS = {
+    "asked_label": NASTY,
+    "agreed_label": NASTY,
+    "reference": NASTY,
+    "reason": NASTY,
+    "ticket": NASTY,
+    "minutes": 60,
+}
 # Where letters are written. A new place belongs here, and its letters below.
 PLACES = [
     "cms/complaints.py",
     "platform/dips/accounts/adapter.py",
     "platform/dips/accounts/closing/services.py",
     "platform/dips/accounts/second_factor/services.py",
+    "platform/dips/console/services/access.py",
     "platform/dips/console/services/people.py",
     "platform/dips/councils/services/asking.py",
     "platform/dips/signup/letters.py",
@@ -128,6 +137,8 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
         ("cms/mail/complaint_receipt.txt", {"council": {"name": NASTY}, "reference": NASTY, "days": 20}),
         ("accounts/mail/second_factor_reset.txt", {"url": LINK}),
         ("console/mail/operator.txt", {"url": LINK}),
+        ("console/mail/access_open.txt", {"access": ACCESS, "pane": {"label": "One application"}, "url": LINK}),
+        ("console/mail/access_asked.txt", {"access": ACCESS, "pane": {"label": "One application"}, "url": LINK}),
         ("councils/mail/refused.txt", {"run": {"name": NASTY, "reason": NASTY}}),
     ],
 )

@@ -1,9 +1,21 @@
-"""App configuration: the operator's link in the portal's header."""
+"""App configuration: the operator's link in the portal's header, and what a council's trail says of an operator."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from dips.kernel.models import AuditEvent
+
+
+SAID = {
+    "emergencyaccess.open": "An operator of the platform got emergency access",
+    "emergencyaccess.read": "An operator of the platform read a page",
+    "emergencyaccess.end": "Ended the operator’s emergency access",
+}
 
 
 class ConsoleConfig(AppConfig):
@@ -12,11 +24,20 @@ class ConsoleConfig(AppConfig):
     verbose_name = "Operator's console"
 
     def ready(self) -> None:
-        from dips.ui import navigation  # noqa: PLC0415 -- app loading
+        from dips.staff import trail  # noqa: PLC0415 -- app loading
+        from dips.ui import navigation  # noqa: PLC0415 -- as above
+
+        trail.sayings.register("console", _said)
 
         navigation.register(
             "portal", "console", label="Operator's console", url="console:home", position=70, visible=_for_operators
         )
+
+
+def _said(event: AuditEvent) -> str:
+    said = SAID.get(event.verb, "")
+    more = event.reason or (event.data.get("page", "") if event.verb == "emergencyaccess.read" else "")
+    return f"{said}: {more}" if said and more else said
 
 
 def _for_operators(request: HttpRequest) -> bool:

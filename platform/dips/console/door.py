@@ -22,6 +22,7 @@ SECTIONS = (
     ("outbox", "Outbox"),
     ("jobs", "Jobs"),
     ("blueprints", "Blueprints"),
+    ("accesses", "Emergency access"),
     ("trail", "Trail"),
     ("people", "Operators"),
 )

@@ -12,6 +12,8 @@ from dips.councils.models import Region
 from dips.councils.states import CouncilState
 from dips.ui.forms import GovukForm, LongTextField, RadiosField, Select, TextField
 
+from .panes import panes
+
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 
 
@@ -91,6 +93,53 @@ class ReasonForm(GovukForm):
         rows=4,
         error_messages={"required": "Say why, in a sentence that others will understand"},
     )
+
+
+class AccessForm(GovukForm):
+    """What an operator needs to read, why, and for how long."""
+
+    autocomplete = {"reference": "off", "ticket": "off"}
+
+    kind = RadiosField(
+        label="What do you need to read?",
+        error_messages={"required": "Select what you need to read"},
+    )
+    reference = TextField(
+        label="Its reference",
+        help_text="Like BHM-01, or BHM-01-0001 of an application.",
+        max_length=80,
+        width=20,
+        error_messages={"required": "Enter its reference, like BHM-01"},
+    )
+    reason = LongTextField(
+        label="Reason",
+        help_text="The council reads it in an e-mail.",
+        max_chars=1000,
+        rows=4,
+        error_messages={"required": "Say why, in a sentence that others will understand"},
+    )
+    ticket = TextField(
+        label="Ticket",
+        help_text="The number under which somebody asked for help.",
+        max_length=80,
+        width=20,
+        error_messages={"required": "Enter the number of the ticket, in 3 to 80 characters"},
+    )
+    minutes = forms.TypedChoiceField(
+        label="For how long?",
+        help_text="Take no more than you need. It cannot be prolonged.",
+        choices=[("15", "15 minutes"), ("30", "30 minutes"), ("60", "1 hour"), ("120", "2 hours"), ("240", "4 hours")],
+        coerce=int,
+        widget=Select,
+        initial="30",
+        error_messages={"required": "Select how long you need: four hours at most"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        field.choices = [(key, pane.label) for key, pane in panes]  # type: ignore[attr-defined]
+        field.widget.hints = {key: pane.hint for key, pane in panes}
 
 
 class SecondStepForm(ReasonForm):

@@ -10,7 +10,19 @@ from dips.councils.scope import council_scope
 from dips.kernel.models import AuditEvent
 
 WHO = ("django_session", "accounts_user", "mfa_authenticator", "usersessions_")  # read as the portal, to know who asks
-PAGES = ["home", "councils", "choose", "create", "requests", "outbox", "jobs", "blueprints", "trail", "people"]
+PAGES = [
+    "home",
+    "councils",
+    "choose",
+    "create",
+    "requests",
+    "outbox",
+    "jobs",
+    "blueprints",
+    "accesses",
+    "trail",
+    "people",
+]
 
 
 def address(name: str) -> str:
@@ -30,7 +42,7 @@ def test_for_anybody_else_it_is_not_there(on, birmingham, officer, supplier) -> 
     person, _organisation = supplier()
     for client in (on(None), on(None, person), on(None, officer(birmingham, "council_admin"))):
         for pattern in urlpatterns:
-            values = {"pk": "019b0000-0000-7000-8000-000000000000", "council": "birmingham"}
+            values = {"pk": "019b0000-0000-7000-8000-000000000000", "council": "birmingham", "item": "x"}
             url = reverse(
                 f"console:{pattern.name}",
                 urlconf="config.urls.public",

@@ -34,6 +34,7 @@ READABLE = {
     "public.blueprints_blueprintname": {EVERY},
     "public.blueprints_blueprintversion": {EVERY},
     "public.blueprints_use": {EVERY},
+    "public.console_emergencyaccess": {EVERY},
     "public.councils_activity": {EVERY},
     "public.councils_branding": {EVERY},
     "public.councils_council": {EVERY},

@@ -45,6 +45,17 @@ def is_recent(request: HttpRequest) -> bool:
     return bool(times) and time.time() - max(times) < RECENT
 
 
+def is_fresh(request: HttpRequest, *, within: float = RECENT) -> bool:
+    """Whether the person passed the second step itself a moment ago: what is asked before the gravest things.
+
+    A demonstration's click stays good: whoever signs in so has no second step that they could repeat.
+    """
+    records = get_authentication_records(request, request.user)
+    if settings.DIPS_DEMO and any(record.get("method") == DEMO for record in records):
+        return True
+    return any(record.get("method") == SECOND and time.time() - record["at"] < within for record in records)
+
+
 def record(session: SessionBase, user: User, *, method: str = SECOND, **facts: Any) -> None:
     """Write a proof into a session that has no request, such as a test's."""
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..door import behind
-from ..views import councils, home, making, outbox, people, reading, requests
+from ..views import access, councils, home, making, outbox, people, reading, requests
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     behind("councils/<slug:council>/", councils.detail, "council"),
     behind("councils/<slug:council>/suspend/", councils.suspend, "suspend"),
     behind("councils/<slug:council>/resume/", councils.resume, "resume"),
+    behind("councils/<slug:council>/access/", access.new, "access_new"),
+    behind("access/", access.listing, "accesses"),
+    behind("access/<uuid:pk>/", access.detail, "access"),
+    behind("access/<uuid:pk>/agree/", access.agree, "access_agree"),
+    behind("access/<uuid:pk>/refuse/", access.refuse, "access_refuse"),
+    behind("access/<uuid:pk>/end/", access.end, "access_end"),
+    behind("access/<uuid:pk>/read/", access.read, "access_read"),
+    behind("access/<uuid:pk>/read/<str:item>/", access.paper, "access_paper"),
     behind("requests/", requests.listing, "requests"),
     behind("requests/<uuid:pk>/", requests.detail, "request"),
     behind("requests/<uuid:pk>/approve/", requests.approve, "approve"),

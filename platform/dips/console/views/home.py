@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dips.accounts.requests import PersonRequest
 from dips.councils.states import CouncilState
 from dips.kernel import clock
 
 from ..ages import ago
 from ..door import page
-from ..queries import councils, jobs, outbox, runs
+from ..queries import access, councils, jobs, outbox, runs
 from ..tables import Table, columns, tag, with_note
 
 SKEW = 2.0  # seconds between this machine's clock and the database's
@@ -33,13 +34,18 @@ class Need:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     now = clock.now()
     skew = abs((datetime.now(UTC) - now).total_seconds())
     processes = jobs.processes()
     states = councils.by_state()
     context: dict[str, Any] = {
-        "needs": [*_needs(runs.counts(), outbox.counts()), *_silent(processes, now), *_skewed(skew)],
+        "needs": [
+            *_asked(access.waiting_for(request.user).count()),
+            *_needs(runs.counts(), outbox.counts()),
+            *_silent(processes, now),
+            *_skewed(skew),
+        ],
         "states": [
             (CouncilState(key).label, count, f"{reverse('console:councils')}?state={key}")
             for key, count in states.items()
@@ -94,6 +100,12 @@ def _needs(made: dict[str, int], sent: dict[str, int]) -> list[Need]:
         ),
     ]
     return [need for need in found if need.count]
+
+
+def _asked(count: int) -> list[Need]:
+    what = _many(count, "emergency access waits for your answer", "emergency accesses wait for your answer")
+    why = "Another operator asks to read content of a council. Without you it does not open."
+    return [Need(count, what, why, reverse("console:accesses"), is_bad=False)] if count else []
 
 
 def _silent(processes: list[jobs.Process], now: datetime) -> list[Need]:
