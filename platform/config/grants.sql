@@ -48,8 +48,7 @@ CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
 -- a supplier did.
 CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (
   schema = 'public' AND (
-    split_part(model, '.', 1) IN ('blueprints', 'councils', 'kernel', 'regions')
-    split_part(model, '.', 1) IN ('blueprints', 'console', 'councils', 'kernel')
+    split_part(model, '.', 1) IN ('blueprints', 'console', 'councils', 'kernel', 'regions')
     OR verb IN ('account.make_operator', 'account.unmake_operator')
     OR actor_id IN (SELECT id FROM public.accounts_user WHERE is_operator)));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
@@ -354,6 +353,7 @@ CREATE POLICY every ON public.archives_return TO r_operator USING (true) WITH CH
 GRANT SELECT ON public.archives_formerapplication TO r_public;
 ALTER TABLE public.archives_formerapplication ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.archives_formerapplication FOR SELECT TO r_public USING (true);
+
 -- ---------------------------------------------------------------------------------------------- console
 -- An operator asks, and opens what another agreed to. What was asked for is never changed: not its council, its reach,
 -- its reason, nor who asked. A council reads its own and may end them; it can neither make nor open one.
