@@ -41,7 +41,10 @@ def ensure_shared(link: Owner) -> None:
 
 
 def create(link: Owner, schema: str) -> None:
-    """Give a schema its role, in the transaction that makes the schema."""
+    """Give a schema its role, in the transaction that makes the schema.
+
+    Roles belong to the cluster: that of a council which moves between two databases of one is there already.
+    """
     names: dict[str, Any] = {
         "schema": name(schema),
         "role": name(of(schema)),
@@ -49,8 +52,9 @@ def create(link: Owner, schema: str) -> None:
         "web": name(web()),
         "record": sql.Identifier(schema, "django_migrations"),
     }
+    if not exists(link, of(schema)):
+        link.execute(sql.SQL("CREATE ROLE {role} NOLOGIN").format(**names))
     for statement in (
-        "CREATE ROLE {role} NOLOGIN",
         "GRANT USAGE ON SCHEMA {schema} TO {role}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
         "REVOKE INSERT, UPDATE, DELETE ON {record} FROM {role}",
