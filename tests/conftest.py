@@ -6,9 +6,10 @@ from tests.support.fixture_browser import _browser, axe, browser_page, new_page
 from tests.support.fixture_challenges import open_challenge, programme
 from tests.support.fixture_database import _django_db_helper, birmingham, committed, deliver, django_db_setup, solihull
 from tests.support.fixture_live import _granian, live
+from tests.support.fixture_names import _name_server, name_server
 from tests.support.fixture_people import officer, on, operator, person, portal, supplier
 
 __all__ = [
-    "_browser", "_django_db_helper", "_granian", "axe", "birmingham", "browser_page", "committed", "deliver", "django_db_setup",
-    "live", "new_page", "officer", "on", "open_challenge", "operator", "person", "portal", "programme", "solihull", "supplier",
+    "_browser", "_django_db_helper", "_granian", "_name_server", "axe", "birmingham", "browser_page", "committed", "deliver", "django_db_setup",
+    "live", "name_server", "new_page", "officer", "on", "open_challenge", "operator", "person", "portal", "programme", "solihull", "supplier",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget sign-ups that are over": every(3600, "signup.prune"),
     "look at payments": every(3600, "billing.reconcile"),
     "give councils what their blueprint lacks": every(3600, "adoption.upgrade_blueprints"),
+    "look at the names that councils ask for": every(60, "domains.look_at_due"),
     "look after the checklists": every(900, "adoption.look_after_checklists"),
     "keep a few councils ready": every(60, "councils.keep_spares"),
     "resume councils in the making": every(15, "councils.resume"),

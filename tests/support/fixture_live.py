@@ -14,6 +14,7 @@ from config.embedded.home import Home
 
 from . import plugin
 from .fixture_people import host_of
+from .name_server import NameServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,17 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def _granian(django_db_setup: None) -> Iterator[Live]:
+def _granian(django_db_setup: None, _name_server: NameServer) -> Iterator[Live]:
     """One server a worker. Its database is made anew for every test under the same name; it reconnects by itself."""
     session = plugin.current()
     port = int(os.environ["PORT"])
     home = Home.at(os.environ["DIPS_HOME"])
-    env = {**os.environ, "DATABASE_URL": session.url("dips_web", f"live_{plugin.worker()}"), "PAGE_CACHE_SECONDS": "60"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": session.url("dips_web", f"live_{plugin.worker()}"),
+        "PAGE_CACHE_SECONDS": "60",
+        "DIPS_DNS_SERVERS": _name_server.address,
+    }
     env.pop("OWNER_DATABASE_URL")
     child = processes.spawn(
         "web",

@@ -113,6 +113,7 @@ INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_
 MIDDLEWARE = [
     "dips.councils.access.AccessMiddleware",
     "dips.councils.health.HealthMiddleware",
+    "dips.domains.tls.TlsMiddleware",
     "api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "dips.ui.middleware.PackedMiddleware",
     "dips.councils.middleware.TenantMiddleware",
+    "dips.councils.first_host.FirstHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dips.ui.languages.LanguageMiddleware",
     "dips.ui.middleware.BodyLimitMiddleware",

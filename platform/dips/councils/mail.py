@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -25,6 +27,18 @@ logger = logging.getLogger(__name__)
 
 KIND = "mail"
 REMEMBERED = 7 * 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSender:
+    """The address from which a council wishes its letters to come, and whether it may be used now."""
+
+    address: str
+    may_be_used: bool
+
+
+own_senders: list[Callable[[str], OwnSender | None]] = []
+"""Asked with a council's schema when its letter leaves. Filled in `ready()`."""
 
 
 class NotTaken(Exception):
@@ -63,6 +77,7 @@ def queue(
         "text": text,
         "html": whole,
         "from_name": council.name if council else force_str(settings.SERVICE_NAME),
+        "council": council.schema_name if council else "",
         "reply_to": reply_to or (council.contact_email if council else settings.SERVICE_CONTACT_EMAIL) or None,
         "id": hashlib.sha256(f"{council.schema_name if council else 'public'}:{key}".encode()).hexdigest()[:32],
     }
@@ -74,26 +89,49 @@ def deliver(payload: dict[str, Any]) -> None:
     note = f"mail-sent:{payload['id']}"
     if _noted(note):
         return
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    message = EmailMultiAlternatives(
-        subject=payload["subject"],
-        body=payload["text"],
-        from_email=_named(payload["from_name"], sender),
-        to=[payload["to"]],
-        reply_to=[payload["reply_to"]] if payload.get("reply_to") else None,
-        headers={
-            "Message-ID": f"<{payload['id']}@{sender.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    if payload.get("html"):
-        message.attach_alternative(payload["html"], "text/html")
-    _send(message)
+    own = _own_sender(payload.get("council", ""))
+    try:
+        _send(_letter(payload, own))
+    except outbox.Refused:
+        if own is None or not own.may_be_used:
+            raise
+        # It may be the address that the server does not take. The letter is worth more.
+        _send(_letter(payload, OwnSender(own.address, may_be_used=False)))
     faultpoint("mail.after_send")
     try:
         cache.set(note, 1, REMEMBERED)
     except Exception:  # the letter is sent; without the note a repeat carries the same Message-ID
         logger.warning("the shared cache does not answer; a repeated letter could not be told apart")
+
+
+def _own_sender(schema: str) -> OwnSender | None:
+    return next((found for ask in own_senders if (found := ask(schema)) is not None), None) if schema else None
+
+
+def _letter(payload: dict[str, Any], own: OwnSender | None) -> EmailMultiAlternatives:
+    """In the council's name and from its own address, if it has one that may be used; else answers go there at least.
+
+    The envelope is the service's in either case: what cannot be delivered comes back to whoever looks after the mail.
+    """
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    reply_to = payload.get("reply_to") or (own.address if own else None)
+    headers = {
+        "Message-ID": f"<{payload['id']}@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    if own is not None and own.may_be_used:
+        headers["From"] = _named(payload["from_name"], own.address)
+    message = EmailMultiAlternatives(
+        subject=payload["subject"],
+        body=payload["text"],
+        from_email=_named(payload["from_name"], sender),
+        to=[payload["to"]],
+        reply_to=[reply_to] if reply_to else None,
+        headers=headers,
+    )
+    if payload.get("html"):
+        message.attach_alternative(payload["html"], "text/html")
+    return message
 
 
 def _send(message: EmailMultiAlternatives) -> None:

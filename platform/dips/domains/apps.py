@@ -8,3 +8,8 @@ class DomainsConfig(AppConfig):
     name = "dips.domains"
     label = "domains"
     verbose_name = _("Own domains")
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: PLC0415 -- models are not ready before this
+
+        receivers.connect()

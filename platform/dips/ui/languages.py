@@ -88,9 +88,10 @@ def versions(request: HttpRequest) -> list[Version]:
         return []
     query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     found = []
+    origin = getattr(request, "first_origin", "") or f"{request.scheme}://{request.get_host()}"
     for code, name in NAMES.items():
         there = in_language(path, code) + (f"?{query}" if query else "")
-        url = f"{request.scheme}://{request.get_host()}{there}"
+        url = f"{origin}{there}"
         found.append(Version(code, name, there, url, (code == WELSH) == path.startswith(PREFIX)))
     return found
 
