@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
@@ -114,3 +114,12 @@ def contacts_item() -> SiteItem:
         icon_name="mail",
         order=60,
     )
+
+
+council_menu = Menu(register_hook_name="register_council_menu_item")
+
+
+@hooks.register("register_admin_menu_item")
+def council_item() -> SubmenuMenuItem:
+    """What concerns the council as a customer of the service. Not there for whoever may do nothing in it."""
+    return SubmenuMenuItem(gettext_lazy("Council"), council_menu, name="council", icon_name="home", order=900)
