@@ -355,6 +355,23 @@ ALTER TABLE public.archives_formerapplication ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON public.archives_formerapplication FOR SELECT TO r_public USING (true);
 
 -- ---------------------------------------------------------------------------------------------- console
+-- The operator may know whether a council's schema followed the code, and reads nothing there: the owner compares.
+CREATE OR REPLACE FUNCTION public.dips_is_behind(asked text) RETURNS boolean
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  lacking boolean;
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.councils_council WHERE schema_name = asked)
+      OR to_regclass(format('%I.django_migrations', asked)) IS NULL THEN
+    RETURN NULL;
+  END IF;
+  EXECUTE format('SELECT EXISTS (SELECT app, name FROM pristine.django_migrations '
+                 'EXCEPT SELECT app, name FROM %I.django_migrations)', asked) INTO lacking;
+  RETURN lacking;
+END $$;
+REVOKE ALL ON FUNCTION public.dips_is_behind(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.dips_is_behind(text) TO r_operator;
+
 -- An operator asks, and opens what another agreed to. What was asked for is never changed: not its council, its reach,
 -- its reason, nor who asked. A council reads its own and may end them; it can neither make nor open one.
 GRANT SELECT ON public.console_emergencyaccess TO g_council, r_operator;

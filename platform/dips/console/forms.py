@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from dips.blueprints.shelf import shipped
-from dips.councils import register
+from dips.councils import plans, register
 from dips.councils.models import Region
 from dips.councils.states import CouncilState
 from dips.ui.forms import GovukForm, LongTextField, RadiosField, Select, TextField
 
 from .panes import panes
+from .queries.councils import NO_PLAN, ORDERS, READ_ONLY
 
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 
@@ -155,20 +156,50 @@ class SecondStepForm(ReasonForm):
         self.fields["reason"].help_text = "Why, and how you made sure that it is them. It is kept in the trail."
 
 
+class PlanForm(ReasonForm):
+    """Which plan, and why."""
+
+    plan = RadiosField(label="Plan", error_messages={"required": "Select a plan"})
+    field_order = ("plan", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["plan"]
+        field.choices = [(each.key, each.title) for each in plans.PLANS] + [(NO_PLAN, "None")]  # type: ignore[attr-defined]
+        field.widget.hints = {each.key: each.holds for each in plans.PLANS} | {NO_PLAN: "Nothing is limited."}
+
+    def clean_plan(self) -> str:
+        chosen = str(self.cleaned_data["plan"])
+        return "" if chosen == NO_PLAN else chosen
+
+
 class CouncilSearch(GovukForm):
     """What to look for among the councils."""
 
     q = TextField(label="Name, web address or GSS code", required=False)
     state = forms.ChoiceField(
-        label="State", choices=[("", "Any"), *CouncilState.choices], required=False, widget=Select
+        label="State",
+        choices=[("", "Any"), *CouncilState.choices, (READ_ONLY, "Read-only")],
+        required=False,
+        widget=Select,
     )
-    region = forms.ChoiceField(label="Region or nation", required=False, widget=Select)
+    plan = forms.ChoiceField(
+        label="Plan",
+        choices=[("", "Any"), *((each.key, each.title) for each in plans.PLANS), (NO_PLAN, "None")],
+        required=False,
+        widget=Select,
+    )
+    region = forms.ChoiceField(label="Region or authority", required=False, widget=Select)
     blueprint = forms.ChoiceField(label="Blueprint", required=False, widget=Select)
+    order = forms.ChoiceField(
+        label="Sort by", choices=[(key, label) for key, (label, _by) in ORDERS.items()], required=False, widget=Select
+    )
 
     def __init__(self, *args: Any, blueprints: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = list(Region.objects.homes().values_list("slug", "name"))
-        self.fields["region"].choices = [("", "Any"), *regions]  # type: ignore[attr-defined]
+        authorities = list(Region.objects.authorities().values_list("slug", "name"))
+        self.fields["region"].choices = [("", "Any"), *regions, *authorities]  # type: ignore[attr-defined]
         self.fields["blueprint"].choices = [("", "Any"), *((name, name) for name in blueprints)]  # type: ignore[attr-defined]
         for field in self.fields.values():
             vars(field)["say_optional"] = False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
-from dips.councils import lookup, services
+from dips.councils import lookup, mail, owner, services
 from dips.councils.models import Activity, Council
 from dips.councils.scope import council_scope, operator_scope
 from dips.councils.states import CouncilState
@@ -59,10 +60,21 @@ def test_the_list_says_what_each_council_is(console, birmingham, solihull) -> No
         ("region=wales", []),
         ("region=west-midlands&state=active", ["Birmingham City Council", "Solihull Metropolitan Borough Council"]),
         ("blueprint=dips-birmingham&q=birm", ["Birmingham City Council"]),
+        ("plan=council", ["Solihull Metropolitan Borough Council"]),
+        ("plan=none", ["Birmingham City Council"]),
+        ("state=read-only", ["Solihull Metropolitan Borough Council"]),
+        ("order=people", ["Birmingham City Council", "Solihull Metropolitan Borough Council"]),
+        ("order=storage", ["Solihull Metropolitan Borough Council", "Birmingham City Council"]),
         ("q=%00&state=nonsense", ["Birmingham City Council", "Solihull Metropolitan Borough Council"]),
     ],
 )
 def test_the_list_can_be_searched(console, birmingham, solihull, asked: str, found: list[str]) -> None:
+    services.set_plan(council=birmingham, plan="", by=SYSTEM)
+    services.set_plan(council=solihull, plan="council", by=SYSTEM)
+    services.make_read_only(council=solihull, reason="Not paid.", by=SYSTEM)
+    for council, figures in ((birmingham, {"people": 9}), (solihull, {"people": 2, "storage_bytes": 7})):
+        with council_scope(council):
+            Activity.objects.update_or_create(council=council, defaults=figures)
     response = console.get(f"/console/councils/?{asked}")
 
     assert [council.name for council in response.context["page_obj"]] == found
@@ -117,6 +129,66 @@ def test_a_council_is_suspended_with_a_reason_and_opened_again(console, on, birm
     assert on(birmingham).get("/").status_code == 200
 
 
+def test_its_page_shows_plan_use_and_health(console, birmingham, solihull) -> None:
+    services.set_plan(council=birmingham, plan="pilot", by=SYSTEM)
+    with council_scope(birmingham):
+        Activity.objects.update_or_create(
+            council=birmingham, defaults={"programmes": 1, "open_calls": 9, "storage_bytes": 2_500_000_000}
+        )
+        mail.queue(to="ada@example.org", subject="Hello", text="Good day.", key="waits")
+    with council_scope(solihull):
+        mail.queue(to="ada@example.org", subject="Hello", text="Good day.", key="another's")
+
+    body = text(console.get("/console/councils/birmingham/"))
+
+    for words in ("Pilot", "2.5", "Full", "90 %", "Near", "As the code", "1, 0 of them late"):
+        assert words in body, words
+    assert "It has noted nothing yet" in text(console.get("/console/councils/solihull/"))
+
+
+def test_a_council_behind_the_code_is_seen_and_nothing_else_of_it(console, birmingham) -> None:
+    with owner.connect() as link:
+        gone = f"DELETE FROM {birmingham.schema_name}.django_migrations WHERE app = 'cms' RETURNING app, name, applied"
+        rows = link.execute(gone).fetchall()
+    try:
+        assert "Behind the code" in text(console.get("/console/councils/birmingham/"))
+    finally:
+        with owner.connect() as link:
+            for row in rows:
+                back = (
+                    f"INSERT INTO {birmingham.schema_name}.django_migrations (app, name, applied) VALUES (%s, %s, %s)"
+                )
+                link.execute(back, row)
+    with operator_scope(), connection.cursor() as cursor:
+        for asked in ("pristine", "public", "pg_catalog", "c_nowhere", "x'; SELECT 1; --"):
+            cursor.execute("SELECT public.dips_is_behind(%s)", [asked])
+            assert cursor.fetchone() == (None,)
+    with pytest.raises(ProgrammingError), council_scope(birmingham), transaction.atomic():
+        connection.cursor().execute("SELECT public.dips_is_behind('x')")
+
+
+def test_plan_and_read_only_are_set_with_a_reason(console, boss, birmingham) -> None:
+    asked = {"plan": "council", "reason": "Ordered by letter."}
+    assert "now: Council" in text(console.post("/console/councils/birmingham/plan/", asked, follow=True))
+    assert console.post("/console/councils/birmingham/plan/", {"plan": "gold", "reason": "x"}).status_code == 422
+    assert console.post("/console/councils/birmingham/plan/", {"plan": "none", "reason": " "}).status_code == 422
+    console.post("/console/councils/birmingham/read-only/", {"reason": "Not paid."})
+    held = Council.objects.get(slug="birmingham")
+    body = text(console.get("/console/councils/birmingham/"))
+    console.post("/console/councils/birmingham/writable/", {"reason": "Paid."})
+
+    assert (held.plan, held.read_only_reason) == ("council", "Not paid.")
+    assert "Not paid." in body
+    assert Council.objects.get(slug="birmingham").read_only_since is None
+    with operator_scope():
+        events = list(audit.trail(birmingham).values_list("verb", "actor_id", "reason"))
+    assert events[-3:] == [
+        ("council.set_plan", boss.pk, "Ordered by letter."),
+        ("council.make_read_only", boss.pk, "Not paid."),
+        ("council.make_writable", boss.pk, "Paid."),
+    ]
+
+
 def test_without_a_reason_nothing_happens(console, birmingham) -> None:
     response = console.post("/console/councils/birmingham/suspend/", {"reason": "  "})
 
@@ -135,7 +207,7 @@ def test_a_second_suspension_is_refused_in_words(console, birmingham) -> None:
 
 
 def test_a_council_that_is_not_there(console) -> None:
-    for path in ("", "suspend/", "resume/"):
+    for path in ("", "suspend/", "resume/", "plan/", "read-only/", "writable/", "access/"):
         assert console.get(f"/console/councils/nowhere/{path}").status_code == 404
 
 

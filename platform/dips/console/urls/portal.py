@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..door import behind
-from ..views import access, councils, home, making, outbox, people, reading, requests
+from ..views import access, council, council_doors, councils, home, making, outbox, people, reading, requests
 
 app_name = "console"
 urlpatterns = [
@@ -11,9 +11,12 @@ urlpatterns = [
     behind("councils/", councils.listing, "councils"),
     behind("councils/new/", making.choose, "choose"),
     behind("councils/new/details/", making.create, "create"),
-    behind("councils/<slug:council>/", councils.detail, "council"),
-    behind("councils/<slug:council>/suspend/", councils.suspend, "suspend"),
-    behind("councils/<slug:council>/resume/", councils.resume, "resume"),
+    behind("councils/<slug:council>/", council.detail, "council"),
+    behind("councils/<slug:council>/suspend/", council_doors.suspend, "suspend"),
+    behind("councils/<slug:council>/resume/", council_doors.resume, "resume"),
+    behind("councils/<slug:council>/plan/", council_doors.plan, "plan"),
+    behind("councils/<slug:council>/read-only/", council_doors.read_only, "read_only"),
+    behind("councils/<slug:council>/writable/", council_doors.writable, "writable"),
     behind("councils/<slug:council>/access/", access.new, "access_new"),
     behind("access/", access.listing, "accesses"),
     behind("access/<uuid:pk>/", access.detail, "access"),

@@ -22,7 +22,7 @@ class NoSuchPlan(Invalid):
     default = _("There is no such plan. Choose one of those that are offered.")
 
 
-def set_plan(*, council: Council, plan: str, by: Actor) -> Council:
+def set_plan(*, council: Council, plan: str, reason: str = "", by: Actor) -> Council:
     """Give a council another plan, or with a blank key none and so no limits. What it has stays, even over a limit."""
     require_operator(by)
     if plan and plans.of(plan) is None:
@@ -30,7 +30,7 @@ def set_plan(*, council: Council, plan: str, by: Actor) -> Council:
     with operator_scope(), transaction.atomic():
         row = _locked(council)
         if row.plan != plan:
-            _write(row, "council.set_plan", by=by, plan=plan)
+            _write(row, "council.set_plan", by=by, reason=reason.strip(), plan=plan)
     council.plan = plan
     return council
 
@@ -53,13 +53,20 @@ def make_read_only(*, council: Council, reason: str, by: Actor) -> Council:
         return _taken_over(council)
 
 
-def make_writable(*, council: Council, by: Actor) -> Council:
+def make_writable(*, council: Council, reason: str = "", by: Actor) -> Council:
     """Let its officers work again. Asked of a council that is writable, it changes nothing."""
     require_operator(by)
     with operator_scope(), transaction.atomic():
         row = _locked(council)
         if row.read_only_since is not None:
-            _write(row, "council.make_writable", by=by, read_only_since=None, read_only_reason="")
+            _write(
+                row,
+                "council.make_writable",
+                by=by,
+                reason=reason.strip(),
+                read_only_since=None,
+                read_only_reason="",
+            )
         return _taken_over(council)
 
 

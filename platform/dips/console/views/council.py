@@ -1,0 +1,134 @@
+"""One council: what it is, its plan and payments, what it uses, how it fares, how it was made, what was done to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dips.billing.queries import payments_of
+from dips.councils import links
+from dips.councils.models import Council
+from dips.councils.states import CouncilState
+from dips.councils.usage import Used
+from dips.kernel import clock
+from dips.kernel.workflow import can_move
+from dips.ui import words
+
+from ..ages import ago
+from ..door import page
+from ..queries import access as accesses
+from ..queries import councils, health, runs
+from ..tables import Cell, Table, columns, link, tag, with_note
+from .councils import NOT_YET, amount, plan_title, state_tag
+from .events import events_of_one
+from .requests import runs_table
+
+Facts = list[dict[str, Any]]
+LABELS = {
+    "programmes": "Programmes that are not closed",
+    "open_calls": "Calls that are announced or open",
+    "seats": "Seats: people and open invitations",
+    "storage_bytes": "Files",
+}
+
+
+@require_safe
+def detail(request: HttpRequest, council: str) -> HttpResponse:
+    row, now = find(council), clock.now()
+    is_active = row.state == CouncilState.ACTIVE
+    context: dict[str, Any] = {
+        "council": row,
+        "state": state_tag(row),
+        "address": links.council_url(row) if is_active else "",
+        "facts": _facts(row),
+        "plan": _plan(row),
+        "usage": _usage(health.usage(row)),
+        "health": _health(row, now),
+        "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
+        "events": events_of_one(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
+        "may_suspend": can_move(row, "suspend"),
+        "may_resume": can_move(row, "resume"),
+        "is_active": is_active,
+        "accesses": accesses.open_in(row.schema_name).count(),
+    }
+    return page(request, "council", "councils", **context)
+
+
+def find(slug: str) -> Council:
+    row = Council.objects.select_related("region", "authority", "activity", "branding").filter(slug=slug).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _facts(row: Council) -> Facts:
+    return [
+        {"key": "Web addresses", "value": [domain.domain for domain in row.domains.all()]},
+        {"key": "Region or nation", "value": row.region.name if row.region else ""},
+        {"key": "Strategic authority", "value": row.authority.name if row.authority else ""},
+        {"key": "GSS code", "value": row.gss_code},
+        {"key": "Contact e-mail address", "value": row.contact_email},
+        {"key": "E-mail domain", "value": row.email_domain},
+        {"key": "Blueprint", "value": [f"{each}, {words.day(each.adopted_at)}" for each in councils.adoptions(row)]},
+        {"key": "Since", "value": words.day(row.created_at)},
+    ]
+
+
+def _plan(row: Council) -> Facts:
+    paid = payments_of(row.schema_name)
+    read_only = f"Since {words.moment(row.read_only_since)}: {row.read_only_reason}" if row.read_only_since else "No"
+    facts: Facts = [{"key": "Plan", "value": plan_title(row)}, {"key": "Read-only", "value": read_only}]
+    if paid is None:
+        return [*facts, {"key": "Payments", "value": "Nothing to pay"}]
+    return [
+        *facts,
+        {"key": "Payments", "value": f"{paid.standing_label} {paid.way}".strip()},
+        {"key": "Paid until", "value": words.day(paid.paid_until) if paid.paid_until else ""},
+        {"key": "Ends", "value": words.day(paid.ends_at) if paid.ends_at else ""},
+        {"key": "Read-only from", "value": words.moment(paid.grace_ends) if paid.grace_ends else ""},
+        {"key": "To look at in Stripe", "value": paid.trouble},
+    ]
+
+
+def _usage(used: list[Used]) -> Table:
+    rows: list[list[Cell]] = [
+        [
+            LABELS[each.measure],
+            amount(each.measure, each.used),
+            "No limit" if each.of is None else amount(each.measure, each.of),
+            _share(each),
+        ]
+        for each in used
+    ]
+    return Table("What it uses of its plan", columns("What", "#Used", "#Limit", "#Share"), rows)
+
+
+def _share(used: Used) -> Cell:
+    if used.of is None:
+        return "None"
+    return with_note(
+        f"{used.percent} %", tag("Full", "red") if used.is_full else tag("Near", "yellow") if used.is_near else ""
+    )
+
+
+def _health(row: Council, now: Any) -> Facts:
+    left, noted = health.backlog(row), getattr(row, "activity", None)
+    behind = health.is_behind(row)
+    schema = "No schema" if behind is None else tag("Behind the code", "red") if behind else tag("As the code", "green")
+    outbox = f"{reverse('console:outbox')}?council={row.slug}&show="
+    return [
+        {"key": "Schema", "value": schema},
+        {"key": "Messages given up", "value": link(f"{outbox}failed", str(left.failed)) if left.failed else "None"},
+        {"key": "Messages set aside", "value": link(f"{outbox}parked", str(left.parked)) if left.parked else "None"},
+        {
+            "key": "Messages that wait",
+            "value": f"{left.waiting}, {left.late} of them late" if left.waiting else "None",
+        },
+        {"key": "Oldest message", "value": ago(left.oldest, now) if left.oldest else ""},
+        {"key": "People with a role", "value": str(noted.people) if noted else NOT_YET},
+        {"key": "Last change", "value": ago(noted.last_at, now) if noted and noted.last_at else NOT_YET},
+        {"key": "Figures of", "value": ago(noted.noted_at, now) if noted else NOT_YET},
+    ]
