@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from .resource import Resource
-from .v1 import applications, audit, blueprint, calls, challenges, checklist, exchange, me, people, programmes
+from .v1 import applications, audit, blueprint, calls, challenges, checklist, exchange, me, people, plan, programmes
 
 
 class ReferenceConverter:
@@ -83,6 +83,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("people/invitations/accept/", people.Accept, "invitation-accept"),
     ("people/invitations/<uuid:invitation_id>/", people.OneInvitation, "invitation"),
     ("roles/", people.Roles, "roles"),
+    ("plan/", plan.OnePlan, "plan"),
     ("audit/", audit.Events, "audit"),
     ("me/", me.WhoAmIHere, "me"),
 )

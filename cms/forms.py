@@ -1,12 +1,16 @@
-"""What a reader of a council's site may send to the council."""
+"""What a reader of a council's site may send to the council, and what its editors may upload."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
+from dips.councils import usage
+from dips.councils.plans import Measure
 from dips.ui.forms import GovukForm, LongTextField, TextField
 
 
@@ -27,3 +31,24 @@ class ComplaintForm(GovukForm):
         help_text=_("The answer goes there."),
         error_messages={"required": _("Enter your e-mail address")},
     )
+
+
+class FittingMixin:
+    """A file that the council's plan has no room for is refused at its field. What is stored already stays."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
+        if file and "file" in self.changed_data:  # type: ignore[attr-defined]
+            before = self.instance.file_size or 0  # type: ignore[attr-defined]
+            refusal = usage.over(Measure.STORAGE, max(file.size - before, 0))
+            if refusal is not None:
+                raise forms.ValidationError(refusal.message, code=refusal.code)
+        return file
+
+
+class FittingImageForm(FittingMixin, BaseImageForm):  # type: ignore[misc]
+    """Of a picture."""
+
+
+class FittingDocumentForm(FittingMixin, BaseDocumentForm):  # type: ignore[misc]
+    """Of a document."""

@@ -31,6 +31,7 @@ class ApplicationsConfig(AppConfig):
             receivers,
             scanning,
             trail,
+            usage,
         )
 
         accounts.conditions.append(closing.no_application_is_left_alone)
@@ -42,6 +43,7 @@ class ApplicationsConfig(AppConfig):
         previews.register()
         scanning.register()
         trail.register()
+        usage.register()
         erasing.register()
         contacts.register()
         receivers.connect()

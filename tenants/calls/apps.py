@@ -27,6 +27,7 @@ class CallsConfig(AppConfig):
             running,
             set_up,
             trail,
+            usage,
         )
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="calls.copy_standard")
@@ -40,4 +41,5 @@ class CallsConfig(AppConfig):
         running.register()
         set_up.register()
         trail.register()
+        usage.register()
         next_steps_of_all.register("calls", next_steps.steps)

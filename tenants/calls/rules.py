@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dips.kernel.actors import Actor
 from dips.staff.rules import can
 from tenants.challenges.models import Challenge
-from tenants.challenges.rules import require_on
+from tenants.challenges.rules import require_change_on, require_on
 
 from .states import Sift
 
@@ -27,6 +27,11 @@ GRACE = timedelta(minutes=5)
 
 def require_manage(by: Actor, challenge: Challenge) -> None:
     require_on(by, MANAGE, challenge)
+
+
+def require_change(by: Actor, challenge: Challenge) -> None:
+    """For a call that is prepared or announced. One that runs is extended, closed and cancelled in any case."""
+    require_change_on(by, MANAGE, challenge)
 
 
 def can_manage(by: Actor) -> bool:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
+from dips.councils.plans import Measure
 from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
 from dips.staff.officer import form_page
+from dips.staff.plan.showing import warning
 from dips.staff.rules import require
 from dips.ui import words
 from dips.ui.forms import GovukForm
@@ -129,6 +131,7 @@ def publish(request: PersonRequest, reference: str) -> HttpResponse:
         pages=queries.pages(call),
         rules=queries.eligibility_rules(call),
         criteria=queries.criteria(call),
+        plan_note="" if form.errors else warning(Measure.OPEN_CALLS),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.actors import Actor, System, actor_id
 from dips.kernel.errors import NotAllowed, NotFound
 from dips.staff.queries import sees_everything
-from dips.staff.rules import can, require
+from dips.staff.rules import can, hold, require
 
 from .states import HelperPart
 
@@ -85,6 +85,12 @@ def require_on(by: Actor, perm: str, challenge: Challenge) -> None:
     if not is_in_scope(by, challenge):
         raise NotFound
     require(by, perm)
+
+
+def require_change_on(by: Actor, perm: str, challenge: Challenge) -> None:
+    """The same for what begins or changes something, which waits while the council is read-only."""
+    require_on(by, perm, challenge)
+    hold(by)
 
 
 def require_answering(by: Actor, challenge: Challenge) -> None:

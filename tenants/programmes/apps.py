@@ -12,10 +12,11 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, next_steps, previews, set_up, trail  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, next_steps, previews, set_up, trail, usage  # noqa: PLC0415 -- models must be loaded first
 
         blueprint.register()
         previews.register()
         next_steps_of_all.register("programmes", next_steps.steps)
         set_up.register()
         trail.register()
+        usage.register()

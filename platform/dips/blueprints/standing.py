@@ -12,7 +12,7 @@ from django_tenants.utils import get_public_schema_name
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import Actor, actor_id
 from dips.kernel.errors import Conflict, NotAllowed, NotFound
-from dips.staff.rules import can, require
+from dips.staff.rules import can, require_to_change
 
 from .checking import digest, filled
 from .document import Document
@@ -49,7 +49,7 @@ class MorePermissions(NotAllowed):
 
 def begin(by: Actor) -> None:
     """Let in whoever may change the council's standard, one at a time until the transaction ends."""
-    require(by, MANAGE)
+    require_to_change(by, MANAGE)
     if schema.here() == get_public_schema_name():
         raise NoCouncil
     with connection.cursor() as cursor:

@@ -88,15 +88,27 @@ def require_room(measure: Measure, amount: int = 1) -> None:
 
     Call it in the transaction that adds, before it adds, and `note` afterwards. What is there already is never refused.
     """
-    council = _here()
-    plan = plans.of(council.plan)
-    limit = plan.limit(measure) if plan else None
-    if plan is None or limit is None:
+    if _limit(measure) is None:
         return
-    _take_turn(council)
-    used = count(measure)
-    if used + amount > limit:
-        raise PlanLimit(sentence(Used(measure, used, limit), plan, amount))
+    _take_turn(_here())
+    if refusal := over(measure, amount):
+        raise refusal
+
+
+def over(measure: Measure, amount: int = 1) -> PlanLimit | None:
+    """The refusal of so much more, as it looks now; for whoever shows it and does not add anything yet."""
+    found = _limit(measure)
+    if found is None:
+        return None
+    (plan, limit), used = found, count(measure)
+    return PlanLimit(sentence(Used(measure, used, limit), plan, amount)) if used + amount > limit else None
+
+
+def near(measure: Measure) -> Used | None:
+    """What is used of a limit that is nearly or wholly taken."""
+    limit = _limit(measure)
+    used = Used(measure, count(measure), limit[1]) if limit else None
+    return used if used is not None and used.is_near else None
 
 
 def note(*measures: Measure) -> None:
@@ -155,6 +167,12 @@ def _wording(measure: Measure, limit: int) -> str:
         "Remove somebody who has left, take back an invitation, or change your plan.",
         limit,
     )
+
+
+def _limit(measure: Measure) -> tuple[plans.Plan, int] | None:
+    plan = plans.of(_here().plan)
+    limit = plan.limit(measure) if plan else None
+    return None if plan is None or limit is None else (plan, limit)
 
 
 def _here() -> Council:

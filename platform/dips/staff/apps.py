@@ -13,10 +13,13 @@ class StaffConfig(AppConfig):
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- app loading
         from dips.councils import scope  # noqa: PLC0415 -- app loading
 
-        from . import closing, invited, next_steps, provisioning, second_factor, set_up  # noqa: PLC0415 -- models are not ready before this
+        from . import closing, invited, next_steps, provisioning, second_factor, set_up, usage  # noqa: PLC0415 -- models are not ready before this
+        from .plan import notices  # noqa: PLC0415 -- as below
 
         provisioning.register()
         accounts.conditions.append(closing.is_at_work_nowhere)
         scope.doorkeepers.append(second_factor.require_on_page)
         next_steps.register("staff", invited.steps)
         set_up.register()
+        usage.register()
+        notices.connect()

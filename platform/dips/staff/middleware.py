@@ -13,9 +13,11 @@ from django.utils.http import urlencode
 
 from dips.accounts.second_factor.proof import SecondFactorMissing
 from dips.councils.scope import current
+from dips.councils.standing import ReadOnly
 from dips.kernel import audit
+from dips.ui import pages
 
-from . import second_factor
+from . import read_only, second_factor
 
 DOORS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
 
@@ -24,7 +26,7 @@ class AdminDoorMiddleware:
     """For someone signed in who has no business in this council's back office, it does not exist.
 
     Wagtail would send them to sign in again, for ever. Someone who runs the platform leaves a line in the
-    council's audit trail by trying.
+    council's audit trail by trying. In a council that is read-only the editors of its site are held here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,16 +35,16 @@ class AdminDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         council = current()
         user = getattr(request, "user", None)
         if council is None or user is None or not request.path.startswith(_prefix()):
-            return
+            return None
         match = request.resolver_match
         if not user.is_authenticated or (match is not None and match.url_name in DOORS):
-            return
+            return None
         if user.has_perm("wagtailadmin.access_admin"):
-            return
+            return pages.refusal(request, ReadOnly()) if read_only.holds(request, view) else None
         if user.is_operator:
             audit.record("council.operator_refused", council, by=user, data={"path": request.path[:200]})
         raise Http404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dips.councils.standing import require_writable
 from dips.kernel.actors import System
 from dips.kernel.errors import NotAllowed
 
@@ -22,3 +23,18 @@ def require(by: Actor, perm: str) -> None:
     """Refuses with `not_allowed` and changes nothing."""
     if not can(by, perm):
         raise NotAllowed
+
+
+def require_to_change(by: Actor, perm: str) -> None:
+    """The same for what begins or changes something: refused with `read_only` too while the council is read-only.
+
+    Verbs ask this; pages that only show, and verbs that finish what runs or look after people, ask `require`.
+    """
+    require(by, perm)
+    hold(by)
+
+
+def hold(by: Actor) -> None:
+    """Refuses a person with `read_only` while the council is read-only. The service itself goes on."""
+    if not isinstance(by, System):
+        require_writable()

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from dips.accounts.models import User, UserManager
 from dips.accounts.queries import owns_email
 from dips.accounts.sessions.services import end_sessions
-from dips.councils import links, mail
+from dips.councils import links, mail, usage
 from dips.councils.limits import require_letter
+from dips.councils.plans import Measure
 from dips.councils.scope import current
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import System
@@ -42,7 +43,8 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
     """Offer roles to an address, by a link that only its reader gets.
 
     It is the same whether or not the address has an account anywhere, and tells nobody. A second invitation
-    takes back the first. Refuses someone who is here already, an unknown role, and two within three minutes.
+    takes back the first. Refuses someone who is here already, an unknown role, two within three minutes, and one person
+    more than the council's plan has seats for.
     """
     require(by, MANAGE)
     email = _checked_email(email)
@@ -56,6 +58,7 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
         move(earlier, "withdraw", by=by)
     if not isinstance(by, System):
         require_letter(email)
+    usage.require_room(Measure.SEATS)
     token = new_token()
     invitation = Invitation.objects.create(
         email=email,
@@ -67,6 +70,7 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
     )
     audit.record("invitation.send", invitation, by=by, data={"roles": invitation.role_keys})
     _send(invitation, token, roles, by)
+    usage.note(Measure.SEATS)
     return invitation
 
 
@@ -74,7 +78,9 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
 def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
     """Take an offer back; its link is dead at once."""
     require(by, MANAGE)
-    return move(invitation, "withdraw", by=by)
+    move(invitation, "withdraw", by=by)
+    usage.note(Measure.SEATS)
+    return invitation
 
 
 @transaction.atomic
@@ -82,7 +88,7 @@ def accept_invitation(*, token: str, by: User) -> Member:
     """Join the council with the roles that were offered, adding to any one has.
 
     Refuses a link that is used, taken back or too old, a person who has not proved the address it was sent to,
-    and someone who runs the platform.
+    someone who runs the platform, and one person more than the council's plan has seats for.
     """
     invitation = Invitation.objects.select_for_update().filter(token_hash=digest(token)).first()
     if invitation is None or not invitation.is_open:
@@ -118,10 +124,13 @@ def set_roles(
     member = _locked_member(user)
     before = sorted(queries.roles_of(user).values_list("key", flat=True))
     _write_roles(user, roles)
-    member.expires_on = expires_on
+    was_current, member.expires_on = member.is_current, expires_on
+    if member.is_current and not was_current:
+        usage.require_room(Measure.SEATS)
     member.job_title = member.job_title if job_title is None else job_title.strip()
     member.save(update_fields=["expires_on", "job_title"])
     _keep_a_manager()
+    usage.note(Measure.SEATS)
     after = sorted(role.key for role in roles)
     audit.record(
         "member.set_roles",
@@ -146,6 +155,7 @@ def remove_person(*, user: User, by: Actor, reason: str = "") -> Member:
     UserPermission.objects.filter(user_id=user.pk).delete()
     move(member, "remove", by=by, reason=reason)
     _keep_a_manager()
+    usage.note(Measure.SEATS)
     end_sessions(user=user, by=by, home=schema.here())
     return member
 
@@ -194,6 +204,8 @@ def _join(user: User, roles: list[Role], *, job_title: str, by: Actor) -> Member
     if user.is_operator:
         raise errors.OperatorHasNoRole
     member = Member.objects.select_for_update().filter(user_id=user.pk).first()
+    if member is None or not member.is_current:
+        usage.require_room(Measure.SEATS)
     if member is None:
         member = Member.objects.create(user=user, job_title=job_title)
         audit.record("member.join", member, by=by, data={"roles": [role.key for role in roles]})
@@ -203,6 +215,7 @@ def _join(user: User, roles: list[Role], *, job_title: str, by: Actor) -> Member
     for role in roles:
         UserGroup.objects.get_or_create(user=user, group_id=role.group_id)
     _forget_permissions(user)
+    usage.note(Measure.SEATS)
     return member
 
 

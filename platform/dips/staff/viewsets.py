@@ -21,12 +21,14 @@ from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
 from dips.accounts.requests import PersonRequest
+from dips.councils.plans import Measure
 from dips.kernel import audit
 from dips.kernel.errors import DomainError
 
 from . import queries, services, trail_views
 from .admin_forms import InviteForm, RoleGroupForm, RolesForm
 from .models import Role
+from .plan.showing import warning
 
 
 class PeopleFilter(WagtailFilterSet):
@@ -60,6 +62,7 @@ class Refusing:
             return super().form_valid(form)  # type: ignore[misc]
         except DomainError as refused:
             form.refuse(refused)
+            form.refusal = refused
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
@@ -115,6 +118,10 @@ class Invite(Refusing, generic.CreateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.page_title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_context_data(**kwargs)
+        return found | {"plan_note": "" if found["form"].errors else warning(Measure.SEATS)}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         people = {"url": reverse(self.index_url_name), "label": Index.page_title}

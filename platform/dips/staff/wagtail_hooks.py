@@ -23,6 +23,9 @@ from dips.accounts.requests import PersonRequest
 from . import services
 from .admin_forms import own_permissions
 from .models import Invitation
+from .plan.views import ICON as PLAN_ICON
+from .plan.views import MANAGE as MANAGE_PLAN
+from .plan.views import plan
 from .rules import can
 from .site import services as site
 from .site.views import ICON, site_contacts, site_languages, site_look, site_look_colours
@@ -64,6 +67,7 @@ def addresses() -> list[Any]:
         path("site/languages/", site_languages, name="staff_site_languages"),
         path("site/contacts/", site_contacts, name="staff_site_contacts"),
         path("site/look/", site_look, name="staff_site_look"),
+        path("plan/", plan, name="staff_plan"),
         path("site/look/<slug:digits>.css", site_look_colours, name="staff_site_look_colours"),
     ]
 
@@ -123,3 +127,17 @@ council_menu = Menu(register_hook_name="register_council_menu_item")
 def council_item() -> SubmenuMenuItem:
     """What concerns the council as a customer of the service. Not there for whoever may do nothing in it."""
     return SubmenuMenuItem(gettext_lazy("Council"), council_menu, name="council", icon_name="home", order=900)
+
+
+class PlanItem(MenuItem):
+    """A line for whoever may see to the plan."""
+
+    def is_shown(self, request: PersonRequest) -> bool:
+        return can(request.user, MANAGE_PLAN)
+
+
+@hooks.register("register_council_menu_item")
+def plan_item() -> PlanItem:
+    return PlanItem(
+        gettext_lazy("Plan and billing"), reverse_lazy("staff_plan"), name="plan", icon_name=PLAN_ICON, order=20
+    )

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from . import languages, navigation
+from . import banners, languages, navigation
 
 
 def is_portal(request: HttpRequest) -> bool:
@@ -55,6 +55,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "portal_url": f"{settings.PORTAL_ORIGIN}{languages.here('/')}",
         "versions": languages.versions(request),
         "nav_items": SimpleLazyObject(lambda: navigation.items(request, host=host)),
+        "admin_banners": SimpleLazyObject(lambda: banners.shown(request)),
         "footer_links": SimpleLazyObject(lambda: navigation.items(request, host=host, place="footer")),
         "service_contact": settings.SERVICE_CONTACT_EMAIL,
         "demo": bool(getattr(settings, "DIPS_DEMO", False)),

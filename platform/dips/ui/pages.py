@@ -1,7 +1,11 @@
-"""Draw a refusal: a plain sentence of what is wrong, that nothing changed, and a way back."""
+"""Draw a refusal: a plain sentence of what is wrong, that nothing changed, what helps, and a way back.
+
+What helps is said by the room that keeps it: `ways_on`, by the refusal's code.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +13,21 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from dips.kernel.registry import Registry
+
 from . import languages
 
 if TYPE_CHECKING:
     from dips.kernel.errors import DomainError
+
+
+WayOn = tuple[str, str]  # what it is called, and its address
+ways_on: Registry[Callable[[HttpRequest], WayOn | None]] = Registry("what helps after a refusal")
+
+
+def way_on(request: HttpRequest, code: str) -> WayOn | None:
+    """Where whoever met a refusal with this code can do something about it; None when they cannot."""
+    return ways_on.get(code)(request) if code in ways_on else None
 
 
 def way_back(request: HttpRequest) -> str:
@@ -41,6 +56,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         messages=[message for message in messages if message != str(error.message)],
         nothing_changed=request.method not in ("GET", "HEAD"),
         code=error.code,
+        way_on=way_on(request, error.code),
     )
     if error.status in (429, 503):
         response["Retry-After"] = "60"

@@ -87,12 +87,14 @@ def pounds(pence: int) -> str:
 
 
 def size(octets: int) -> str:
-    """`84 kB`, `1.2 MB`."""
+    """`84 kB`, `1.2 MB`, `5 GB`."""
     if octets < 1000:
         return ngettext("%(n)d byte", "%(n)d bytes", octets) % {"n": octets}
     if octets < 1_000_000:
         return f"{max(round(octets / 1000), 1)} kB"
-    return f"{octets / 1_000_000:.1f} MB"
+    if octets < 1_000_000_000:
+        return f"{octets / 1_000_000:.1f} MB"
+    return f"{octets / 1_000_000_000:.1f}".removesuffix(".0") + " GB"
 
 
 def _on_london_day(value: date | datetime) -> date:

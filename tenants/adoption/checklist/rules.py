@@ -9,7 +9,7 @@ from django.db.models import Q
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import NotAllowed
 from dips.staff.queries import roles_of
-from dips.staff.rules import can, require
+from dips.staff.rules import can, hold, require, require_to_change
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -28,6 +28,11 @@ def require_manage(by: Actor) -> None:
     require(by, MANAGE)
 
 
+def require_change(by: Actor) -> None:
+    """For saying who does what: setting up waits while the council is read-only."""
+    require_to_change(by, MANAGE)
+
+
 def mine(by: User) -> Q:
     """What was given to this person, or to nobody while it is the work of a role of theirs."""
     return Q(owner_id=by.pk) | Q(owner_id=None, owner_role__in=list(roles_of(by).values_list("key", flat=True)))
@@ -43,3 +48,4 @@ def require_do(by: Actor, item: ChecklistItem) -> None:
     """Refuses whoever neither sets the council up nor has this to do."""
     if not can_do(by, item):
         raise NotAllowed
+    hold(by)

@@ -46,7 +46,7 @@ def assign(
 
     Refuses somebody who is not here, and an old `version`. Whoever was reminded of the old date is reminded of the new.
     """
-    rules.require_manage(by)
+    rules.require_change(by)
     row = _locked(item)
     if version is not None and row.version != version:
         raise StaleVersion
@@ -100,7 +100,7 @@ def ask_signature(*, item: ChecklistItem, email: str, by: Actor) -> Asked:
 
     Refuses what nobody signs, what is signed, and what is no e-mail address.
     """
-    rules.require_manage(by)
+    rules.require_change(by)
     row = _locked(item)
     if not row.is_signature:
         raise NothingToSign
@@ -149,7 +149,7 @@ def sign(*, token: str, full_name: str, job_title: str) -> ChecklistItem:
 @transaction.atomic
 def remind(*, item: ChecklistItem, by: Actor) -> list[User]:
     """Write now to whoever has it to do, and say who that was. Refuses what is done, and what nobody has to do."""
-    rules.require_manage(by)
+    rules.require_change(by)
     row = _locked(item)
     if queries.standing(row).is_done:
         raise IsDone

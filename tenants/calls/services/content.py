@@ -14,7 +14,7 @@ from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
 from tenants.programmes.models import Programme
-from tenants.programmes.rules import require_manage
+from tenants.programmes.rules import require_change
 
 from .. import rules
 from ..blueprint import form_faults
@@ -33,7 +33,7 @@ class FrozenContent(NotNow):
 @transaction.atomic
 def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor, version: int | None = None) -> list[Criterion]:
     """Weigh a drafted call's criteria anew. Those of each sift must add up to 100; frozen ones and an old `version` are refused."""
-    rules.require_manage(by, call.challenge)
+    rules.require_change(by, call.challenge)
     row = lock(call)
     if row.state != CallState.DRAFT or row.criteria_set is None or row.criteria_set.frozen_at is not None:
         raise FrozenContent
@@ -62,7 +62,7 @@ def change_weights(*, call: Call, weights: Mapping[str, int], by: Actor, version
 @transaction.atomic
 def revise_form(*, programme: Programme, pages: Sequence[Mapping[str, Any]], by: Actor) -> FormVersion:
     """Change the programme's application form. A frozen one stays for its calls, and the change is the next number."""
-    require_manage(by)
+    require_change(by)
     faults = form_faults([dict(page) for page in pages])
     if faults:
         raise Invalid(errors={"pages": faults})

@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dips.councils import usage
+from dips.councils.plans import Measure
 from dips.directory.services import set_window
 from dips.kernel import audit, clock
 from dips.kernel.actors import Actor, System
@@ -137,6 +139,7 @@ def close_call(*, call: Call, by: Actor) -> Call:
         )
     move(call, "close", by=by)
     Call.objects.filter(pk=call.pk).update(unsealed_at=now)
+    usage.note(Measure.OPEN_CALLS)
     call = refreshed(call)
     call_closed.send(Call, call=call, by=by)
     return call
@@ -174,6 +177,7 @@ def end_early(*, call: Call, reason: str, by: Actor) -> Call:
         now = clock.now()
         opens = row.opens_at if row.opens_at is not None and row.opens_at < now else None
         set_window(challenge_id=row.challenge_id, opens_at=opens, closes_at=min(now, row.ends))
+        usage.note(Measure.OPEN_CALLS)
     call = refreshed(call)
     call_cancelled.send(Call, call=call, by=by, reason=reason)
     return call

@@ -36,7 +36,7 @@ def draft_call(*, challenge: Challenge, by: Actor, places: int | None = None, te
     Refuses a second one, unless those before it were cancelled; a challenge that is over or past the stage for a
     call; and a closed programme.
     """
-    rules.require_manage(by, challenge)
+    rules.require_change(by, challenge)
     list(Challenge.objects.select_for_update(no_key=True).filter(pk=challenge.pk).values_list("pk"))
     challenge.refresh_from_db()
     _refuse_out_of_place(challenge)
@@ -104,7 +104,7 @@ def set_dates(
 
     Refuses a time that a change of the clocks skips or doubles, times that are over, and dates out of order.
     """
-    rules.require_manage(by, call.challenge)
+    rules.require_change(by, call.challenge)
     row = lock(call)
     if row.state != CallState.DRAFT:
         raise NotNow(

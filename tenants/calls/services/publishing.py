@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dips.councils import usage
+from dips.councils.plans import Measure
 from dips.directory.services import set_window
 from dips.kernel import clock
 from dips.kernel.actors import Actor
@@ -63,9 +65,10 @@ def publish_call(
 
     `opens_now` opens it at this moment instead of at its date. A challenge that still stands before its call is moved
     into it, through that stage's gate. Refuses a call without dates, an opening or an end that is past, weights that
-    do not make 100, a challenge that is not published, and, without a reason, fewer days than the programme asks for.
+    do not make 100, a challenge that is not published, without a reason fewer days than the programme asks for, and one
+    call more than the council's plan holds.
     """
-    rules.require_manage(by, call.challenge)
+    rules.require_change(by, call.challenge)
     row = lock(call)
     now = clock.now()
     if can_move(row, "publish"):
@@ -73,6 +76,7 @@ def publish_call(
             raise StaleVersion  # what was looked at is not what would be frozen
         _refuse_unready(row, opens_now=opens_now, now=now)
         _refuse_short(row, opens_now=opens_now, now=now, reason=reason)
+        usage.require_room(Measure.OPEN_CALLS)
         if opens_now:
             Call.objects.filter(pk=row.pk).update(opens_at=now)
     call.refresh_from_db()
@@ -83,6 +87,7 @@ def publish_call(
     set_window(challenge_id=row.challenge_id, opens_at=call.opens_at, closes_at=call.closes_at)
     if row.challenge.stage != StageKind.CALL_FOR_SOLUTIONS:
         _enter_stage(row.challenge, by=by, reason=reason)
+    usage.note(Measure.OPEN_CALLS)
     call = refreshed(call)
     call_published.send(Call, call=call, by=by)
     return call

@@ -106,7 +106,7 @@ def write_brief(
     Refused once the challenge is under review or public (`brief_locked`), for a section the programme does not
     have, for an answer over its word limit, and when `version` is no longer the newest (`stale_version`).
     """
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_change_on(by, rules.WRITE, challenge)
     row = _locked(challenge)
     if row.status not in WRITABLE:
         raise BriefLocked(state=row.get_status_display())

@@ -28,7 +28,7 @@ def submit_for_review(*, challenge: Challenge, by: Actor, reason: str = "", spon
 
     With `sponsor_email` that person may be a sponsor without an account, who gets a link to sign it with.
     """
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_change_on(by, rules.WRITE, challenge)
     lock(challenge)
     move(challenge, "submit", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
     refuse_incomplete(challenge)
@@ -49,7 +49,7 @@ def _writers(challenge: Challenge) -> list[User]:
 @transaction.atomic
 def request_changes(*, challenge: Challenge, reason: str, by: Actor) -> Challenge:
     """Give the brief back, saying what to change."""
-    rules.require_on(by, rules.APPROVE, challenge)
+    rules.require_change_on(by, rules.APPROVE, challenge)
     if not reason.strip():
         raise Invalid(_("Say what should change"), field="reason")
     move(challenge, "request_changes", by=by, field="status", reason=reason.strip())
@@ -61,7 +61,7 @@ def request_changes(*, challenge: Challenge, reason: str, by: Actor) -> Challeng
 @transaction.atomic
 def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
     """Agree to the brief as it was sent. Refuses (`two_people`) the person who sent it."""
-    rules.require_on(by, rules.APPROVE, challenge)
+    rules.require_change_on(by, rules.APPROVE, challenge)
     lock(challenge)
     rules.require_second_person(by, challenge)
     move(challenge, "approve", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
@@ -72,7 +72,7 @@ def approve_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> C
 @transaction.atomic
 def publish_challenge(*, challenge: Challenge, by: Actor, reason: str = "") -> Challenge:
     """Show the approved brief to everyone, here and in the national directory."""
-    rules.require_on(by, rules.PUBLISH, challenge)
+    rules.require_change_on(by, rules.PUBLISH, challenge)
     lock(challenge)
     move(challenge, "publish", by=by, field="status", reason=reason, data={"brief": challenge.brief_version})
     challenge.published_at = clock.now()

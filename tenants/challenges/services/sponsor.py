@@ -40,7 +40,7 @@ def ask_sponsor(*, challenge: Challenge, email: str, by: Actor) -> tuple[SignOff
     Refuses a brief that is not in review, an address outside the council's own domain where it has one, and that of
     whoever sent the brief or asks now: two people. Returns the token too; it is kept nowhere but in the letter.
     """
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_change_on(by, rules.WRITE, challenge)
     lock(challenge)
     if challenge.status != ChallengeStatus.IN_REVIEW:
         raise NotInReview(state=challenge.get_status_display())

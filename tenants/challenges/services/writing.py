@@ -15,7 +15,7 @@ from dips.kernel import audit
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Invalid, StaleVersion
 from dips.kernel.functions import DipsNow
-from dips.staff.rules import require
+from dips.staff.rules import require_to_change
 from tenants.programmes.models import Programme, ServiceTeam
 from tenants.programmes.queries import stages_of
 from tenants.programmes.states import ProgrammeState
@@ -58,7 +58,7 @@ def create_challenge(
 
     Refuses a closed programme. Whoever begins it without a role over the whole council becomes its owner, or could not see it again.
     """
-    require(by, rules.WRITE)
+    require_to_change(by, rules.WRITE)
     if programme.state == ProgrammeState.CLOSED:
         raise Invalid(_("Choose a programme that is not closed"), field="programme")
     if owner is None and not isinstance(by, System) and not rules.sees_everything(by):
@@ -143,7 +143,7 @@ def _free_slug(challenge: Challenge) -> str:
 @transaction.atomic
 def edit_challenge(*, challenge: Challenge, by: Actor, version: int | None = None, **changes: Any) -> Challenge:
     """Change title, team, people, themes, budget or adoption statement. An old `version` is refused."""
-    rules.require_on(by, rules.WRITE, challenge)
+    rules.require_change_on(by, rules.WRITE, challenge)
     unknown = set(changes) - EDITABLE
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")

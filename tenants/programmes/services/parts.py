@@ -28,7 +28,7 @@ def add_team(
     *, name: str, by: Actor, slug: str = "", aliases: Sequence[str] = (), external_organisation: str = ""
 ) -> ServiceTeam:
     """Name a service team. One that belongs to another body says which."""
-    rules.require_manage(by)
+    rules.require_change(by)
     slug = slug or slugify(name)
     errors: dict[str, list[str]] = {}
     if not name.strip():
@@ -49,7 +49,7 @@ def add_team(
 @transaction.atomic
 def edit_team(*, team: ServiceTeam, by: Actor, version: int | None = None, **changes: Any) -> ServiceTeam:
     """Change a team's name, its other names, or the body it belongs to. Its address stays. An old `version` is refused."""
-    rules.require_manage(by)
+    rules.require_change(by)
     name = str(changes.get("name", team.name)).strip()
     if not name:
         raise Invalid(_("Enter the name of the team"), field="name")
@@ -118,7 +118,7 @@ def add_partner(
     *, programme: Programme, name: str, by: Actor, kind: str = PartnerKind.OTHER, part: str = ""
 ) -> PartnerOrganisation:
     """Name a partner and its part in the programme. The same name twice is refused."""
-    rules.require_manage(by)
+    rules.require_change(by)
     _check_partner(name, kind, among=programme.partners.all())
     partner = PartnerOrganisation.objects.create(programme=programme, name=name.strip(), kind=kind, part=part)
     audit.record("programme.add_partner", programme, by=by, data={"partner": partner.name, "part": part})
@@ -130,7 +130,7 @@ def edit_partner(
     *, partner: PartnerOrganisation, by: Actor, version: int | None = None, **changes: Any
 ) -> PartnerOrganisation:
     """Change a partner's name, kind or part. The same name twice in a programme is refused, and an old `version`."""
-    rules.require_manage(by)
+    rules.require_change(by)
     others = PartnerOrganisation.objects.filter(programme=partner.programme_id).exclude(pk=partner.pk)
     _check_partner(changes.get("name", partner.name), changes.get("kind", partner.kind), among=others)
     return _change(partner, {"name", "kind", "part"}, changes, by=by, version=version)
@@ -139,7 +139,7 @@ def edit_partner(
 @transaction.atomic
 def remove_partner(*, partner: PartnerOrganisation, by: Actor, version: int | None = None) -> None:
     """Take a partner out of its programme. The trail keeps that it was there."""
-    rules.require_manage(by)
+    rules.require_change(by)
     facts = {"partner": partner.name, "kind": partner.kind, "part": partner.part}
     _remove(partner, "programme.remove_partner", facts, by=by, version=version)
 
@@ -149,7 +149,7 @@ def add_funding(
     *, programme: Programme, source: str, money: Money, by: Actor, kind: str = FundingKind.GRANT, note: str = ""
 ) -> FundingLine:
     """Record money from one source. A negative amount is refused."""
-    rules.require_manage(by)
+    rules.require_change(by)
     _check_funding(source, money.pence, kind)
     line = FundingLine.objects.create(
         programme=programme,
@@ -168,7 +168,7 @@ def edit_funding(
     *, line: FundingLine, by: Actor, version: int | None = None, money: Money | None = None, **changes: Any
 ) -> FundingLine:
     """Correct a line of funding. A negative amount is refused, and an old `version`."""
-    rules.require_manage(by)
+    rules.require_change(by)
     pence = line.amount_pence if money is None else money.pence
     _check_funding(changes.get("source", line.source), pence, changes.get("kind", line.kind))
     if money is not None:
@@ -180,7 +180,7 @@ def edit_funding(
 @transaction.atomic
 def remove_funding(*, line: FundingLine, by: Actor, version: int | None = None) -> None:
     """Take a line of funding out. The trail keeps what it said."""
-    rules.require_manage(by)
+    rules.require_change(by)
     facts = {"source": line.source, "pence": line.amount_pence, "kind": line.kind}
     _remove(line, "programme.remove_funding", facts, by=by, version=version)
 
@@ -190,7 +190,7 @@ def rename_stage(
     *, stage: Stage, name: str, by: Actor, description: str | None = None, version: int | None = None
 ) -> Stage:
     """Give a stage the council's own name. Its kind, and so its mark, stays. An old `version` is refused."""
-    rules.require_manage(by)
+    rules.require_change(by)
     if not name.strip():
         raise Invalid(_("Enter a name for the stage"), field="name")
     changes = {"name": name} if description is None else {"name": name, "description": description}

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dips.councils import usage
+from dips.councils.plans import Measure
 from dips.kernel import audit
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid, NotNow, StaleVersion
@@ -63,7 +65,7 @@ def edit_programme(*, programme: Programme, by: Actor, version: int | None = Non
 
     Refuses an old `version`. Challenges that have a call keep the places that the call was published with.
     """
-    rules.require_manage(by)
+    rules.require_change(by)
     unknown = set(changes) - EDITABLE
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
@@ -89,7 +91,7 @@ def edit_programme(*, programme: Programme, by: Actor, version: int | None = Non
 
 def open_programme(*, programme: Programme, by: Actor) -> Programme:
     """Show the programme to the public."""
-    rules.require_manage(by)
+    rules.require_change(by)
     return move(programme, "open", by=by)
 
 
@@ -118,4 +120,6 @@ def close_programme(*, programme: Programme, by: Actor, reason: str = "") -> Pro
     missing = [each.sentence for each in closing.obstacles(programme)]
     if missing:
         raise StillRunning(missing)
-    return move(programme, "close", by=by, reason=reason)
+    move(programme, "close", by=by, reason=reason)
+    usage.note(Measure.PROGRAMMES)
+    return programme

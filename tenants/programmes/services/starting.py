@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from dips.councils import usage
+from dips.councils.plans import Measure
 from dips.kernel import audit
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Conflict
@@ -45,7 +47,7 @@ def start_programme(
 
     `numbers` are those of NUMBERS; the council's standard has said the others.
     """
-    rules.require_manage(by)
+    rules.require_change(by)
     unknown = set(numbers) - NUMBERS
     if unknown:
         raise TypeError(f"not a number of a programme: {sorted(unknown)}")
@@ -85,7 +87,7 @@ def clone_programme(
     Nobody and nothing that happened comes along: no challenge, no application, no partner, no money. The council's
     standard may have changed since; the next run begins with what the last one had.
     """
-    rules.require_manage(by)
+    rules.require_change(by)
     source = Programme.objects.get(pk=programme.pk)
     copy = Programme(
         name=name.strip(),
@@ -106,7 +108,8 @@ def clone_programme(
 
 
 def _begin(programme: Programme, stages: Iterable[Stage], letters: Iterable[LetterTemplate], *, by: Actor) -> None:
-    """The row, and copies of its stages and letters."""
+    """The row, and copies of its stages and letters. Refuses one more than the council's plan holds."""
+    usage.require_room(Measure.PROGRAMMES)
     programme.save(force_insert=True)
     stages, letters = list(stages), list(letters)
     for stage in stages:
@@ -115,6 +118,7 @@ def _begin(programme: Programme, stages: Iterable[Stage], letters: Iterable[Lett
         letter.pk, letter.programme = uuid7(), programme
     Stage.objects.bulk_create(stages)
     LetterTemplate.objects.bulk_create(letters)
+    usage.note(Measure.PROGRAMMES)
 
 
 def _facts(programme: Programme) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.councils.plans import Measure
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.next_steps import next_steps
 from dips.staff.officer import Crumb, form_page, handled, page
+from dips.staff.plan.showing import warning
 
 from .. import closing, faces, queries, rules, services
 from ..forms import NextRunForm, ProgrammeChangesForm, ProgrammeForm
@@ -97,6 +99,11 @@ def act(request: PersonRequest, slug: str) -> HttpResponse:
     return redirect(address(programme))
 
 
+def _plan_note(form: Any) -> str:
+    """How many more the plan holds, unless the form has just been told."""
+    return "" if form.errors else warning(Measure.PROGRAMMES)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PersonRequest) -> HttpResponse:
     rules.require_manage(request.user)
@@ -112,6 +119,7 @@ def new(request: PersonRequest) -> HttpResponse:
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=reverse("programmes_admin"),
+        plan_note=_plan_note(form),
     )
 
 
@@ -138,6 +146,7 @@ def clone(request: PersonRequest, slug: str) -> HttpResponse:
         crumbs=crumbs(programme),
         icon=ICON,
         cancel_url=address(programme),
+        plan_note=_plan_note(form),
     )
 
 

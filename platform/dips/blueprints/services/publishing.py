@@ -14,7 +14,7 @@ from dips.councils.scope import current, operator_scope
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from dips.staff.rules import require
+from dips.staff.rules import require_to_change
 
 from .. import library, personal
 from ..checking import digest, refuse_faults
@@ -141,7 +141,7 @@ def own_region() -> str:
 def _owner(by: Actor) -> str:
     """Who publishes from here. On the portal only the service itself does, in the platform's name."""
     if schema.here() != get_public_schema_name():
-        require(by, MANAGE)
+        require_to_change(by, MANAGE)
         return schema.here()
     if not isinstance(by, System):
         raise NotAllowed

@@ -55,6 +55,7 @@ class GovukFormMixin:
 
     def refuse(self, error: DomainError) -> None:
         """Show a service's refusal on this form: its fields' errors at the fields, the rest above."""
+        self.refusal = error
         shown = False
         for name, messages in error.errors.items():
             target = name if name in self.fields else None

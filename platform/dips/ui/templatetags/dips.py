@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dips.ui import errors_summary, paging, rows, typed
+from dips.ui import errors_summary, pages, paging, rows, typed
 from dips.ui import spine as spines
 
 from . import dips_blocks, dips_frame, dips_words
@@ -36,6 +36,14 @@ def typed_by(context: template.Context) -> SafeString:
     if request is None or not request.user.is_authenticated:
         return SafeString("")
     return format_html('<input type="hidden" name="{}" value="{}">', typed.FIELD, typed.signature(request.user))
+
+
+@register.simple_tag(takes_context=True)
+def way_on(context: template.Context, refusal: Any) -> SafeString:
+    """`{% way_on refusal %}`: the link that helps after a refusal, for whoever it helps; a form keeps its own."""
+    code = getattr(refusal, "code", "")
+    found = pages.way_on(context["request"], code) if code and "request" in context else None
+    return format_html('<p><a class="govuk-link" href="{}">{}</a></p>', found[1], found[0]) if found else SafeString("")
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from dips.councils.models import Council
 from dips.councils.services import email_of
 from dips.kernel.actors import Actor
 
-from ...rules import require
+from ...rules import require_to_change
 from .recording import MANAGE, change_council
 
 
@@ -18,7 +18,7 @@ def give_contacts(*, contact_email: str, privacy_contact: str, by: Actor) -> Cou
 
     Refuses what is no e-mail address. Without one the page says that there is none yet.
     """
-    require(by, MANAGE)
+    require_to_change(by, MANAGE)
     addresses = {
         "contact_email": email_of(contact_email, "contact_email"),
         "privacy_contact": email_of(privacy_contact, "privacy_contact"),

@@ -12,7 +12,7 @@ from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid
 from dips.ui import languages
 
-from ...rules import require
+from ...rules import require_to_change
 from .recording import MANAGE, change_council
 
 ENGLISH = "en"
@@ -26,7 +26,7 @@ class UnknownLanguage(Invalid):
 @transaction.atomic
 def offer_languages(*, codes: Iterable[str], by: Actor) -> Council:
     """Say in which languages the site is offered. English always is; refuses one that the service has no words in."""
-    require(by, MANAGE)
+    require_to_change(by, MANAGE)
     wanted = {ENGLISH, *codes}
     unknown = sorted(wanted - set(languages.NAMES))
     if unknown:

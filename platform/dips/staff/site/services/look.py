@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dips.councils import branding as colours
-from dips.councils import logos
+from dips.councils import logos, usage
 from dips.councils.models import Branding
+from dips.councils.plans import Measure
 from dips.kernel import schema
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid
 from dips.kernel.functions import DipsNow
 
-from ...rules import require
+from ...rules import require_to_change
 from .recording import MANAGE, record
 
 LETTERS, LONGEST_NAME = 3, 60
@@ -45,7 +46,7 @@ def choose_look(
     service's, without a name the council's own. Without a new `logo` the present one stays, unless it is to go.
     Refuses what is no colour, and a file that cannot be a logo.
     """
-    require(by, MANAGE)
+    require_to_change(by, MANAGE)
     given, shown_name = accent.strip().lower(), " ".join(shown_name.split())
     if given:
         check_colour(given)
@@ -56,6 +57,7 @@ def choose_look(
     before = _look(row)
     row.given, row.letter, row.shown_name = given, letter.strip()[:LETTERS], shown_name
     if picture is not None:
+        usage.require_room(Measure.STORAGE, len(picture.content))
         row.logo.name = _kept(picture)
     elif remove_logo:
         row.logo.name = ""
@@ -64,6 +66,7 @@ def choose_look(
         row.updated_at = DipsNow()
         row.save()
         record("branding.choose_look", row, by, before, after)
+        usage.note(Measure.STORAGE)
     return row
 
 

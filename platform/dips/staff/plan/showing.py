@@ -1,0 +1,88 @@
+"""The words for each limit: what counts, how much of it is used, and when to be warned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dips.councils import plans, usage
+from dips.councils.plans import Measure
+from dips.councils.scope import current
+from dips.councils.usage import Used
+from dips.ui import words
+
+TITLES = {
+    Measure.PROGRAMMES: gettext_lazy("Programmes"),
+    Measure.OPEN_CALLS: gettext_lazy("Calls announced or open"),
+    Measure.SEATS: gettext_lazy("Seats"),
+    Measure.STORAGE: gettext_lazy("Files"),
+}
+COUNTED = {
+    Measure.PROGRAMMES: gettext_lazy("Those being set up and those running. A closed programme does not count."),
+    Measure.OPEN_CALLS: gettext_lazy("A call counts from its publication until it closes or is cancelled."),
+    Measure.SEATS: gettext_lazy("Everybody with a role, and everybody with an invitation that is still open."),
+    Measure.STORAGE: gettext_lazy("Your logo, pictures and documents, and what applicants sent you."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One limit on the page."""
+
+    used: Used
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.used.measure])
+
+    @property
+    def counted(self) -> str:
+        return str(COUNTED[self.used.measure])
+
+    @property
+    def said(self) -> str:
+        """`9 of 10 used`, which says the same as the meter."""
+        used, limit = amount(self.used.measure, self.used.used), self.used.of
+        if limit is None:
+            return _("%(used)s used; your plan sets no limit") % {"used": used}
+        return _("%(used)s of %(limit)s used") % {"used": used, "limit": amount(self.used.measure, limit)}
+
+    @property
+    def tone(self) -> str:
+        """Of the meter: `near`, `full` or nothing."""
+        return "full" if self.used.is_full else "near" if self.used.is_near else ""
+
+    @property
+    def warning(self) -> str:
+        """What being near or at the limit means."""
+        if self.used.of is not None and self.used.used > self.used.of:
+            return _("More than your plan holds. Everything there goes on working; nothing can be added.")
+        if self.used.is_full:
+            return _("All used. Everything there goes on working; nothing can be added.")
+        return _("Nearly all used.") if self.used.is_near else ""
+
+
+def rows() -> list[Row]:
+    """One for each limit, counted now."""
+    return [Row(used) for used in usage.report()]
+
+
+def amount(measure: Measure, figure: int) -> str:
+    return words.size(figure) if measure == Measure.STORAGE else f"{figure:,}"
+
+
+def warning(measure: Measure) -> str:
+    """A sentence for the page on which more is added, once four fifths are used; empty before."""
+    council, used = current(), usage.near(measure)
+    plan = plans.of(council.plan) if council is not None else None
+    if used is None or used.of is None or plan is None:
+        return ""
+    if used.is_full:
+        return usage.sentence(used, plan)
+    return _("%(what)s: %(said)s in your plan, %(plan)s.") % {
+        "what": Row(used).title,
+        "said": Row(used).said,
+        "plan": plan.title,
+    }
