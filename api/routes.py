@@ -8,7 +8,20 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from .resource import Resource
-from .v1 import applications, audit, blueprint, calls, challenges, checklist, exchange, me, people, plan, programmes
+from .v1 import (
+    applications,
+    audit,
+    blueprint,
+    calls,
+    challenges,
+    checklist,
+    exchange,
+    me,
+    people,
+    plan,
+    programmes,
+    sign_on,
+)
 
 
 class ReferenceConverter:
@@ -77,6 +90,10 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("checklist/<slug:key>/done/", checklist.Done, "checklist-done"),
     ("checklist/<slug:key>/signature/", checklist.Signature, "checklist-signature"),
     ("checklist/<slug:key>/remind/", checklist.Remind, "checklist-remind"),
+    ("sign-on/", sign_on.OneSignOn, "sign-on"),
+    ("sign-on/check/", sign_on.CheckSignOn, "sign-on-check"),
+    ("sign-on/on/", sign_on.TurnOn, "sign-on-on"),
+    ("sign-on/off/", sign_on.TurnOff, "sign-on-off"),
     ("people/", people.People, "people"),
     ("people/<uuid:user_id>/", people.OnePerson, "person"),
     ("people/invitations/", people.Invitations, "invitations"),

@@ -27,5 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "resume councils in the making": every(15, "councils.resume"),
     "show that the provisioner listens": every(30, "councils.provisioner_listens", queue="provision"),
     "count what councils share": every(3600, "regions.count_all"),
+    "see whether councils' own sign-on answers": every(900, "signon.look_everywhere"),
+    "end what is over with a person's last day": every(900, "staff.cut_off_where_time_is_over"),
     "note how alive each council is": every(300, "staff.note_activities"),
 }

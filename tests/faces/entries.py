@@ -73,6 +73,7 @@ OFFICERS = "tests/api/test_officers.py::"
 PARTS = Faces("test_parts_of_a_programme")
 LIST = Faces("test_the_checklist")
 SPONSOR = Faces("test_a_sponsor_is_asked_and_the_link_taken_back")
+SIGN_ON = Faces("test_the_sign_on_of_a_council")
 PEOPLE, HELPERS = Faces("test_people_of_a_council"), Faces("test_who_works_on_a_challenge")
 COLLEAGUES, TURN = Faces("test_people_of_an_organisation"), Faces("test_challenge_verb")
 CALL = Apart(VIEWS + "test_draft_date_weigh_publish_extend_cancel", OFFICERS + "test_from_draft_to_open_call")
@@ -98,6 +99,7 @@ ENTRIES: Mapping[str, Entry] = {
     "accounts.sessions.end_session": ACCOUNT,
     "accounts.sessions.end_sessions": ACCOUNT,
     "accounts.tokens.mint_token": Faces("test_make_token_by_session"),
+    "accounts.tokens.revoke_work_tokens": NoFace("part of leaving a council"),
     "accounts.tokens.revoke_token": Apart(
         "tests/api/test_tokens.py::test_page_makes_shows_and_revokes",
         "tests/api/test_tokens.py::test_token_makes_no_token",
@@ -208,6 +210,12 @@ ENTRIES: Mapping[str, Entry] = {
     "signup.create_council": SIGN_UP,
     "signup.prove_address": SIGN_UP,
     "signup.start_sign_up": SIGN_UP,
+    "signon.check_sign_on": SIGN_ON,
+    "signon.hold_only_way": NoFace("part of setting sign-on, and of turning it on"),
+    "signon.set_sign_on": SIGN_ON,
+    "signon.turn_off_sign_on": SIGN_ON,
+    "signon.turn_on_sign_on": SIGN_ON,
+    "staff.accept_proved_invitation": NoFace("part of coming in by sign-on"),
     "staff.accept_invitation": Apart(
         "tests/dips/staff/test_invitation_page.py::test_someone_with_an_account_signs_in_and_accepts",
         OFFICERS + "test_people",

@@ -46,6 +46,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("POST", "/adoption/upgrade/preview/", {"name": "dips-birmingham", "version": "1.0.0"}),
     ("POST", "/adoption/publish/", {"name": "ours", "version": "1.0.0", "title": "Ours"}),
     ("POST", "/adoption/withdraw/", {"name": "dips-birmingham", "version": "1.0.0"}),
+    ("PUT", "/sign-on/", {"issuer": "https://id.example.org", "client_id": "dips", "secret": "whatever"}),
     ("PUT", "/checklist/<key>/", {"owner": None, "due_on": "2031-01-06"}),
     ("POST", "/checklist/<key>/signature/", {"email": "new@example.org"}),
     ("POST", "/people/invitations/", {"email": "new@example.org", "roles": ["assessor"]}),

@@ -61,6 +61,8 @@ AUDIENCE: Mapping[str, str | Callable[[Any], str]] = {
     "staff.Role": OFFICERS,
     "staff.Member": OFFICERS,
     "staff.Invitation": OFFICERS,
+    "signon.SignOn": OFFICERS,
+    "signon.SignOnLink": OFFICERS,
     "wagtailcore.ModelLogEntry": OFFICERS,
     "wagtailcore.PageLogEntry": OFFICERS,
     "wagtailcore.Revision": OFFICERS,

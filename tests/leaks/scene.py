@@ -15,6 +15,7 @@ from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
 from dips.kernel.money import Money
+from dips.signon import services as sign_on
 from dips.staff import services as staff
 from dips.suppliers import services as suppliers
 from dips.suppliers.models import SupplierMember
@@ -111,6 +112,9 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
             opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=2)
         )
         reading.unseal(Call.objects.get(challenge=side.closed))
+        sign_on.set_sign_on(
+            issuer="https://id.example.org", client_id="dips", secret="s", label="Our way in", by=SYSTEM
+        )
         invited = staff.invite_person(email=f"invited-{letter.lower()}@example.org", role_keys=["assessor"], by=SYSTEM)
         side.ids |= _contents(side) | {"invitation": str(invited.pk), "asked": str(asked.pk), "own_token": str(own.pk)}
     with operator_scope():

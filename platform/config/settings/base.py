@@ -101,6 +101,7 @@ TENANT_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "dips.signon",
     "tenants.programmes",
     "tenants.challenges",
     "tenants.calls",
@@ -295,6 +296,9 @@ DIPS_LEAVING_DAYS = env.number("DIPS_LEAVING_DAYS", 30, most=365)  # between ask
 DIPS_BACKUP_DAYS = env.number("DIPS_BACKUP_DAYS", 35, most=3650)  # how long the oldest backup is kept
 DIPS_ADDRESS_DAYS = env.number("DIPS_ADDRESS_DAYS", 365, most=3650)  # how long nobody gets a web address that was left
 DIPS_EXPORT_DAYS = 7  # how long an export may be taken away
+
+# Whether addresses that a council gives may lead to this very machine: for the tests and the embedded run.
+DIPS_FETCH_LOOPBACK = False
 
 # -- what is told of itself -----------------------------------------------------------------------------------
 RUN_ROOT = env.text("RUN_ROOT", str(HOME / "run"))  # counters and signs of life; may be lost, must be writable

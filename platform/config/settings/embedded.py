@@ -11,3 +11,4 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
 DIPS_SPARES = env.number("DIPS_SPARES", 1, most=50)
+DIPS_FETCH_LOOPBACK = True

@@ -46,6 +46,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "sign_on": "30/m/ip",
 }
 DIPS_EVEN_SECONDS = 0.5  # sign-in, sign-up and reset answer in whole steps of this
 DIPS_LETTERS_AN_HOUR = 6  # unasked letters to one address: links to confirm, to reset, invitations

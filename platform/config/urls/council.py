@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from dips.signon.urls.council import answers
+
 from .shared import demo, errors, files, too_many
 
 urlpatterns = [
@@ -20,7 +22,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *demo(settings),
     path("", include("cms.urls.crawlers")),
+    *answers,
     *i18n_patterns(
+        path("accounts/sign-on/", include("dips.signon.urls.council")),
         path("accounts/", include("dips.accounts.urls.council")),
         path("", include("tenants.adoption.urls.council")),
         path("", include("tenants.challenges.urls.council")),

@@ -17,8 +17,10 @@ from dips.councils import limits, links, mail
 from dips.councils.addresses import client_ip
 from dips.councils.scope import current
 from dips.kernel.ids import uuid7
+from dips.ui import pages
 from dips.ui.languages import here
 
+from . import doors
 from .models import User, UserManager
 from .second_factor import proof
 from .second_factor.adapter import may_use_passkeys
@@ -87,6 +89,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.full_name = form.cleaned_data.get("full_name", "").strip()
         return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> Any:
+        """Who has proved who they are may still not come in this way: rooms above say so."""
+        stopped = super().pre_login(request, user, **facts)
+        refused = None if stopped else doors.refusal(request, user, facts.get("signal_kwargs") or {})
+        return pages.refusal(request, refused) if refused else stopped
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return get_login_redirect_url(request.user)

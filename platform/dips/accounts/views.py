@@ -21,7 +21,7 @@ from dips.kernel.errors import DomainError
 from dips.ui import typed
 from dips.ui.views_errors import too_many_requests
 
-from . import services
+from . import doors, services
 from .closing import services as closing
 from .forms import CloseForm, NameForm
 from .requests import PersonRequest
@@ -38,6 +38,7 @@ class LoginView(views.LoginView):
         return super().get_context_data(**kwargs) | {
             "passkeys": may_use_passkeys(self.request),
             "typed_waits": typed.waits(self.request, onward),
+            "ways": doors.ways_in(self.request, onward),
         }
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "invitations_waiting",
     "is_member",
     "member_of",
+    "open_invitation",
     "people",
     "people_q",
     "people_who_may",
@@ -112,3 +113,8 @@ def sees_everything(user: User) -> bool:
 
 def invitations_waiting() -> QuerySet[Invitation]:
     return Invitation.objects.filter(state=InvitationState.PENDING)
+
+
+def open_invitation(email: str) -> Invitation | None:
+    """The offer to this address that may still be taken."""
+    return invitations_waiting().filter(email=email, expires_at__gt=clock.now()).first()

@@ -30,6 +30,9 @@ OPEN = frozenset(
         "mfa_view_recovery_codes",
         "second_step_go_on",
         "second_step_start",
+        "sign_on_back",
+        "sign_on_start",
+        "sign_on_stopped",
         "theme",
     }
 )

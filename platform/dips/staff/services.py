@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.models import User, UserManager
 from dips.accounts.queries import owns_email
-from dips.accounts.sessions.services import end_sessions
 from dips.councils import links, mail, usage
 from dips.councils.limits import require_letter
 from dips.councils.plans import Measure
@@ -25,6 +24,7 @@ from dips.kernel.errors import Invalid
 from dips.kernel.workflow import move
 
 from . import errors, queries
+from .leaving import cut_off
 from .models import Invitation, Member, Role, UserGroup, UserPermission
 from .rules import require
 from .signatures import digest, new_token
@@ -95,9 +95,21 @@ def accept_invitation(*, token: str, by: User) -> Member:
         raise errors.InvitationOver
     if not owns_email(by, invitation.email):
         raise errors.OtherAddress
-    roles = list(Role.objects.filter(key__in=invitation.role_keys))
-    move(invitation, "accept", by=by)
-    return _join(by, roles, job_title=invitation.job_title, by=by)
+    return _accept(invitation, by)
+
+
+@transaction.atomic
+def accept_proved_invitation(*, email: str, by: User) -> Member:
+    """Join by the open offer to an address that the person proved in another way than by its link.
+
+    Refuses when there is none, an address that is not theirs, and someone who runs the platform.
+    """
+    invitation = queries.open_invitation(email)
+    if invitation is None:
+        raise errors.InvitationOver
+    if not owns_email(by, invitation.email):
+        raise errors.OtherAddress
+    return _accept(invitation, by)
 
 
 @transaction.atomic
@@ -140,6 +152,8 @@ def set_roles(
         after=after,
         data={"before": before, "after": after, "expires_on": str(expires_on or "")},
     )
+    if not member.is_current:
+        cut_off(user=user, by=by)
     return member
 
 
@@ -156,7 +170,7 @@ def remove_person(*, user: User, by: Actor, reason: str = "") -> Member:
     move(member, "remove", by=by, reason=reason)
     _keep_a_manager()
     usage.note(Measure.SEATS)
-    end_sessions(user=user, by=by, home=schema.here())
+    cut_off(user=user, by=by)
     return member
 
 
@@ -189,6 +203,12 @@ def _roles(keys: Iterable[str]) -> list[Role]:
     if missing:
         raise errors.UnknownRole(field="roles", keys=", ".join(missing)[:200])
     return found
+
+
+def _accept(invitation: Invitation, by: User) -> Member:
+    roles = list(Role.objects.filter(key__in=invitation.role_keys))
+    move(invitation, "accept", by=by)
+    return _join(by, roles, job_title=invitation.job_title, by=by)
 
 
 def _locked_member(user: User) -> Member:

@@ -8,9 +8,9 @@ from dips.councils import usage
 from dips.councils.work import council_task, for_each_council
 from dips.kernel.leases import lease
 
-from . import queries
+from . import leaving, queries
 
-__all__ = ["note_activities", "note_activity"]
+__all__ = ["cut_off_those_whose_time_is_over", "cut_off_where_time_is_over", "note_activities", "note_activity"]
 
 
 @council_task(name="staff.note_activity", ignore_result=True)
@@ -24,3 +24,16 @@ def note_activities() -> int:
     """One message to each council."""
     with lease("staff.note_activities", seconds=120) as ours:
         return for_each_council(note_activity) if ours else 0
+
+
+@council_task(name="staff.cut_off_those_whose_time_is_over", ignore_result=True)
+def cut_off_those_whose_time_is_over() -> int:
+    """In one council: what could lead back ends with a person's last day."""
+    return leaving.cut_off_those_whose_time_is_over()
+
+
+@shared_task(name="staff.cut_off_where_time_is_over", ignore_result=True)
+def cut_off_where_time_is_over() -> int:
+    """One message to each council."""
+    with lease("staff.cut_off_where_time_is_over", seconds=120) as ours:
+        return for_each_council(cut_off_those_whose_time_is_over) if ours else 0

@@ -21,6 +21,7 @@ PREFIX = f"/{WELSH}/"
 NEVER = (
     "/admin/", "/api/", "/console/", "/demo/", "/documents/", "/healthz/", "/look/", "/media/", "/static/", "/theme.",
     "/_util/", "/.well-known/", "/robots.txt", "/sitemap.xml", "/manifest.webmanifest",
+    "/accounts/sign-on/back/", "/accounts/sign-on/logged-out/",
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ COOKIE = "dips_typed"
 SALT = "dips.typed"
 OPEN_FOR = 14 * 24 * 60 * 60
 """Seconds that a page may stand open and still be held: somebody comes back from a holiday."""
-NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "autosave", "later", "upload", "remove", "return"})
+NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "secret", "autosave", "later", "upload", "remove", "return"})
 WITHOUT = "saved"
 """`?saved=1` shows what is saved instead of what is held."""
 DOOR = "/accounts/"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import qrcode
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,30 +14,20 @@ from qrcode.image.svg import SvgPathImage
 
 from dips.councils import lookup
 from dips.councils.scope import portal_scope
+from dips.kernel import sealed
 
 if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest
 
-PURPOSE = b"dips second factors 1"
+PURPOSE = "dips second factors 1"
 
 
 def may_use_passkeys(request: HttpRequest) -> bool:
     """A passkey belongs to the portal's host and works on its subdomains; a council's own domain cannot ask for it."""
     host = lookup.normalise(request.get_host())
     return host == settings.PORTAL_HOST or host.endswith(f".{settings.PORTAL_HOST}")
-
-
-def box() -> MultiFernet:
-    """Locks with the present secret key, opens with earlier ones too."""
-    return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
-@lru_cache(maxsize=4)
-def _box(secrets: tuple[str, ...]) -> MultiFernet:
-    keys = [HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode()) for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -56,10 +41,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return box().encrypt(text.encode()).decode()
+        return sealed.seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return box().decrypt(encrypted_text.encode()).decode()
+        return sealed.unseal(encrypted_text, purpose=PURPOSE)
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
         with portal_scope():

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.councils import links, mail
 from dips.councils.scope import portal_scope
-from dips.kernel import audit
+from dips.kernel import audit, sealed
 from dips.kernel.errors import Invalid
 from dips.kernel.ids import uuid7
 
 from ..sessions.services import end_sessions
-from .adapter import box
+from .adapter import PURPOSE
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -60,7 +60,7 @@ def lock_anew() -> int:
 
     May be repeated. Stops at a secret that no key opens, and leaves it as it is. Returns how many.
     """
-    number, lock = 0, box()
+    number = 0
     with portal_scope():
         ids = list(Authenticator.objects.order_by("pk").values_list("pk", flat=True))
         for pk in ids:
@@ -69,7 +69,7 @@ def lock_anew() -> int:
                 names = [name for name in LOCKED if row is not None and name in row.data]
                 if row is None or not names:
                     continue
-                row.data |= {name: lock.rotate(row.data[name]).decode() for name in names}
+                row.data |= {name: sealed.lock_anew(row.data[name], purpose=PURPOSE) for name in names}
                 row.save(update_fields=["data"])
                 number += 1
     return number

@@ -22,3 +22,11 @@ class Scope(models.TextChoices):
     PEOPLE_READ = "people:read", _("Read a council's people and roles")
     PEOPLE_WRITE = "people:write", _("Invite and remove people, and set their roles")
     AUDIT_READ = "audit:read", _("Read the audit trail")
+    COUNCIL_READ = "council:read", _("Read how a council's place here is set up: plan, domain, sign-on, sharing")
+    COUNCIL_WRITE = "council:write", _("Change how a council's place here is set up")
+
+
+WORK = tuple(
+    scope.value for scope in Scope if scope.value.split(":")[0] not in {"profile", "organisations", "applications"}
+)
+"""Scopes that are of use only to somebody who works for a council."""

@@ -14,14 +14,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dips.councils.scope import portal_scope
 from dips.kernel import audit, clock
 from dips.kernel.errors import Conflict, Invalid, NotFound
 
 from .models import ApiToken
-from .scopes import Scope
+from .scopes import WORK, Scope
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
+    from dips.kernel.actors import Actor
 
 START = "dips_"
 LONGEST_DAYS = 366
@@ -87,6 +89,17 @@ def revoke_token(*, token_id: UUID, by: User) -> ApiToken:
         token.save(update_fields=["revoked_at"])
         audit.record("token.revoke", token, by=by)
     return token
+
+
+def revoke_work_tokens(*, user: User, by: Actor) -> int:
+    """End a person's keys for councils' work, wherever they are used. Those for their own organisation stay."""
+    with portal_scope(), transaction.atomic():
+        tokens = ApiToken.objects.select_for_update().filter(user_id=user.pk, revoked_at=None, scopes__overlap=WORK)
+        ended = list(tokens)
+        ApiToken.objects.filter(pk__in=[token.pk for token in ended]).update(revoked_at=clock.now())
+        for token in ended:
+            audit.record("token.revoke", token, by=by)
+    return len(ended)
 
 
 def token_for(secret: str) -> ApiToken | None:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dips.accounts.queries import user_by_email
 from dips.accounts.services import lock_anew, reset_second_factor
 from dips.councils.scope import portal_scope
+from dips.kernel import sealed
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
 
@@ -27,11 +28,14 @@ class Command(BaseCommand):
         reset.add_argument("email")
         reset.add_argument("--reason", required=True, help="why, and how you made sure that it is them; it is kept")
 
-        verbs.add_parser("lock-anew", help="Lock the secrets of second factors with the present SECRET_KEY.")
+        verbs.add_parser(
+            "lock-anew", help="Lock the secrets of second factors and of sign-on with the present SECRET_KEY."
+        )
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "lock-anew":
-            self.stdout.write(f"{lock_anew()} secrets are locked with the present SECRET_KEY.")
+            number = lock_anew() + sum(keeper() for keeper in sealed.keepers)
+            self.stdout.write(f"{number} secrets are locked with the present SECRET_KEY.")
         else:
             self._reset(options["email"], options["reason"])
 

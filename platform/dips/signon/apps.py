@@ -1,0 +1,23 @@
+"""App configuration: the button on the sign-in page, and what happens to those who leave."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SignOnConfig(AppConfig):
+    name = "dips.signon"
+    label = "signon"
+    verbose_name = _("Sign-on")
+
+    def ready(self) -> None:
+        from dips.accounts import doors  # noqa: PLC0415 -- app loading
+        from dips.kernel import sealed  # noqa: PLC0415 -- app loading
+        from dips.staff import leaving  # noqa: PLC0415 -- app loading
+
+        from . import button, receivers, services  # noqa: PLC0415 -- models are not ready before this
+
+        doors.ways.append(button.way)
+        doors.refusals.append(button.refused)
+        leaving.farewells.append(services.forget_links)
+        sealed.keepers.append(services.lock_secrets_anew)
+        receivers.connect()

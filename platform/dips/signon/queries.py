@@ -1,0 +1,66 @@
+"""Reads about sign-on, in the council one stands in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+
+from dips.accounts.second_factor.services import has_second_factor
+from dips.councils import links
+from dips.councils.models import Council
+from dips.councils.scope import current
+from dips.domains.queries import verified_email_domains
+from dips.staff.queries import in_council, people_who_may
+from dips.ui.languages import ENGLISH
+
+from .models import SignOn, SignOnLink
+from .states import SignOnState
+
+MANAGE = "staff.manage_sign_on"
+
+
+def sign_on_here() -> SignOn | None:
+    """As it is set here, on or not. None on the portal, and where nobody has set it."""
+    return SignOn.objects.first() if in_council() else None
+
+
+def sign_on_in_force() -> SignOn | None:
+    """The way in that is open here now."""
+    return SignOn.objects.filter(state=SignOnState.ON).first() if in_council() else None
+
+
+def links_of(issuer: str) -> QuerySet[SignOnLink]:
+    return SignOnLink.objects.filter(issuer=issuer)
+
+
+def email_domains() -> frozenset[str]:
+    """Those that the council's provider may speak for."""
+    council = current()
+    return verified_email_domains(council) if council is not None else frozenset()
+
+
+def has_way_back() -> bool:
+    """Whether somebody could come in with a password and a second step of their own, and set the sign-on right."""
+    return any(person.has_usable_password() and has_second_factor(person) for person in people_who_may(MANAGE))
+
+
+def purpose(schema: str) -> str:
+    """What a council's client secret is locked for: in another council it does not open."""
+    return f"dips sign-on {schema}"
+
+
+def redirect_uri(council: Council) -> str:
+    """Where the provider sends people back to. One address, whatever language they read."""
+    return _address(council, "sign_on_back")
+
+
+def farewell_uri(council: Council) -> str:
+    """Where the provider tells us that somebody has signed out there."""
+    return _address(council, "sign_on_farewell")
+
+
+def _address(council: Council, name: str) -> str:
+    with translation.override(ENGLISH):
+        return links.origin(council) + reverse(name, urlconf=settings.ROOT_URLCONF)

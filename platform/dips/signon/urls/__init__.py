@@ -1,0 +1,1 @@
+"""Addresses of a council's own sign-on. The portal has none."""
