@@ -15,6 +15,7 @@ from .v1 import (
     calls,
     challenges,
     checklist,
+    domains,
     exchange,
     me,
     people,
@@ -101,6 +102,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("people/invitations/<uuid:invitation_id>/", people.OneInvitation, "invitation"),
     ("roles/", people.Roles, "roles"),
     ("plan/", plan.OnePlan, "plan"),
+    *domains.ROUTES,
     ("audit/", audit.Events, "audit"),
     ("me/", me.WhoAmIHere, "me"),
 )

@@ -89,6 +89,14 @@ SIGNING_UP, SIGN_UP_API = "tests/dips/signup/test_pages.py::", "tests/api/test_s
 SIGN_UP = Apart(
     SIGNING_UP + "test_from_the_front_page_to_the_request_with_three_typed_fields", SIGN_UP_API + "test_the_whole_way"
 )
+NAMES = Apart(
+    "tests/dips/domains/test_pages.py::test_from_asking_to_the_main_address_and_back",
+    "tests/api/test_domains.py::test_from_asking_to_the_main_address_and_back",
+)
+SENDER = Apart(
+    "tests/dips/domains/test_pages.py::test_where_letters_come_from",
+    "tests/api/test_domains.py::test_where_letters_come_from",
+)
 READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
 EXCHANGE = Faces("test_the_exchange")
 ENTRIES: Mapping[str, Entry] = {
@@ -187,6 +195,18 @@ ENTRIES: Mapping[str, Entry] = {
     "councils.retry_run": CONSOLE,
     "councils.set_plan": NoFace("by whoever bills, or by an operator"),
     "councils.suspend_council": CONSOLE,
+    "domains.ask_again": NAMES,
+    "domains.choose_default": NAMES,
+    "domains.choose_first": NAMES,
+    "domains.choose_sender": SENDER,
+    "domains.claim": NAMES,
+    "domains.drop_sender": SENDER,
+    "domains.fall_back": NoFace("part of giving a host up"),
+    "domains.look": NAMES,
+    "domains.moved": NoFace("how each verb on a claim writes"),
+    "domains.release": NAMES,
+    "domains.send_test": SENDER,
+    "domains.take_off": NoFace("part of giving a host up, and of its lapse"),
     "programmes.add_funding": PARTS,
     "programmes.add_partner": PARTS,
     "programmes.add_team": Faces("test_add_team"),

@@ -32,6 +32,11 @@ def staged(django_db_setup: None, django_db_blocker) -> Iterator[Staged]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def _names(name_server) -> None:
+    """Who asks the DNS asks ours, which knows nothing."""
+
+
 @pytest.fixture
 def sides(staged: Staged, db: None) -> tuple[Side, Side]:
     """The council that is asked, and the other one. Each test has them to itself: what it writes is undone."""

@@ -35,6 +35,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("invitation_id", "organisations/", lambda side: side.ids["asked"]),
     ("invitation_id", "", lambda side: side.ids["invitation"]),
     ("invitation", "", lambda side: side.ids["asked"]),
+    ("claim_id", "", lambda side: side.ids["claim"]),
+    ("domain_id", "", lambda side: side.ids["claim"]),
     ("session_id", "/accounts/", lambda side: NOBODYS),
     ("sign_up_id", "", lambda side: NOBODYS),
     ("pk", r"^/set-up/", lambda side: NOBODYS),

@@ -11,6 +11,7 @@ from dips.accounts.tokens.scopes import Scope
 from dips.accounts.tokens.services import mint_token
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.domains import services as domains
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
@@ -121,6 +122,8 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
     with council_scope(council):
         side.ids["message"] = str(OutboxMessage.objects.first().pk)
+        name = f"canary-{letter.lower()}-o901.{council.slug}.gov.uk"  # marked, see `marks`
+        side.ids["claim"] = str(domains.claim(kind="site", name=name, by=SYSTEM).pk)
     return side
 
 

@@ -18,3 +18,4 @@ DIPS_SIGNUPS_AN_HOUR = 0
 DIPS_SPARES = 0
 DIPS_EVEN_SECONDS = 0
 DIPS_FETCH_LOOPBACK = True
+DIPS_DNS_SERVERS = env.words("DIPS_DNS_SERVERS") or ["127.0.0.1:1"]  # nobody; tests that ask have one of their own
