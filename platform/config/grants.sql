@@ -48,7 +48,7 @@ CREATE POLICY own ON public.kernel_auditevent TO g_council, r_public
 -- a supplier did.
 CREATE POLICY reads ON public.kernel_auditevent FOR SELECT TO r_operator USING (
   schema = 'public' AND (
-    split_part(model, '.', 1) IN ('blueprints', 'console', 'councils', 'kernel', 'regions')
+    split_part(model, '.', 1) IN ('archives', 'blueprints', 'console', 'councils', 'kernel', 'regions')
     OR verb IN ('account.make_operator', 'account.unmake_operator')
     OR actor_id IN (SELECT id FROM public.accounts_user WHERE is_operator)));
 CREATE POLICY writes ON public.kernel_auditevent FOR INSERT TO r_operator WITH CHECK (schema = 'public');
@@ -343,7 +343,7 @@ CREATE POLICY reads ON public.archives_departure FOR SELECT TO r_public USING (t
 CREATE POLICY every ON public.archives_departure TO r_operator USING (true) WITH CHECK (true);
 
 GRANT SELECT (id, key_id, public_key, issued_at) ON public.archives_certificate TO r_public;
-GRANT SELECT ON public.archives_certificate TO r_operator;
+GRANT SELECT, INSERT ON public.archives_certificate TO r_operator;
 
 GRANT SELECT ON public.archives_return TO r_operator;
 GRANT UPDATE (opened_at) ON public.archives_return TO r_operator;

@@ -1,0 +1,156 @@
+"""The certificate of a deletion: what was there, what was looked at, when the last backup ages out; signed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from dips.councils.scope import operator_scope, portal_scope
+from dips.kernel import clock
+
+from . import signing
+from .errors import NotACertificate
+from .looking import Look
+from .models import Certificate, Departure
+
+FORMAT, NUMBER = "dips-certificate", 1
+KEPT = (
+    "this certificate, and the council’s name and web address, so that nobody else gets the address too soon",
+    "for each supplier: that they once sent an application to this council, and on which day",
+    "entries of the platform’s own trail about the council: made, suspended, deleted, and by whom",
+    "accounts of people, which are theirs and not the council’s; names under which it published blueprints",
+)
+
+
+def issue(departure: Departure, looks: list[Look]) -> Certificate:
+    """Once; the second run finds the first's."""
+    made = Certificate.objects.filter(departure=departure).first()
+    if made is not None:
+        return made
+    now = clock.now()
+    text = canonical(_body(departure, looks, now.isoformat(timespec="seconds"), _ages_out(now)))
+    signed = signing.sign(text)
+    return Certificate.objects.create(
+        departure=departure,
+        text=text,
+        signature=signed.signature,
+        key_id=signed.key_id,
+        public_key=signed.public_key,
+        issued_at=now,
+    )
+
+
+def _ages_out(now: Any) -> str:
+    return str(clock.london(now + timedelta(days=settings.DIPS_BACKUP_DAYS)).date().isoformat())
+
+
+def _body(departure: Departure, looks: list[Look], issued_at: str, ages_out: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "number": NUMBER,
+        "service": settings.SERVICE_NAME,
+        "portal": settings.PORTAL_HOST,
+        "council": {
+            "name": departure.name,
+            "web_address": departure.slug,
+            "gss_code": departure.gss_code,
+            "schema": departure.schema,
+        },
+        "asked": {
+            "at": departure.created_at.isoformat(timespec="seconds"),
+            "by": departure.asked_label,
+            "reason": departure.reason,
+        },
+        "deleted": departure.found,
+        "checks": [{"where": each.where, "found": each.found, "note": each.note} for each in looks],
+        "issued_at": issued_at,
+        "last_export_sha256": departure.export_sha256,
+        "last_backup_ages_out": ages_out,
+        "kept": list(KEPT),
+    }
+
+
+def canonical(body: Any) -> str:
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def as_file(certificate: Certificate) -> str:
+    """What is handed out: the text byte for byte as it was signed, and the signature beside it."""
+    said = {
+        "certificate": certificate.text,
+        "signature": certificate.signature,
+        "key_id": certificate.key_id,
+        "public_key": certificate.public_key,
+    }
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+
+
+def in_words(text: str) -> str:
+    """For people: the same in plain lines."""
+    body = json.loads(text)
+    deleted, council = body["deleted"], body["council"]
+    lines = [
+        f"Certificate of deletion: {council['name']}",
+        "",
+        f"{body['service']} ({body['portal']}) has deleted everything that {council['name']} kept there.",
+        "",
+        f"Asked for: {body['asked']['at']}, by {body['asked']['by']}",
+        f"Reason: {body['asked']['reason']}",
+        f"Deleted and looked at: {body['issued_at']}",
+        f"Web address: {council['web_address']}   GSS code: {council['gss_code'] or 'none'}",
+        "",
+        f"Deleted: {sum(deleted.get('rows', {}).values())} rows in {deleted.get('tables', 0)} tables and the shared"
+        f" ones, {deleted.get('files', 0)} files ({deleted.get('bytes', 0)} bytes).",
+        "",
+        "Looked at afterwards, and how much was left:",
+        *(
+            f"  {each['found']}  {each['where']}" + (f" ({each['note']})" if each["note"] else "")
+            for each in body["checks"]
+        ),
+        "",
+        f"The last backup that holds it is deleted by {body['last_backup_ages_out']}. Whoever puts back a backup before",
+        "that day deletes it again before anybody is let in.",
+        f"Last export: {body['last_export_sha256'] or 'none was made'}",
+        "",
+        "Kept, and nothing else:",
+        *(f"  - {each}" for each in body["kept"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def verify(said: str, *, public_key: str = "") -> str:
+    """The text of a certificate whose signature holds. Refuses any other.
+
+    Without `public_key` the key must be one that this installation has signed with.
+    """
+    try:
+        file = json.loads(said)
+        text, signature, public = file["certificate"], file["signature"], file["public_key"]
+        body = json.loads(text)
+        if body["format"] != FORMAT:
+            raise NotACertificate(why="it says it is something else")
+    except (ValueError, KeyError, TypeError):
+        raise NotACertificate(why="it is no file of that kind") from None
+    known = [public_key] if public_key else keys()
+    if public not in known:
+        raise NotACertificate(why="it is signed with a key that is not known here")
+    if not signing.holds(text, signature, public):
+        raise NotACertificate(why="its signature does not hold")
+    return str(text)
+
+
+def keys() -> list[str]:
+    """Every key that certificates were signed with, the newest first, and the one that is set now."""
+    with portal_scope():
+        used = list(Certificate.objects.order_by("-issued_at").values_list("public_key", flat=True))
+    if settings.DIPS_SIGNING_KEY:
+        used.insert(0, signing.sign("").public_key)
+    return list(dict.fromkeys(used))
+
+
+def of(departure: Departure) -> Certificate | None:
+    with operator_scope():
+        return Certificate.objects.filter(departure=departure).first()

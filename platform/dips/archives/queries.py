@@ -1,0 +1,46 @@
+"""Reads of who leaves, who left, and what was exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from dips.councils.scope import operator_scope, portal_scope
+
+from .models import Departure, Export, FormerApplication
+from .states import OPEN
+
+
+def exports(schema: str) -> QuerySet[Export]:
+    """In the council."""
+    return Export.objects.filter(schema=schema)
+
+
+def open_departure(schema: str) -> Departure | None:
+    """In the council, or as the operator."""
+    return Departure.objects.filter(schema=schema, state__in=OPEN).first()
+
+
+def departures() -> QuerySet[Departure]:
+    """As the operator: the newest first."""
+    return Departure.objects.select_related("certificate")
+
+
+def is_kept(slug: str) -> bool:
+    """Whether a council left under this web address so lately that nobody gets it yet."""
+    with portal_scope():
+        return Departure.objects.filter(slug=slug, kept_until__gt=Now()).exists()
+
+
+def former_applications(suppliers: Iterable[UUID]) -> QuerySet[FormerApplication]:
+    """On the portal: what a supplier keeps of applications to councils that left."""
+    return FormerApplication.objects.filter(supplier_id__in=list(suppliers))
+
+
+def departure_of(slug: str) -> Departure | None:
+    """The newest of a web address, whatever became of it."""
+    with operator_scope():
+        return Departure.objects.filter(slug=slug).order_by("-created_at").first()

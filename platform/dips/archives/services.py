@@ -1,0 +1,180 @@
+"""The verbs: ask for an export, ask to leave, order a departure, take it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from dips.councils import links, mail
+from dips.councils.models import Council
+from dips.councils.rules import require_operator
+from dips.councils.scope import current, operator_scope
+from dips.councils.services import reason_of
+from dips.kernel import audit, clock, outbox
+from dips.kernel.actors import Actor, System, actor_id, actor_label
+from dips.kernel.workflow import move
+from dips.staff.rules import require
+from dips.ui import words
+
+from . import blockers, errors, queries
+from .models import Departure, Export
+from .states import DepartureState, ExportState
+
+if TYPE_CHECKING:
+    from dips.accounts.models import User
+
+MANAGE = "staff.manage_sharing"
+MAKE = "archives.make_export"  # in the outbox
+
+
+@transaction.atomic
+def ask_for_export(*, by: User) -> Export:
+    """Have the council's own copy made in the background; whoever asks gets a letter. Refuses a second meanwhile."""
+    require(by, MANAGE)
+    council = _here()
+    try:
+        with transaction.atomic():
+            export = Export.objects.create(
+                schema=council.schema_name, asked_by=by.pk, asked_label=actor_label(by)[:200]
+            )
+    except IntegrityError as error:
+        raise errors.ExportUnderWay from error
+    audit.record("export.ask", export, by=by)
+    outbox.enqueue(MAKE, {"export": str(export.pk)}, key=f"export:{export.pk}")
+    return export
+
+
+@transaction.atomic
+def ask_to_leave(*, name: str, reason: str, by: User) -> Departure:
+    """The council asks to be deleted when the waiting period is over. Until then anybody there who may can take it back.
+
+    Refuses another name than the council's, no reason, what has to be ended first, and a second departure.
+    """
+    require(by, MANAGE)
+    council = _here()
+    if " ".join(name.split()).casefold() != council.name.casefold():
+        raise errors.WrongName(field="name")
+    reason = reason_of(reason)
+    blockers.require_none(council)
+    departure = _depart(council, reason=reason, days=settings.DIPS_LEAVING_DAYS, by=by, letter_to=by.email)
+    audit.record("departure.ask", departure, by=by, reason=reason)
+    mail.queue(
+        to=by.email,
+        subject=_("%(council)s has asked to leave") % {"council": council.name},
+        text=render_to_string(
+            "archives/mail/leaving.txt",
+            {
+                "council": council,
+                "day": words.day(departure.due_at),
+                "url": links.council_url(council, "/admin/your-data/"),
+                "by": actor_label(by),
+            },
+        ).strip()
+        + "\n",
+        key=f"archives.leaving.{departure.pk}",
+    )
+    return departure
+
+
+def order_departure(*, council: Council, reason: str, at_once: bool = False, by: Actor) -> Departure:
+    """The operator deletes a council, after the waiting period or at once. Refuses as `ask_to_leave` does."""
+    require_operator(by)
+    reason = reason_of(reason)
+    blockers.require_none(council)
+    with operator_scope(), transaction.atomic():
+        days = 0 if at_once else settings.DIPS_LEAVING_DAYS
+        departure = _depart(council, reason=reason, days=days, by=by, letter_to=council.contact_email)
+        audit.record("departure.order", departure, by=by, reason=reason, data={"at_once": at_once})
+    return departure
+
+
+def _depart(council: Council, *, reason: str, days: int, by: Actor, letter_to: str) -> Departure:
+    open_one = queries.open_departure(council.schema_name)
+    if open_one is not None:
+        raise errors.LeavingAlready(name=council.name, day=words.day(open_one.due_at))
+    departure = Departure(
+        schema=council.schema_name,
+        council_id=council.pk,
+        slug=council.slug,
+        name=council.name,
+        gss_code=council.gss_code,
+        reason=reason,
+        asked_by=actor_id(by),
+        asked_label=actor_label(by)[:200],
+        letter_to=letter_to,
+        due_at=clock.now() + timedelta(days=days),
+    )
+    try:
+        with transaction.atomic():
+            departure.save(force_insert=True)
+    except IntegrityError as error:
+        raise errors.LeavingAlready(name=council.name, day=words.day(departure.due_at)) from error
+    return departure
+
+
+def stay(*, departure: Departure, by: Actor) -> Departure:
+    """Take it back; the council is as it was. Refuses once the deletion has begun.
+
+    An officer does it in their council, where they may; an operator anywhere.
+    """
+    council = current()
+    if departure.state == DepartureState.LEAVING:
+        raise errors.TooLateToStay
+    if council is not None:
+        require(by, MANAGE)
+        if departure.schema != council.schema_name:
+            raise errors.NotLeaving(name=council.name)
+        return move(departure, "stay", by=by)
+    require_operator(by)
+    with operator_scope():
+        return move(departure, "stay", by=by)
+
+
+def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export:
+    """It is there. In the council; tells whoever asked."""
+    council = _here()
+    now = clock.now()
+    with transaction.atomic():
+        export = Export.objects.select_for_update().get(pk=export_id)
+        export.state, export.file, export.size, export.sha256 = ExportState.DONE, path, size, sha256
+        export.done_at, export.keep_until = now, now + timedelta(days=settings.DIPS_EXPORT_DAYS)
+        export.lease_until, export.error = None, ""
+        export.save()
+        audit.record("export.finish", export, by=System("dips export"), data={"sha256": sha256, "bytes": size})
+        _tell(council, export)
+    return export
+
+
+def _tell(council: Council, export: Export) -> None:
+    from dips.accounts.models import User  # noqa: PLC0415 -- only named above
+
+    to = User.objects.filter(pk=export.asked_by, is_active=True).values_list("email", flat=True).first()
+    if to and export.keep_until is not None:
+        text = render_to_string(
+            "archives/mail/export.txt",
+            {
+                "council": council,
+                "url": links.council_url(council, "/admin/your-data/"),
+                "size": words.size(export.size),
+                "day": words.day(export.keep_until),
+                "sha256": export.sha256,
+            },
+        )
+        mail.queue(
+            to=to,
+            subject=_("The file of %(council)s is ready") % {"council": council.name},
+            text=text.strip() + "\n",
+            key=f"archives.export.{export.pk}",
+        )
+
+
+def _here() -> Council:
+    council = current()
+    assert council is not None, "a council's data are its own"
+    return council
