@@ -29,5 +29,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "count what councils share": every(3600, "regions.count_all"),
     "see whether councils' own sign-on answers": every(900, "signon.look_everywhere"),
     "end what is over with a person's last day": every(900, "staff.cut_off_where_time_is_over"),
+    "look after exports and departures": every(60, "archives.look_after_all"),
     "note how alive each council is": every(300, "staff.note_activities"),
 }

@@ -19,6 +19,7 @@ class CallsConfig(AppConfig):
             blueprint,
             choosing,
             conditions,
+            leaving,
             letters,
             next_steps,
             panel,
@@ -35,6 +36,7 @@ class CallsConfig(AppConfig):
         conditions.register()
         blueprint.register()
         choosing.register()
+        leaving.register()
         letters.register()
         panel.register()
         previews.register()

@@ -12,4 +12,12 @@ class ArchivesConfig(AppConfig):
     verbose_name = _("Leaving and coming back")
 
     def ready(self) -> None:
-        pass
+        from dips.councils import slugs  # noqa: PLC0415 -- models are not ready before this
+        from dips.councils.management import words  # noqa: PLC0415 -- as above
+
+        from . import queries, receivers  # noqa: PLC0415 -- as above
+        from .management import archiving  # noqa: PLC0415 -- as above
+
+        receivers.connect()
+        slugs.keepers.append(queries.is_kept)
+        words.register("archives", archiving.WORDS)

@@ -69,7 +69,8 @@ def count(departure: Departure) -> None:
         "bytes": sum(path.stat().st_size for path in files),
     }
     departure.export_sha256 = export[0] if export else ""
-    departure.save(update_fields=["found", "export_sha256"])
+    with operator_scope():
+        departure.save(update_fields=["found", "export_sha256"])
 
 
 def _number(link: owner.Owner, place: sql.Identifier, where: sql.SQL, asked: dict[str, Any]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,9 @@ RESERVED = frozenset({
     "webmaster", "wpad", "www",
 })
 # fmt: on
+
+keepers: list[Callable[[str], bool]] = []
+"""Each says whether a web address is kept for nobody, as after a council has left. Filled in `ready()`."""
 
 
 class NotASlug(Invalid):
@@ -59,3 +63,8 @@ def suggestion(text: str) -> str:
     """The nearest that would do: `Ynys Môn` → `ynys-mon`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "solihull"
+
+
+def is_kept(slug: str) -> bool:
+    """Whether old links with it must not lead to somebody else."""
+    return any(keeper(slug) for keeper in keepers)

@@ -17,6 +17,7 @@ from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel.actors import System
 from tests.leaks import marks
+from tests.support.fixture_people import client_for
 
 BY = System("a test")
 
@@ -80,8 +81,10 @@ def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, 
     mine, other = closed
     here, schema = tmp_path / "here", mine.council.schema_name
     with council_scope(mine.council):
-        caches["default"].set("a page", "CANARY-A-P999")
-        caches["sessions"].set("somebody", "CANARY-A-P998")
+        caches["default"].set("page", "CANARY-A-P999")
+    officer = client_for(mine.council.slug, mine.people["admin"])
+    assert officer.get("/admin/").status_code == 200
+    key = officer.session.session_key
     before = marks.seen(everything(here))
     assert sum(len(numbers) for (letter, _who), numbers in before.items() if letter == "A") > 50
     neighbour = rows_of(other.council.schema_name)
@@ -98,10 +101,11 @@ def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, 
     assert departure.state == DepartureState.GONE
     assert not Council.objects.filter(schema_name=schema).exists()
     figure("marked words of a deleted council", len(found), limit=0, unit="words", cases=sum(map(len, before.values())))
+    assert key not in left
     _certificate(departure)
     with portal_scope():
-        kept = FormerApplication.objects.get(schema=schema)
-    assert kept.council_name == mine.council.name
+        kept = FormerApplication.objects.filter(schema=schema).values_list("council_name", "supplier_id")
+        assert list(kept) == [(mine.council.name, mine.organisation.pk)] * 2
 
 
 def _certificate(departure: Departure) -> None:

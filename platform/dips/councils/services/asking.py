@@ -60,7 +60,7 @@ def request_council(
     if unknown:
         raise TypeError(f"a council has no {', '.join(sorted(unknown))}")
     with portal_scope(), transaction.atomic():
-        if Council.objects.filter(slug=slug).exists():
+        if Council.objects.filter(slug=slug).exists() or slugs.is_kept(slug):
             raise SlugTaken(slug=slug, field="slug")
         code = gss_code_of(gss_code)
         member_of = authority_of(authority, code)
@@ -101,7 +101,7 @@ def approve_request(*, run: ProvisioningRun, by: Actor) -> ProvisioningRun:
     """Let a request that waits be carried out. Refuses one that is decided, and one whose address is taken by now."""
     require_operator(by)
     with operator_scope(), transaction.atomic():
-        if Council.objects.filter(slug=run.slug).exists():
+        if Council.objects.filter(slug=run.slug).exists() or slugs.is_kept(run.slug):
             raise SlugTaken(slug=run.slug, field="slug")
         provisioning.check(run)
         move(run, "approve", by=by)

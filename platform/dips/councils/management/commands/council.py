@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dips.councils import founding, links, provisioning, services
-from dips.councils.management import deciding, watching
+from dips.councils.management import deciding, watching, words
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
@@ -41,6 +41,8 @@ class Command(BaseCommand):
         create.add_argument("--no-wait", action="store_true", help="only file the request, where others carry it out")
         create.add_argument("--within", type=float, default=600, metavar="SECONDS", help="then stop watching (600)")
         deciding.add(verbs)
+        for added in words.all_of():
+            added.add(verbs)
         later = verbs.add_parser("carry-on")  # the second half, in a process without the owner's address
         later.add_argument("run", type=UUID)
 
@@ -51,6 +53,10 @@ class Command(BaseCommand):
             elif options["verb"] in deciding.VERBS:
                 for line in deciding.decide(options["verb"], options):
                     self.stdout.write(line)
+            elif added := next((each for each in words.all_of() if options["verb"] in each.verbs), None):
+                for line in added.decide(options["verb"], options):
+                    self.stdout.write(line)
+                    self.stdout.flush()
             else:
                 self._create(options)
         except (DomainError, ImproperlyConfigured) as error:
