@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dips.archives.blockers import blockers
 
 from . import queries
-from .states import CallState, Window
+from .states import CallState
 
 
 def register() -> None:
@@ -19,8 +19,7 @@ def register() -> None:
 def open_calls() -> Iterator[str]:
     """A sentence for each, with what to do about it."""
     for call in queries.calls().filter(state=CallState.PUBLISHED).order_by("closes_at", "pk"):
-        if queries.window(call) in (Window.OPEN, Window.UPCOMING) or call.unsealed_at is None:
-            yield _("Close or cancel the call of %(reference)s, “%(title)s”, first.") % {
-                "reference": call.challenge.reference,
-                "title": call.challenge.title,
-            }
+        yield _("Close or cancel the call of %(reference)s, “%(title)s”, first.") % {
+            "reference": call.challenge.reference,
+            "title": call.challenge.title,
+        }

@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 
 from dips.councils.scope import current
 from dips.kernel.errors import DomainError
-from dips.kernel.faults import faultpoint
 from dips.kernel.functions import DipsNow
 
 from . import exporting, services
@@ -37,7 +36,6 @@ def make(export_id: UUID) -> Export | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         done = exporting.export(council, path, whole=False)
-        faultpoint("export.before_note")
     except Exception as error:
         _failed(export, error)
         raise

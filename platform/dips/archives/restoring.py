@@ -22,7 +22,6 @@ from dips.councils import changes, links, lookup, owner, replay, roles
 from dips.councils.models import Council, Domain
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel.actors import Actor, actor_id, actor_label
-from dips.kernel.faults import faultpoint
 from dips.kernel.models import AuditEvent
 
 from . import chain, checking, errors, exporting, fitting, loading, newcomers, packing
@@ -43,7 +42,6 @@ def restore(path: Path, *, slug: str = "", sha256: str = "", by: Actor) -> Counc
         fitting.require(link, archive, slug)
         link.rollback()
     _put_files(archive)
-    faultpoint("restore.after_files")
     with owner.connect() as link:
         link.execute("SELECT pg_advisory_xact_lock_shared(%s)", [owner.MIGRATING])
         fitting.require(link, archive, slug)
@@ -51,7 +49,6 @@ def restore(path: Path, *, slug: str = "", sha256: str = "", by: Actor) -> Counc
             _make(link, archive, slug, by)
         except (pg.UniqueViolation, pg.ForeignKeyViolation, pg.CheckViolation, pg.DataError) as error:
             raise errors.DoesNotFit(why=error.diag.message_primary or type(error).__name__) from error
-        faultpoint("restore.before_commit")
     lookup.forget()
     changes.renew([changes.PORTAL, archive.schema])
     with portal_scope():
@@ -71,7 +68,6 @@ def _make(link: owner.Owner, archive: Archive, slug: str, by: Actor) -> None:
             loading.load(
                 link, archive, said, _lines(pack, f"tables/{said['table']}.ndjson"), renamed=renamed, slug=slug
             )
-            faultpoint("restore.after_table", said["table"])
     _fill_the_rest(link, archive, slug)
     if archive.is_whole:
         chain.require_whole(link, schema, archive.manifest["audit"])
