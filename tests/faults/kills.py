@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .stack import BEAT, POSTGRES, PROVISIONER, VALKEY, WEB, WORKER
 
-APPLYING, LETTERS, COUNCILS, SEALING = "applying", "letters", "councils", "sealing"
+APPLYING, LETTERS, COUNCILS, SEALING, LEAVING = "applying", "letters", "councils", "sealing", "leaving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ ROWS: tuple[AtPoint | OfService | OnTheWay, ...] = (
     AtPoint("provision.after_schema", COUNCILS),
     AtPoint("provision.after_first_commit", COUNCILS),
     AtPoint("provision.before_note", COUNCILS),
+    AtPoint("leave.before_step", LEAVING),
+    AtPoint("leave.before_drop_commit", LEAVING),
+    AtPoint("leave.before_note", LEAVING),
+    AtPoint("leave.before_certificate_commit", LEAVING),
     AtPoint("seal.before_commit", SEALING),
     AtPoint("seal.before_anchor", SEALING),
 )

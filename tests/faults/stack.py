@@ -33,6 +33,7 @@ UPDATE kernel_outboxmessage SET leased_until = now() - interval '1 s' WHERE leas
 UPDATE kernel_outboxmessage SET due_at = now() WHERE state = 'waiting';
 UPDATE councils_provisioningrun SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL;
 UPDATE councils_provisioningrun SET updated_at = now() - interval '1 h' WHERE state IN ('waiting', 'running');
+UPDATE archives_departure SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL;
 UPDATE kernel_lease SET until = now() - interval '1 s';
 """
 
@@ -125,7 +126,7 @@ class Stack:
         """As if leases had run out and waiting times had passed; and the beat's next round, now."""
         with psycopg.connect(self.url(), autocommit=True) as link:
             link.execute(HURRY.encode())
-        self.send("councils.relay_outbox", "councils.resume")
+        self.send("councils.relay_outbox", "councils.resume", "archives.look_after_all")
 
     def send(self, *tasks: str) -> None:
         """Put tasks on the queue, as the beat does."""

@@ -13,7 +13,7 @@ from dips.councils import provisioning
 from dips.kernel import outbox
 
 from .clients import Program
-from .kills import APPLYING, COUNCILS, LETTERS, AtPoint, OfService, OnTheWay
+from .kills import APPLYING, COUNCILS, LEAVING, LETTERS, AtPoint, OfService, OnTheWay
 from .ledger import Ledger
 from .pace import Pace
 from .stack import BEAT, POSTGRES, VALKEY, Stack
@@ -82,6 +82,8 @@ class Story:
         self.stack.kills += 1
         if row.work == COUNCILS:
             self.ask_for_council()
+        elif row.work == LEAVING:
+            self.let_a_council_go()
         self._bring_there(row)
         start, held = time.monotonic(), self._held()
         self.stack.revive()
@@ -97,6 +99,8 @@ class Story:
                 self._gone(lambda: not held & self._held(), "nobody goes on with a council", hurry=False)
                 self.note(STUCK, start, waits=provisioning.LEASE.total_seconds())
             self._councils_made(hurry=True)
+        elif row.work == LEAVING:
+            self._gone_for_good()
 
     def _held(self) -> set[object]:
         """Who has a council in the making."""
@@ -161,6 +165,26 @@ class Story:
         request_council(slug=slug, name=f"Council {slug}", by=SYSTEM)
         self.ledger.note("council", slug)
 
+    def let_a_council_go(self) -> None:
+        """One that is made for it; it is deleted as soon as the provisioner looks."""
+        from dips.archives import services
+        from dips.councils.models import Council
+        from dips.councils.scope import operator_scope
+        from dips.councils.services import request_council
+        from dips.kernel.actors import SYSTEM
+
+        slug = f"leaving-{next(self.numbers)}"
+        request_council(slug=slug, name=f"Council {slug}", by=SYSTEM)
+        self._councils_made(hurry=True)
+        with operator_scope():
+            council = Council.objects.get(slug=slug)
+        services.order_departure(council=council, reason="It was made to go.", at_once=True, by=SYSTEM)
+
+    def _gone_for_good(self) -> None:
+        """A certificate is given only where nothing is left."""
+        query = "SELECT count(*) FROM archives_departure WHERE state IN ('asked', 'leaving')"
+        self._gone(lambda: self.stack.ask(query)[0][0] == 0, "a council is still leaving", hurry=True)
+
     def a_letter_without_a_wake(self) -> None:
         """Written by a process that cannot wake anybody: only the beat's round delivers it."""
         from dips.councils import mail
@@ -179,4 +203,5 @@ class Story:
             program.finish()
         self.stack.faults.disarm()
         self._councils_made(hurry=True)
+        self._gone_for_good()
         self._letters_delivered(hurry=True)

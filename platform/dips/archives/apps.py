@@ -15,9 +15,8 @@ class ArchivesConfig(AppConfig):
         from dips.councils import slugs  # noqa: PLC0415 -- models are not ready before this
         from dips.councils.management import words  # noqa: PLC0415 -- as above
 
-        from . import queries, receivers  # noqa: PLC0415 -- as above
-        from .management import archiving  # noqa: PLC0415 -- as above
+        from . import commanding, queries, receivers  # noqa: PLC0415 -- as above
 
         receivers.connect()
         slugs.keepers.append(queries.is_kept)
-        words.register("archives", archiving.WORDS)
+        words.register("archives", commanding.WORDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from celery import current_app
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from dips.kernel.functions import DipsNow
 from dips.kernel.registry import Registry
 from dips.kernel.workflow import moved
 
-from . import services, tasks
+from . import services
 from .models import Return
 
 OPENED = "archives.opened"  # in the outbox
@@ -35,7 +36,8 @@ def hand_over(payload: dict[str, Any]) -> None:
     """To a worker: it takes longer than a delivery may."""
     council = current()
     assert council is not None
-    tasks.make_export.delay(export_id=payload["export"], schema_name=council.schema_name)
+    given = {"export_id": payload["export"], "schema_name": council.schema_name}
+    current_app.send_task("archives.make_export", kwargs=given)
 
 
 def _opened(obj: Council, verb: str, by: Any, **_kwargs: Any) -> None:
