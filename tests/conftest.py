@@ -8,8 +8,10 @@ from tests.support.fixture_database import _django_db_helper, birmingham, commit
 from tests.support.fixture_live import _granian, live
 from tests.support.fixture_names import _name_server, name_server
 from tests.support.fixture_people import officer, on, operator, person, portal, supplier
+from tests.support.fixture_stripe import _fake_stripe, payments
 
 __all__ = [
-    "_browser", "_django_db_helper", "_granian", "_name_server", "axe", "birmingham", "browser_page", "committed", "deliver", "django_db_setup",
-    "live", "name_server", "new_page", "officer", "on", "open_challenge", "operator", "person", "portal", "programme", "solihull", "supplier",
+    "_browser", "_django_db_helper", "_fake_stripe", "_granian", "_name_server", "axe", "birmingham", "browser_page", "committed", "deliver",
+    "django_db_setup", "live", "name_server", "new_page", "officer", "on", "open_challenge", "operator", "payments", "person", "portal",
+    "programme", "solihull", "supplier",
 ]  # fmt: skip
