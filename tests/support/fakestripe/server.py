@@ -128,6 +128,8 @@ class FakeStripe:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer is one packet: two would each wait for the other side
+            disable_nagle_algorithm = True
 
             def log_message(self, *_: Any) -> None:
                 pass
