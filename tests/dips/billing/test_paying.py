@@ -60,7 +60,12 @@ def test_an_invoice_bears_the_purchase_order_and_the_vat(payments, birmingham, f
         account = services.ask_for_invoice(plan="region", billed=BILLED, by=finance)
         [invoice] = queries.invoices_here()
 
-    assert (account.standing, account.plan, account.way, account.purchase_order) == ("paid", "region", "invoice", "PO 4711")
+    assert (account.standing, account.plan, account.way, account.purchase_order) == (
+        "paid",
+        "region",
+        "invoice",
+        "PO 4711",
+    )
     assert (invoice.vat, invoice.left, invoice.status) == (480_000, 2_880_000, "open")
     [told] = payments.store.invoices.values()
     assert told["custom_fields"] == [{"name": "Purchase order", "value": "PO 4711"}]
@@ -114,7 +119,9 @@ def test_refusals_leave_stripe_and_the_council_as_they_were(payments, birmingham
     assert payments.store.customers == {}
 
 
-def test_change_of_plan_takes_the_old_price_off_and_a_declined_card_changes_nothing(payments, birmingham, finance) -> None:
+def test_change_of_plan_takes_the_old_price_off_and_a_declined_card_changes_nothing(
+    payments, birmingham, finance
+) -> None:
     with council_scope(birmingham):
         services.pay_by_card(plan="council", by=finance)
         [session] = payments.store.sessions

@@ -169,7 +169,9 @@ def test_while_stripe_is_away_events_wait(payments, birmingham, portal, event, d
 def wander(store: Any, draw: random.Random, name: str) -> None:
     """One thing that happens to a customer at Stripe."""
     live = [each for each in store.subscriptions.values() if each["customer"] == name and each["status"] != "canceled"]
-    open_ones = [each["id"] for each in store.invoices.values() if each["customer"] == name and each["status"] == "open"]
+    open_ones = [
+        each["id"] for each in store.invoices.values() if each["customer"] == name and each["status"] == "open"
+    ]
     deed = draw.choice(["subscribe", "pay", "time", "cancel", "keep", "end", "change", "decline", "accept", "long"])
     if deed == "subscribe" and not live:
         way = draw.choice([{}, {"collection_method": "send_invoice", "days_until_due": 30}])

@@ -70,7 +70,9 @@ def check(name: str, params: dict[str, Any], *, strict: bool) -> dict[str, Any]:
         told: dict[str, Any] = _adapter(name).validate_python(params, strict=strict)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(("function", "list", "Literal")))
+        where = ".".join(
+            str(part) for part in first["loc"] if not str(part).startswith(("function", "list", "Literal"))
+        )
         raise Refused(f"{first['type']}: {where}: {first['msg']}", where) from None
     _words(told)
     return told

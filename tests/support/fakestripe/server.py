@@ -35,8 +35,16 @@ def newest(rows: Any) -> list[dict[str, Any]]:
 
 def subscriptions(store: Stripe, _at: tuple[str, ...], told: dict[str, Any]) -> dict[str, Any]:
     wanted = told.get("status")
-    rows = [each for each in newest(store.subscriptions.values()) if each["customer"] == told.get("customer", each["customer"])]
-    rows = [each for each in rows if wanted == "all" or (each["status"] == wanted if wanted else each["status"] != "canceled")]
+    rows = [
+        each
+        for each in newest(store.subscriptions.values())
+        if each["customer"] == told.get("customer", each["customer"])
+    ]
+    rows = [
+        each
+        for each in rows
+        if wanted == "all" or (each["status"] == wanted if wanted else each["status"] != "canceled")
+    ]
     return listed(rows, told)
 
 
@@ -257,11 +265,15 @@ class FakeStripe:
             if kind == "c" and name in self.store.sessions:
                 self._checkout(handler, self.store.sessions[name], typed if handler.command == "POST" else None)
             elif kind == "p":
-                self._html(handler, "Your billing details", f'<p><a href="{escape(query.get("back", "/"))}">Return</a></p>')
+                self._html(
+                    handler, "Your billing details", f'<p><a href="{escape(query.get("back", "/"))}">Return</a></p>'
+                )
             elif kind == "i" and name in self.store.invoices:
                 self._html(handler, "Invoice", f"<p>{escape(str(self.store.invoices[name]['number']))}</p>")
             else:
-                self._html(handler, "Something went wrong", "<p>The page you were looking for could not be found.</p>", 404)
+                self._html(
+                    handler, "Something went wrong", "<p>The page you were looking for could not be found.</p>", 404
+                )
 
     def _checkout(self, handler: BaseHTTPRequestHandler, session: dict[str, Any], typed: dict[str, str] | None) -> None:
         if session["status"] != "open":

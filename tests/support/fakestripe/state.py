@@ -219,7 +219,9 @@ class Stripe:
     def of(self, subscription: dict[str, Any]) -> list[dict[str, Any]]:
         """The invoices of a subscription."""
         name = subscription["id"]
-        return [each for each in self.invoices.values() if each["parent"]["subscription_details"]["subscription"] == name]
+        return [
+            each for each in self.invoices.values() if each["parent"]["subscription_details"]["subscription"] == name
+        ]
 
     def delete_customer(self, name: str) -> None:
         for each in list(self.subscriptions.values()):

@@ -1,0 +1,67 @@
+"""The part of the page of the plan that says what is paid, and leads to all that can be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dips.accounts.requests import PersonRequest
+from dips.councils import plans
+from dips.staff.plan.panels import Panel
+from dips.staff.rules import can
+
+from . import gateway, queries
+from .forms import cost
+from .models import Invoice
+from .rules import MANAGE
+from .states import LIVE, Standing
+
+TONES = {
+    Standing.NONE: "grey",
+    Standing.WAITING: "yellow",
+    Standing.PAID: "green",
+    Standing.OVERDUE: "red",
+    Standing.ENDED: "grey",
+}
+STATUSES = {
+    "open": ("Not paid yet", "yellow"),
+    "paid": ("Paid", "green"),
+    "void": ("Void", "grey"),
+    "uncollectible": ("Not paid", "red"),
+}
+
+
+def panel(request: PersonRequest) -> Panel | None:
+    """For whoever may pay. Nothing here asks Stripe: it shows what Stripe last said."""
+    if not can(request.user, MANAGE):
+        return None
+    return Panel(title=_("Paying for your plan"), template="billing/panel.html", context=shown())
+
+
+def shown() -> dict[str, Any]:
+    account, known = queries.account_here(), queries.known_prices()
+    plan = plans.of(account.plan)
+    offers = queries.offers()
+    return {
+        "is_on": gateway.is_on(),
+        "operator": settings.SERVICE_CONTACT_EMAIL,
+        "account": account,
+        "plan": plan.title if plan else "",
+        "cost": cost(known.get(account.plan)),
+        "tone": TONES[Standing(account.standing)],
+        "is_live": account.standing in LIVE,
+        "until": queries.grace_ends(account),
+        "next_at": account.period_ends_at if account.standing == Standing.PAID and not account.ends_at else None,
+        "others": [
+            (each, plans.BY_KEY[each.plan].title, cost(each.price)) for each in offers if each.plan != account.plan
+        ],
+        "offers": offers,
+        "invoices": [_line(row) for row in queries.invoices_here()],
+    }
+
+
+def _line(row: Invoice) -> dict[str, Any]:
+    label, tone = STATUSES.get(row.status, (row.status, "grey"))
+    return {"row": row, "label": label, "tone": tone, "is_open": row.status == "open" and bool(row.page_url)}
