@@ -11,6 +11,7 @@ from .resource import Resource
 from .v1 import (
     applications,
     audit,
+    billing,
     blueprint,
     calls,
     challenges,
@@ -102,6 +103,7 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("people/invitations/<uuid:invitation_id>/", people.OneInvitation, "invitation"),
     ("roles/", people.Roles, "roles"),
     ("plan/", plan.OnePlan, "plan"),
+    *billing.ROUTES,
     *domains.ROUTES,
     ("audit/", audit.Events, "audit"),
     ("me/", me.WhoAmIHere, "me"),

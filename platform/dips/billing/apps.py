@@ -1,4 +1,4 @@
-"""App configuration: the work that waits in the outbox."""
+"""App configuration: the work that waits in the outbox, and the part of the page of the plan."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,10 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.kernel import outbox  # noqa: PLC0415 -- app loading
+        from dips.staff.plan import panels  # noqa: PLC0415 -- app loading
 
-        from . import handling  # noqa: PLC0415 -- models are not ready before this
+        from . import handling, panel  # noqa: PLC0415 -- models are not ready before this
 
         outbox.register(handling.LOOK, handling.look)
         outbox.register(handling.END, handling.end)
+        panels.register("billing", panel.panel)
