@@ -11,6 +11,7 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
+        from dips.staff import onboarding  # noqa: PLC0415
 
         from . import provisioning, sections  # noqa: PLC0415 -- models must be loaded first
         from .checklist import blueprint as checklist  # noqa: PLC0415
@@ -20,4 +21,5 @@ class AdoptionConfig(AppConfig):
         checklist.register()
         trail.register()
         next_steps_of_all.register("adoption", next_steps.steps)
+        onboarding.before_first_call.append(next_steps.needed_first)
         provisioning.register()

@@ -93,6 +93,11 @@ def announced(reference: str) -> tuple[Call, datetime] | None:
     return (call, call.asked_at) if call is not None else None
 
 
+def any_published() -> bool:
+    """Whether this council has ever published a call."""
+    return Call.objects.filter(published_at__isnull=False).exists()
+
+
 def public_calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
     """The same for many challenges, by the challenge's id."""
     found = calls().filter(challenge__in=[each.pk for each in challenges], published_at__isnull=False)

@@ -15,6 +15,7 @@ from dips.accounts.requests import PersonRequest
 from dips.councils.plans import Measure
 from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
 from dips.staff.officer import form_page
+from dips.staff.onboarding import needed_first
 from dips.staff.plan.showing import warning
 from dips.staff.rules import require
 from dips.ui import words
@@ -132,6 +133,7 @@ def publish(request: PersonRequest, reference: str) -> HttpResponse:
         rules=queries.eligibility_rules(call),
         criteria=queries.criteria(call),
         plan_note="" if form.errors else warning(Measure.OPEN_CALLS),
+        unfinished=[] if queries.any_published() else needed_first(),
     )
 
 

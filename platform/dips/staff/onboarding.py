@@ -51,6 +51,17 @@ class Condition:
     by_eye: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Something of the set-up that the first call needs, and where one goes on with it."""
+
+    title: str
+    url: str
+
+
+before_first_call: list[Callable[[], list[Unfinished]]] = []
+"""Asked on the page that publishes a council's first call. Filled in `ready()` by whoever keeps the checklist."""
+
 conditions: Registry[Condition] = Registry("conditions of a council's set-up")
 
 
@@ -64,3 +75,8 @@ def register(
 ) -> None:
     """Add a condition. A blueprint names it by its key, which therefore never changes."""
     conditions.register(key, Condition(label, ask, of_role, by_eye))
+
+
+def needed_first() -> list[Unfinished]:
+    """What the first call needs and is not done. Nothing is refused for it: a council may know better."""
+    return [each for ask in before_first_call for each in ask()]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dips.kernel import clock
 from dips.staff.next_steps import Ask, NextStep, Urgency
+from dips.staff.onboarding import Unfinished
 from dips.ui import words
 
 from . import queries
@@ -38,3 +39,11 @@ def steps(ask: Ask) -> Iterator[NextStep]:
         Urgency.LATE if due[0].is_overdue else Urgency.DUE if first.due_on <= soon else Urgency.UNFINISHED,
         clock.wall_at(first.due_on),
     )
+
+
+def needed_first() -> list[Unfinished]:
+    """For the page that publishes the first call."""
+    waiting = queries.standing_of(queries.items().filter(needed=True))
+    return [
+        Unfinished(each.item.title, each.url or reverse("adoption_checklist")) for each in waiting if not each.is_done
+    ]

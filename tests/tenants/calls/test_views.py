@@ -42,6 +42,8 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     assert (
         manager.post(f"{here}weights/", {f"weight-{key}": value for key, value in weights.items()}).status_code == 302
     )
+    asked = text_of(manager.get(f"{here}publish/"))
+    assert ("Your set-up is not finished" in asked, "Privacy notice" in asked) == (True, True)
     published = manager.post(f"{here}publish/", {"version": "3"})
     assert published.status_code == 302, text_of(published)
 
@@ -55,6 +57,9 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     assert manager.post(f"{here}act/cancel/", {"reason": "Over."}).status_code == 302
     with council_scope(birmingham):
         assert Call.objects.get().state == "cancelled"
+    manager.post(f"{here}draft/")
+    again = text_of(manager.get(f"{here}publish/"))
+    assert ("What publishing freezes" in again, "Your set-up is not finished" in again) == (True, False)
 
 
 def test_dates_that_cannot_be_keep_what_was_typed(birmingham, manager) -> None:
