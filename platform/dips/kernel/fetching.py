@@ -183,7 +183,10 @@ def _ask(method: str, url: str, body: bytes | None, headers: dict[str, str]) -> 
             "Connection": "close",
         }
         connection.request(method, path, body, sent | headers)
-        return _read(connection.getresponse())
+        answer = _read(connection.getresponse())
+        if expired.is_set():  # the end that we made looks like the answer's own
+            raise TooSlow
+        return answer
     except ssl.SSLCertVerificationError:
         raise NotTrusted from None
     except (OSError, http.client.HTTPException):
