@@ -22,6 +22,7 @@ from .v1 import (
     people,
     plan,
     programmes,
+    regions,
     sign_on,
 )
 
@@ -96,6 +97,8 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("sign-on/check/", sign_on.CheckSignOn, "sign-on-check"),
     ("sign-on/on/", sign_on.TurnOn, "sign-on-on"),
     ("sign-on/off/", sign_on.TurnOff, "sign-on-off"),
+    ("sharing/", regions.Sharing, "sharing"),
+    ("sharing/<slug:area>/", regions.OneSharing, "sharing-area"),
     ("people/", people.People, "people"),
     ("people/<uuid:user_id>/", people.OnePerson, "person"),
     ("people/invitations/", people.Invitations, "invitations"),

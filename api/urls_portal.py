@@ -7,7 +7,7 @@ from django.urls import path
 from . import routes, scope
 from .documents import docs, schema
 from .problems import last_resort
-from .v1 import councils, exchange, me, members, national, organisations, passports, root, sign_ups, tokens
+from .v1 import councils, exchange, me, members, national, organisations, passports, regions, root, sign_ups, tokens
 
 app_name = "api"
 NATIONAL = ("challenges", "me")
@@ -19,6 +19,8 @@ resources = [
     path("v1/challenges/", national.Challenges.as_view(), name="challenges"),
     path("v1/councils/", councils.Councils.as_view(), name="councils"),
     path("v1/councils/<slug:council>/", councils.OneCouncil.as_view(), name="council"),
+    path("v1/regions/", regions.Areas.as_view(), name="regions"),
+    path("v1/regions/<slug:area>/", regions.OneArea.as_view(), name="region"),
     path("v1/blueprints/", exchange.Blueprints.as_view(), name="blueprints"),
     path("v1/blueprints/<slug:blueprint>/<str:release>/", exchange.OneBlueprint.as_view(), name="blueprint-version"),
     path("v1/applications/", passports.Passports.as_view(), name="my-applications"),

@@ -23,15 +23,27 @@ class Root(serializers.Serializer[Any]):
     challenges = serializers.URLField()
     councils = serializers.URLField(required=False, help_text="On the portal.")
     blueprints = serializers.URLField(required=False, help_text="On the portal.")
+    regions = serializers.URLField(required=False, help_text="On the portal.")
     sign_ups = serializers.URLField(required=False, help_text="On the portal.")
     blueprint = serializers.URLField(required=False, help_text="On a council's own host.")
     checklist = serializers.URLField(required=False, help_text="On a council's own host.")
     programmes = serializers.URLField(required=False, help_text="On a council's own host.")
+    sharing = serializers.URLField(required=False, help_text="On a council's own host.")
 
 
 HERE = {"schema": "api:schema", "docs": "api:docs", "challenges": "api:challenges"}
-PORTAL = {"councils": "api:councils", "blueprints": "api:blueprints", "sign_ups": "api:sign-ups"}
-COUNCIL = {"blueprint": "api:blueprint", "checklist": "api:checklist", "programmes": "api:programmes"}
+PORTAL = {
+    "councils": "api:councils",
+    "blueprints": "api:blueprints",
+    "regions": "api:regions",
+    "sign_ups": "api:sign-ups",
+}
+COUNCIL = {
+    "blueprint": "api:blueprint",
+    "checklist": "api:checklist",
+    "programmes": "api:programmes",
+    "sharing": "api:sharing",
+}
 
 
 class FrontDoor(Resource):

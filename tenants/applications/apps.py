@@ -22,6 +22,7 @@ class ApplicationsConfig(AppConfig):
             contacts,
             emergency,
             erasing,
+            figures,
             gates,
             letters,
             next_steps,
@@ -45,6 +46,7 @@ class ApplicationsConfig(AppConfig):
         trail.register()
         usage.register()
         erasing.register()
+        figures.register_all()
         contacts.register()
         receivers.connect()
         next_steps_of_all.register("applications", next_steps.steps)

@@ -19,6 +19,7 @@ class CallsConfig(AppConfig):
             blueprint,
             choosing,
             conditions,
+            figures,
             leaving,
             letters,
             next_steps,
@@ -35,6 +36,7 @@ class CallsConfig(AppConfig):
         moved.connect(receivers.cancel_with_challenge, sender=Challenge, dispatch_uid="calls.cancel_with_challenge")
         conditions.register()
         blueprint.register()
+        figures.register_all()
         choosing.register()
         leaving.register()
         letters.register()

@@ -13,12 +13,13 @@ class ChallengesConfig(AppConfig):
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
         from tenants.programmes.signals import programme_changed, programme_started  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, conditions, letters, next_steps, places, receivers, set_up, trail  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, conditions, figures, letters, next_steps, places, receivers, set_up, trail  # noqa: PLC0415 -- models must be loaded first
 
         programme_started.connect(receivers.copy_standard, dispatch_uid="challenges.copy_standard")
         programme_changed.connect(receivers.relist_all, dispatch_uid="challenges.relist_all")
         conditions.register()
         blueprint.register()
+        figures.register_all()
         letters.register()
         trail.register()
         places.register()

@@ -12,9 +12,10 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models must be loaded first
 
-        from . import blueprint, next_steps, previews, set_up, trail, usage  # noqa: PLC0415 -- models must be loaded first
+        from . import blueprint, figures, next_steps, previews, set_up, trail, usage  # noqa: PLC0415 -- models must be loaded first
 
         blueprint.register()
+        figures.register_all()
         previews.register()
         next_steps_of_all.register("programmes", next_steps.steps)
         set_up.register()

@@ -98,6 +98,8 @@ SENDER = Apart(
     "tests/api/test_domains.py::test_where_letters_come_from",
 )
 READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
+REGION = "tests/dips/regions/test_pages.py::"
+SHARING = Apart(REGION + "test_a_council_reads_agrees_and_stops", REGION + "test_the_same_by_the_api")
 EXCHANGE = Faces("test_the_exchange")
 ENTRIES: Mapping[str, Entry] = {
     "accounts.closing.close_account": ACCOUNT,
@@ -221,6 +223,11 @@ ENTRIES: Mapping[str, Entry] = {
     "programmes.remove_partner": PARTS,
     "programmes.rename_stage": PARTS,
     "programmes.start_programme": Faces("test_start_programme"),
+    "regions.end_view": CONSOLE,
+    "regions.give_consent": SHARING,
+    "regions.grant_view": CONSOLE,
+    "regions.place_council": CONSOLE,
+    "regions.revoke_consent": SHARING,
     "signup.ask_to_join": Apart(
         SIGNING_UP + "test_a_council_that_is_here_offers_to_ask_its_people_and_names_nobody",
         SIGN_UP_API + "test_a_council_that_is_here",

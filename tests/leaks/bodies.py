@@ -61,6 +61,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("POST", "/choose/", {"gss_code": "E08000027", "blueprint": "dips-birmingham", "plan": "pilot"}),
     ("POST", "/domains/", {"kind": "site", "name": "new.dudley.gov.uk"}),
     ("PUT", "/sender/", {"address": "new@dudley.gov.uk"}),
+    ("POST", "/sharing/", {"area": "west-midlands", "measures": []}),
     ("POST", "/tokens/", {"name": "Mine", "scopes": ["profile:read"]}),
 )
 READ_AT = (("brief/amendments/", "brief/"), ("call/weights/", "call/"))  # where the version is read, if elsewhere

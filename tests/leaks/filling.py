@@ -13,6 +13,8 @@ NOBODYS = "018f0000-0000-7000-8000-000000000000"
 # Part, where it stands, and what it is there. The first line that fits counts; a new route may need one of its own.
 # Officers read what was sent to the closed call; suppliers work in the open one.
 LINES: tuple[tuple[str, str, Value], ...] = (
+    ("area", "", lambda side: "west-midlands"),
+    ("pk", r"^/console/regions/", lambda side: side.ids["viewer"]),
     ("council", "", lambda side: side.council.slug),
     ("reference", r"^/admin/applications/|challenges/<reference>/applications/$", lambda side: CLOSED),
     ("reference", "", lambda side: OPEN),

@@ -18,6 +18,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "action_name": ["approve"],
     "app_label": ["wagtailcore"],
     "app_name": ["wagtailcore"],
+    "area": ["west-midlands"],
     "blueprint": ["dips-birmingham"],
     "content_type_app_name": ["cms"],
     "content_type_model_name": ["textpage"],

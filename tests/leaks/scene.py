@@ -16,6 +16,7 @@ from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
 from dips.kernel.money import Money
+from dips.regions import services as regions
 from dips.signon import services as sign_on
 from dips.staff import services as staff
 from dips.suppliers import services as suppliers
@@ -118,6 +119,12 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         )
         invited = staff.invite_person(email=f"invited-{letter.lower()}@example.org", role_keys=["assessor"], by=SYSTEM)
         side.ids |= _contents(side) | {"invitation": str(invited.pk), "asked": str(asked.pk), "own_token": str(own.pk)}
+    looks = make["person"]("Vi Viewer", f"viewer-{letter.lower()}@example.org")
+    last = clock.london(clock.now()).date() + timedelta(days=30)
+    let_in = regions.grant_view(
+        email=looks.email, area="west-midlands", expires_on=last, reason="Asked for.", by=SYSTEM
+    )
+    side.ids["viewer"] = str(let_in.pk)
     with operator_scope():
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
     with council_scope(council):

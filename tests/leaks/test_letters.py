@@ -37,6 +37,7 @@ PLACES = [
     "platform/dips/console/services/people.py",
     "platform/dips/councils/services/asking.py",
     "platform/dips/domains/letters.py",
+    "platform/dips/regions/services/viewers.py",
     "platform/dips/signup/letters.py",
     "platform/dips/staff/services.py",
     "platform/dips/suppliers/services.py",
@@ -128,6 +129,7 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
     ("template", "context"),
     [
         ("staff/mail/invitation.txt", {"inviter": NASTY, "roles": [{"name": NASTY}], "url": LINK}),
+        ("regions/mail/viewer.txt", {"area": NASTY, "until": "6 January 2031", "url": LINK}),
         ("suppliers/mail/invitation.txt", {"inviter": NASTY, "organisation": NASTY, "url": LINK}),
         ("adoption/mail/overdue.txt", {"name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),
         ("adoption/mail/reminder.txt", {"by_name": NASTY, "items": [{"title": NASTY}], "list_url": LINK}),

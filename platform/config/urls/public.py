@@ -23,6 +23,7 @@ urlpatterns = [
         path("organisations/", include("dips.suppliers.urls.portal")),
         path("", include("tenants.applications.urls.portal")),
         path("blueprints/", include("dips.blueprints.urls.portal")),
+        path("regions/", include("dips.regions.urls.portal")),
         path("", include("dips.directory.urls.portal")),
         prefix_default_language=False,
     ),

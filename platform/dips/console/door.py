@@ -23,6 +23,7 @@ SECTIONS = (
     ("jobs", "Jobs"),
     ("blueprints", "Blueprints"),
     ("accesses", "Emergency access"),
+    ("regions", "Regions"),
     ("trail", "Trail"),
     ("people", "Operators"),
 )

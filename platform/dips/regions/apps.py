@@ -15,8 +15,9 @@ class RegionsConfig(AppConfig):
         from dips.kernel import outbox  # noqa: PLC0415 -- registries are filled when the apps are ready
         from dips.ui import navigation  # noqa: PLC0415 -- as above
 
-        from . import services, trail  # noqa: PLC0415 -- models are not ready before this
+        from . import receivers, services, trail  # noqa: PLC0415 -- models are not ready before this
 
         trail.register()
+        receivers.connect()
         outbox.register(services.COUNT, services.count_when_told)
         navigation.register("portal", "regions", label=_("Regions"), url="regions:index", place="footer", position=70)

@@ -39,6 +39,8 @@ class Measure:
     parts: Text = ""  # what the parts are, like "By stage"
     part_labels: Mapping[str, Text] | None = None  # in their order; None: by the key, as years are
     kind: Literal["bars", "trend"] = "bars"
+    answers: Text = ""  # what the programme said that it would measure, where this is it
+    follows: tuple[str, ...] = ()  # models whose moves change it at once; all else is counted within the hour
     position: int = 50
 
     def part_label(self, part: str) -> Text:

@@ -104,7 +104,7 @@ def seen_by(user: User | object) -> set[UUID]:
         return set()
     today = clock.london(clock.now()).date()
     mine = Viewer.objects.filter(user_id=user.pk, ended_at=None, expires_on__gte=today)  # type: ignore[union-attr]
-    return set(mine.values_list("area_id", flat=True))
+    return set(mine.order_by().values_list("area_id", flat=True))
 
 
 def council_slugs(schemas: Sequence[str]) -> dict[str, Council]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import ngettext
+
 from dips.councils.models import Council, Region
+from dips.ui import words
 
 from . import measures, queries
 from .measures import WHOLE, Measure, Text, Unit
@@ -20,6 +23,23 @@ class Sum:
 
     value: int
     small: int = 0
+    unit: Unit = Unit.COUNT
+
+    @property
+    def text(self) -> str:
+        return words.pounds(self.value) if self.unit == Unit.PENCE else f"{self.value:,}"
+
+    @property
+    def note(self) -> str:
+        """What is said under the number, so that nobody takes it for the whole."""
+        if not self.small:
+            return ""
+        said = ngettext(
+            "%(n)d council’s figure is under 3 and not counted",
+            "%(n)d councils’ figures are under 3 and not counted",
+            self.small,
+        )
+        return said % {"n": self.small}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +62,15 @@ class Line:
     parts: Sequence[Part] = ()
 
     @property
-    def is_money(self) -> bool:
-        return self.measure.unit == Unit.PENCE
+    def note(self) -> str:
+        if not self.measure.parts or not self.total.small:
+            return self.total.note
+        said = ngettext(
+            "Parts under 3 of %(n)d council are not counted",
+            "Parts under 3 of %(n)d councils are not counted",
+            self.total.small,
+        )
+        return said % {"n": self.total.small}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +81,7 @@ class AreaFigures:
     lines: Sequence[Line]
     taking_part: Sequence[Council]
     councils: int
-    as_of: datetime | None = field(default=None)
+    as_of: datetime | None = None
 
 
 def of_area(area: Region) -> AreaFigures:
@@ -91,9 +118,9 @@ def line(measure: Measure, rows: Sequence[Figure], councils: int) -> Line:
     sums: dict[str, Sum] = {}
     for row in rows:
         so_far = sums.get(row.part, Sum(0))
-        sums[row.part] = Sum(so_far.value + row.value, so_far.small + row.is_small)
+        sums[row.part] = Sum(so_far.value + row.value, so_far.small + row.is_small, measure.unit)
     small = len({row.schema for row in rows if row.is_small})
-    total = Sum(sum(each.value for each in sums.values()), small)
+    total = Sum(sum(each.value for each in sums.values()), small, measure.unit)
     if not measure.parts:
         return Line(measure, total, councils)
     most = max((each.value for each in sums.values()), default=0)

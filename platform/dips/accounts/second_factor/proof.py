@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import (
     get_authentication_records,
 )
 from allauth.account.internal.userkit import user_id_to_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,11 @@ def is_proven(request: HttpRequest) -> bool:
     """Whether the person of this session passed a second factor in it. A demonstration's click counts in one only."""
     methods = {record.get("method") for record in get_authentication_records(request, request.user)}
     return SECOND in methods or (DEMO in methods and settings.DIPS_DEMO)
+
+
+def has_factor(user: User) -> bool:
+    """Whether the person has a second factor at all: for a token, which has no session. Asked as the portal."""
+    return Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def is_recent(request: HttpRequest) -> bool:

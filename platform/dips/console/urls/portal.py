@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..door import behind
-from ..views import access, council, council_doors, councils, home, making, outbox, people, reading, requests
+from ..views import access, council, council_doors, councils, home, making, outbox, people, reading, regions, requests
 
 app_name = "console"
 urlpatterns = [
@@ -38,6 +38,10 @@ urlpatterns = [
     behind("outbox/<uuid:pk>/park/", outbox.park, "park"),
     behind("jobs/", reading.jobs, "jobs"),
     behind("blueprints/", reading.blueprints, "blueprints"),
+    behind("councils/<slug:council>/authority/", regions.authority, "authority"),
+    behind("regions/", regions.listing, "regions"),
+    behind("regions/viewers/new/", regions.grant, "viewer_grant"),
+    behind("regions/viewers/<uuid:pk>/end/", regions.end, "viewer_end"),
     behind("trail/", reading.trail, "trail"),
     behind("people/", people.listing, "people"),
     behind("people/second-step/", people.second_step, "second_step"),

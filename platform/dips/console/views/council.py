@@ -68,7 +68,11 @@ def _facts(row: Council) -> Facts:
     return [
         {"key": "Web addresses", "value": [domain.domain for domain in row.domains.all()]},
         {"key": "Region or nation", "value": row.region.name if row.region else ""},
-        {"key": "Strategic authority", "value": row.authority.name if row.authority else ""},
+        {
+            "key": "Strategic authority",
+            "value": row.authority.name if row.authority else "None",
+            "change_url": reverse("console:authority", args=[row.slug]),
+        },
         {"key": "GSS code", "value": row.gss_code},
         {"key": "Contact e-mail address", "value": row.contact_email},
         {"key": "E-mail domain", "value": row.email_domain},

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dips.accounts.models import User, UserManager
@@ -42,7 +41,7 @@ def grant_view(*, email: str, area: Region | str, expires_on: date, reason: str,
         there = _area(area)
         person = _person(email)
         now = Viewer.objects.filter(user_id=person.pk, area=there, ended_at=None)
-        for earlier in now.select_for_update():
+        for earlier in now.select_for_update(of=("self",)):
             if earlier.expires_on >= today:
                 raise ViewsAlready(area=there.name, day=words.day(earlier.expires_on), field="email")
             _end(earlier, by, "Its last day was over.")
@@ -100,7 +99,7 @@ def _person(email: str) -> User:
 
 
 def _write_to(viewer: Viewer, person: User) -> None:
-    url = links.portal_url(reverse("regions:area", args=[viewer.area.slug]))
+    url = links.portal_url("regions:area", area=viewer.area.slug)
     said = {"area": viewer.area.name, "until": words.day(viewer.expires_on), "url": url}
     mail.queue(
         to=person.email,

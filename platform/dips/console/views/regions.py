@@ -1,0 +1,103 @@
+"""Who may look at which area's figures; and to which authority a council belongs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dips.accounts.requests import PersonRequest
+from dips.councils.models import Council
+from dips.kernel import clock
+from dips.kernel.errors import DomainError
+from dips.regions import services
+from dips.regions.models import Viewer
+from dips.ui import words
+
+from ..door import page
+from ..forms_regions import AuthorityForm, ViewerForm
+from ..tables import Cell, Table, columns, link, tag, with_note
+from .reason import Question, ask
+
+PERSON = ("id", "user__email", "user__full_name", "area__name", "granted_at", "granted_label", "reason", "expires_on", "ended_at")  # fmt: skip
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Everybody who may look now, and whose last day is over but was not ended."""
+    today = clock.london(clock.now()).date()
+    viewers = Viewer.objects.select_related("user", "area").filter(ended_at=None).only(*PERSON)
+    rows: list[list[Cell]] = [
+        [
+            with_note(str(each.user), each.user.email),
+            each.area.name,
+            tag("May look", "green") if each.expires_on >= today else tag("Over", "grey"),
+            words.day(each.expires_on),
+            with_note(each.reason, f"{each.granted_label}, {words.day(each.granted_at)}"),
+            link(reverse("console:viewer_end", args=[each.pk]), f"End this for {each.user}"),
+        ]
+        for each in viewers
+    ]
+    heads = columns("Person", "Area", "State", "Last day", "Why", "What you can do")
+    return page(request, "regions", "regions", table=Table("Who may look at an area’s figures", heads, rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant(request: PersonRequest) -> HttpResponse:
+    form = ViewerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            viewer = services.grant_view(**form.cleaned_data, by=request.user)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, f"They may look at {viewer.area} until {words.day(viewer.expires_on)}, and are told by e-mail."
+            )
+            return redirect("console:regions")
+    return page(request, "viewer", "regions", status=422 if form.errors else 200, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: PersonRequest, pk: UUID) -> HttpResponse:
+    viewer = Viewer.objects.select_related("user", "area").filter(pk=pk, ended_at=None).only(*PERSON).first()
+    if viewer is None:
+        raise Http404
+    question = Question(
+        f"Shut {viewer.user} out of {viewer.area}",
+        "From that moment the area’s page is not there for them. What they took away before, they have.",
+        "Shut them out",
+        "They see nothing of this area any more.",
+    )
+    return ask(
+        request,
+        question,
+        section="regions",
+        back=reverse("console:regions"),
+        act=lambda reason: services.end_view(viewer=viewer, reason=reason, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def authority(request: PersonRequest, council: str) -> HttpResponse:
+    """Under which strategic authority a council stands."""
+    row = Council.objects.select_related("authority", "region").filter(slug=council).first()
+    if row is None:
+        raise Http404
+    now = row.authority.slug if row.authority else ""
+    form = AuthorityForm(request.POST or None, initial={"authority": now})
+    back = reverse("console:council", args=[row.slug])
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.place_council(council=row, authority=form.cleaned_data["authority"], by=request.user)
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Saved. What the council shared with another authority has ended.")
+            return redirect(back)
+    context = {"form": form, "council": row, "back": back}
+    return page(request, "authority", "councils", status=422 if form.errors else 200, **context)

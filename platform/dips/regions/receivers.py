@@ -1,0 +1,21 @@
+"""Count again when a thing that is counted moves on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dips.councils.scope import current
+from dips.kernel.workflow import moved
+
+from . import measures, services
+
+
+def connect() -> None:
+    moved.connect(count_after_a_move, dispatch_uid="regions.count_after_a_move")
+
+
+def count_after_a_move(sender: Any, **kwargs: object) -> None:
+    """Writes the wish alone, and only where a measure says that it follows such moves."""
+    label = sender._meta.label_lower
+    if any(label in measure.follows for measure in measures.measures()) and current() is not None:
+        services.count_soon()

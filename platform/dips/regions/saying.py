@@ -1,0 +1,90 @@
+"""An area's figures as data: the same numbers in the same words for the file, the page and the API."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .measures import Unit
+from .small import LEAST
+from .totals import AreaFigures, Line
+
+COLUMNS = (
+    "area", "measure", "measure_name", "part", "part_name", "unit", "value", "councils", "councils_under_3", "as_of",
+)  # fmt: skip
+
+
+def as_dict(figures: AreaFigures) -> dict[str, Any]:
+    """What the JSON file and the API say."""
+    area = figures.area
+    return {
+        "area": {"slug": area.slug, "name": area.name, "kind": area.kind},
+        "councils": {
+            "taking_part": len(figures.taking_part),
+            "of": figures.councils,
+            "slugs": [council.slug for council in figures.taking_part],
+        },
+        "as_of": _utc(figures.as_of),
+        "small_numbers": {"least": LEAST, "rule": rule()},
+        "measures": [_line(line) for line in figures.lines],
+    }
+
+
+def rule() -> str:
+    """The rule for small numbers, in a sentence or two."""
+    return _(
+        "A council’s figure of 1 or 2 counts as nothing, here and in every total, and a figure that has changed by"
+        " fewer than 3 stands as it was. A total of parts is the sum of the parts that are shown."
+    )
+
+
+def as_csv(figures: AreaFigures) -> str:
+    """One row a number: a measure's total, then its parts."""
+    out = StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(figures))
+    return out.getvalue()
+
+
+def _rows(figures: AreaFigures) -> Iterator[list[Any]]:
+    as_of = _utc(figures.as_of) or ""
+    for line in figures.lines:
+        measure = line.measure
+        first = [figures.area.slug, measure.key, str(measure.label)]
+        shown = [("", "", line.total), *((part.key, str(part.label), part.sum) for part in line.parts)]
+        for key, label, total in shown:
+            yield [*first, key, label, measure.unit.value, total.value, line.councils, total.small, as_of]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    measure = line.measure
+    return {
+        "key": measure.key,
+        "name": str(measure.label),
+        "method": str(measure.method),
+        "unit": measure.unit.value if measure.unit == Unit.COUNT else "GBP pence",
+        "value": line.total.value,
+        "councils": line.councils,
+        "councils_under_3": line.total.small,
+        "parts_are": str(measure.parts),
+        "parts": [
+            {
+                "key": part.key,
+                "name": str(part.label),
+                "value": part.sum.value,
+                "councils_under_3": part.sum.small,
+            }
+            for part in line.parts
+        ],
+    }
+
+
+def _utc(instant: datetime | None) -> str | None:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z") if instant else None
