@@ -126,3 +126,92 @@ def roles_of(council: Any, user: Any) -> list[str]:
 
     with council_scope(council):
         return sorted(roles_given(user).values_list("key", flat=True))
+
+
+def test_an_administrator_brings_the_councils_own_name(
+    live, new_page, axe, birmingham, officer, deliver, name_server
+) -> None:
+    """Against a real DNS server, with a wrong record first."""
+    admin, own = officer(birmingham, "council_admin", full_name="Ada Admin"), "challenges.birmingham.gov.uk"
+    page, look = new_page(viewport={"width": 1280, "height": 900}), Look(axe)
+    port = live.url().rpartition(":")[2].strip("/")
+
+    def press(role: str, name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role(role, name=name).first.click()
+
+    page.goto(live.url(birmingham, "/admin/domain/"))
+    sign_in(page, admin)
+    look(page)
+    press("link", "Use an address of your own")
+    page.get_by_label("Address of your site").fill(f"https://{own}/")
+    press("button", "Go on")
+    expect(page.get_by_text("Enter the name alone, without https://").first).to_be_visible()
+    look(page)
+    page.get_by_label("Address of your site").fill(own)
+    press("button", "Go on")
+    look(page)
+
+    # A wrong record, then the right ones, as the page says them.
+    proof = page.locator("code.to-copy", has_text="dips-proof=").inner_text()
+    name_server.set(f"_dips-challenge.{own}", "TXT", f"{proof}x")
+    name_server.set(own, "CNAME", "elsewhere.example.")
+    press("button", "Look for the records now")
+    expect(page.get_by_text("Something else stands there")).to_have_count(2)
+    look(page)
+    name_server.set(f"_dips-challenge.{own}", "TXT", proof)
+    name_server.set(own, "CNAME", page.locator("code.to-copy").last.inner_text() + ".")
+    press("button", "Look for the records now")
+    expect(page.get_by_text("Proved, not live yet")).to_be_visible()
+    give_the_host(birmingham)
+    page.reload()
+    expect(page.get_by_text("Your site answers on this name.")).to_be_visible()
+    look(page)
+
+    # Everybody finds the site there, and is sent on to it once it is the main address.
+    visitor = new_page(javascript=False)
+    visitor.goto(f"http://{own}:{port}/")
+    expect(visitor.get_by_role("link", name="Birmingham").first).to_be_visible()
+    Look(axe=None)(visitor)
+    press("button", "Make it your main address")
+    look(page)
+    visitor.goto(live.url(birmingham, "/contact/"))
+    assert visitor.url == f"http://{own}:{port}/contact/"
+
+    # Letters come from the council's own address.
+    page.goto(live.url(birmingham, "/admin/domain/"))
+    press("link", "Prove an e-mail domain")
+    page.get_by_label("E-mail domain").fill("birmingham.gov.uk")
+    press("button", "Go on")
+    name_server.set("_dips-challenge.birmingham.gov.uk", "TXT", page.locator("code.to-copy").last.inner_text())
+    press("button", "Look for the records now")
+    look(page)
+    page.goto(live.url(birmingham, "/admin/domain/"))
+    press("link", "Send from your own address")
+    page.get_by_label("Address that letters come from").fill("innovation@birmingham.gov.uk")
+    look(page)
+    press("button", "Save the address")
+    press("button", "Send me a test letter")
+    look(page)
+    assert "innovation@birmingham.gov.uk" in deliver()[-1].message()["From"]
+
+    # Given up: nobody is there any more.
+    press("link", f"Records {own}")
+    press("link", "Give this name up")
+    look(page)
+    press("button", "Give it up")
+    expect(page.get_by_text(f"{own} is given up.")).to_be_visible()
+    visitor.goto(f"http://{own}:{port}/")
+    expect(visitor.get_by_text("There is no council at this address.")).to_be_visible()
+    visitor.goto(live.url(birmingham, "/contact/"))
+    assert visitor.url == live.url(birmingham, "/contact/")
+
+
+def give_the_host(council: Any) -> None:
+    """As the provisioner does when it is told."""
+    from dips.domains import services
+    from dips.domains.queries import claims
+
+    with council_scope(council):
+        claim = claims().get()
+    assert services.give_host(claim.pk)

@@ -14,7 +14,7 @@ from .models import Council
 
 # Work goes on where one has signed in, and programs keep the address they were given.
 STAYS = ("/admin/", "/accounts/", "/api/", "/static/", "/media/", "/theme.", "/demo/", "/.well-known/")
-HOUR = "max-age=3600"  # a browser would keep such an answer for ever, and a host may be given up
+ASK_AGAIN = "no-store"  # a browser would keep such an answer for ever, and a host may be given up
 
 
 class FirstHostMiddleware:
@@ -45,7 +45,7 @@ class FirstHostMiddleware:
             return self.get_response(request)
         if _is_sent_on(request):
             return HttpResponsePermanentRedirect(
-                f"{origin}{request.get_full_path()}", headers={"Cache-Control": HOUR, "Vary": "Cookie"}
+                f"{origin}{request.get_full_path()}", headers={"Cache-Control": ASK_AGAIN}
             )
         response = self.get_response(request)
         # A form may end in an answer that sends on: without this a browser would stop there.

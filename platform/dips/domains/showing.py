@@ -74,6 +74,8 @@ def records(claim: Claim, council: Council) -> list[Wanted]:
 
 
 def colour(claim: Claim) -> str:
+    if claim.kind == Kind.MAIL and claim.state == ClaimState.VERIFIED:
+        return "green"  # there is nothing more to come
     return STATES[ClaimState(claim.state)]
 
 
