@@ -101,6 +101,7 @@ def test_secrets_may_stand_in_files(start: Starter) -> None:
 
 
 SMALL = "1234567890abcdefghijABCDEFGHIJ"
+PAID: dict[str, str | None] = {"STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1 whsec_2"}
 REFUSED: list[tuple[dict[str, str | None], str]] = [
     ({"DIPS_DEMO": "1"}, "DIPS_DEMO is on: take it away"),
     ({"DIPS_DEMO": "perhaps"}, "DIPS_DEMO is 'perhaps': use 1 or 0"),
@@ -111,6 +112,14 @@ REFUSED: list[tuple[dict[str, str | None], str]] = [
     ({"DIPS_SIGNUP": "ajar"}, "DIPS_SIGNUP is 'ajar': use open, approval or closed"),
     ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml': use json or plain"),
     ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short: use at least 32 random characters"),
+    ({"STRIPE_SECRET_KEY": "sk_test_1"}, "STRIPE_SECRET_KEY is a test key, with which nobody pays: use the live one"),
+    ({"STRIPE_SECRET_KEY": "pk_live_1"}, "STRIPE_SECRET_KEY is no secret key: use the one that begins with sk_live_"),
+    ({"STRIPE_SECRET_KEY": "sk_live_1"}, "STRIPE_WEBHOOK_SECRETS is not set, and Stripe could tell us nothing: copy"),
+    (PAID | {"STRIPE_WEBHOOK_SECRETS": "whsec_1 x"}, "STRIPE_WEBHOOK_SECRETS holds something else: use those"),
+    (PAID, "STRIPE_PRICE_COUNCIL is not set, so that nothing has a price: write"),
+    (PAID | {"STRIPE_VAT": "20"}, "STRIPE_VAT is '20': use automatic, off, or"),
+    (PAID | {"STRIPE_API_BASE": "http://127.0.0.1:1"}, "STRIPE_API_BASE is 'http://127.0.0.1:1': take it away"),
+    ({"BILLING_GRACE_DAYS": "-1"}, "BILLING_GRACE_DAYS is '-1': use a whole number from 0 to 365"),
     ({"SECRET_KEY": None}, "SECRET_KEY is not set: set it"),
     ({"SECRET_KEY": ""}, "SECRET_KEY is not set: set it"),
     ({"SECRET_KEY": SMALL}, "SECRET_KEY is too weak, it has 30 characters: use at least 50"),

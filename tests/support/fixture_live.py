@@ -13,7 +13,9 @@ from config.embedded import ports, processes
 from config.embedded.home import Home
 
 from . import plugin
+from .fakestripe.server import FakeStripe
 from .fixture_people import host_of
+from .fixture_stripe import payments_of
 from .name_server import NameServer
 
 
@@ -30,7 +32,7 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def _granian(django_db_setup: None, _name_server: NameServer) -> Iterator[Live]:
+def _granian(django_db_setup: None, _name_server: NameServer, _fake_stripe: FakeStripe) -> Iterator[Live]:
     """One server a worker. Its database is made anew for every test under the same name; it reconnects by itself."""
     session = plugin.current()
     port = int(os.environ["PORT"])
@@ -40,6 +42,7 @@ def _granian(django_db_setup: None, _name_server: NameServer) -> Iterator[Live]:
         "DATABASE_URL": session.url("dips_web", f"live_{plugin.worker()}"),
         "PAGE_CACHE_SECONDS": "60",
         "DIPS_DNS_SERVERS": _name_server.address,
+        **payments_of(_fake_stripe),
     }
     env.pop("OWNER_DATABASE_URL")
     child = processes.spawn(

@@ -40,3 +40,13 @@ def payments(_fake_stripe: FakeStripe, settings: Any, monkeypatch: pytest.Monkey
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, _fake_stripe.base
     settings.STRIPE_WEBHOOK_SECRETS, settings.STRIPE_PRICES = [OLD_SECRET, SECRET], PRICES
     return _fake_stripe
+
+
+def payments_of(fake: FakeStripe) -> dict[str, str]:
+    """The environment of a process that pays with it."""
+    return {
+        "STRIPE_SECRET_KEY": KEY,
+        "STRIPE_API_BASE": fake.base,
+        "STRIPE_WEBHOOK_SECRETS": f"{OLD_SECRET} {SECRET}",
+        **{f"STRIPE_PRICE_{plan.upper()}": price for plan, price in PRICES.items()},
+    }

@@ -124,6 +124,12 @@ volumes:
               {{- with $values.secrets.keys.metricsToken }}
               - {key: {{ . }}, path: metrics-token}
               {{- end }}
+              {{- with $values.secrets.keys.stripeKey }}
+              - {key: {{ . }}, path: stripe-key}
+              {{- end }}
+              {{- with $values.secrets.keys.stripeWebhookSecrets }}
+              - {key: {{ . }}, path: stripe-webhook-secrets}
+              {{- end }}
         {{- if .owner }}
         - secret:
             name: {{ $values.secrets.ownerSecret }}
@@ -166,6 +172,10 @@ env:
   {{- end }}
   {{- if $keys.metricsToken }}
   - {name: METRICS_TOKEN_FILE, value: /run/secrets/dips/metrics-token}
+  {{- end }}
+  {{- if $keys.stripeKey }}
+  - {name: STRIPE_SECRET_KEY_FILE, value: /run/secrets/dips/stripe-key}
+  - {name: STRIPE_WEBHOOK_SECRETS_FILE, value: /run/secrets/dips/stripe-webhook-secrets}
   {{- end }}
   {{- if .owner }}
   - {name: DIPS_ROLE, value: owner}

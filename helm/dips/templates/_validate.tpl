@@ -6,6 +6,12 @@
 {{- if and .Values.mail.user (not .Values.secrets.keys.emailPassword) -}}
 {{- fail "mail.user is set without secrets.keys.emailPassword: name the key that holds the mail server's password." -}}
 {{- end -}}
+{{- if ne (empty .Values.secrets.keys.stripeKey) (empty .Values.secrets.keys.stripeWebhookSecrets) -}}
+{{- fail "secrets.keys.stripeKey and secrets.keys.stripeWebhookSecrets go together: name both keys, or neither." -}}
+{{- end -}}
+{{- if and .Values.secrets.keys.stripeKey (not .Values.payments.councilPrice) (not .Values.payments.regionPrice) -}}
+{{- fail "secrets.keys.stripeKey is set without a price: say payments.councilPrice or payments.regionPrice." -}}
+{{- end -}}
 {{- if and .Values.secrets.keys.emailPassword (not .Values.mail.user) -}}
 {{- fail "secrets.keys.emailPassword is set without mail.user: say who signs in at the mail server." -}}
 {{- end -}}

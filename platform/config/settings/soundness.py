@@ -144,6 +144,29 @@ def mail() -> None:
         refuse("SECURITY_CONTACT", f"is {contact!r}", "begin it with mailto: or https://")
 
 
+def payments() -> None:
+    """Without a key there is nothing to look at: payments are off."""
+    base, vat = env.text("STRIPE_API_BASE", "https://api.stripe.com"), env.text("STRIPE_VAT", "automatic")
+    if not base.startswith("https://"):
+        refuse("STRIPE_API_BASE", f"is {base!r}", "take it away, it is only for tests")
+    if vat not in {"automatic", "off"} and not vat.startswith("txr_"):
+        refuse("STRIPE_VAT", f"is {vat!r}", "use automatic, off, or the id of a tax rate, which begins with txr_")
+    env.number("BILLING_GRACE_DAYS", 14, most=365)
+    if not (key := env.text("STRIPE_SECRET_KEY", "").strip()):
+        return
+    if key.startswith(("sk_test_", "rk_test_")):
+        refuse("STRIPE_SECRET_KEY", "is a test key, with which nobody pays", "use the live one, or none")
+    if not key.startswith(("sk_live_", "rk_live_")):
+        refuse("STRIPE_SECRET_KEY", "is no secret key", "use the one that begins with sk_live_ or rk_live_")
+    secrets = env.words("STRIPE_WEBHOOK_SECRETS")
+    if not secrets:
+        refuse("STRIPE_WEBHOOK_SECRETS", "is not set, and Stripe could tell us nothing", "copy it from the webhook")
+    if any(not each.startswith("whsec_") for each in secrets):
+        refuse("STRIPE_WEBHOOK_SECRETS", "holds something else", "use those of the webhook, they begin with whsec_")
+    if not (env.is_set("STRIPE_PRICE_COUNCIL") or env.is_set("STRIPE_PRICE_REGION")):
+        refuse("STRIPE_PRICE_COUNCIL", "is not set, so that nothing has a price", "write price_… or a lookup key")
+
+
 def scanner() -> None:
     said = env.text("DIPS_SCANNER")
     host, _colon, port = said.rpartition(":")
@@ -192,4 +215,4 @@ def _is_number(host: str) -> bool:
     return True
 
 
-CHECKS: tuple[Callable[[], None], ...] = (switches, keys, databases, valkey, portal, mail, scanner, folders)
+CHECKS: tuple[Callable[[], None], ...] = (switches, keys, databases, valkey, portal, mail, payments, scanner, folders)

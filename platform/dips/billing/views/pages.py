@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dips.accounts.requests import PersonRequest
 from dips.councils import plans
-from dips.kernel.errors import NotFound
+from dips.kernel.errors import DomainError, NotFound
 from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
 
@@ -98,13 +99,14 @@ def change(request: PersonRequest, plan: str) -> HttpResponse:
     account = queries.account_here()
     if account.standing not in LIVE:
         raise NotPaying
-    if request.method == "POST":
-        services.change_plan(plan=plan, by=request.user)
+    refusal = _refused(request, lambda: services.change_plan(plan=plan, by=request.user))
+    if request.method == "POST" and refusal is None:
         messages.success(request, _("Your plan is changed."))
         return redirect("staff_plan")
     return _ask(
         request,
         "billing/admin/change.html",
+        refusal=refusal,
         title=_("Change to %(plan)s") % {"plan": plans.BY_KEY[plan].title},
         button=_("Change the plan"),
         plan=plans.BY_KEY[plan],
@@ -121,13 +123,14 @@ def cancel(request: PersonRequest) -> HttpResponse:
     account = queries.account_here()
     if account.standing not in LIVE:
         raise NotPaying
-    if request.method == "POST":
-        services.cancel_plan(by=request.user)
+    refusal = _refused(request, lambda: services.cancel_plan(by=request.user))
+    if request.method == "POST" and refusal is None:
         messages.success(request, _("The plan is cancelled. Until it ends nothing changes, and you can still keep it."))
         return redirect("staff_plan")
     return _ask(
         request,
         "billing/admin/cancel.html",
+        refusal=refusal,
         title=_("Cancel the plan"),
         button=_("Cancel the plan"),
         ends=account.period_ends_at,
@@ -192,5 +195,30 @@ def back(request: PersonRequest) -> HttpResponse:
     return redirect("staff_plan")
 
 
-def _ask(request: PersonRequest, template: str, *, title: str, button: str, **context: Any) -> HttpResponse:
-    return page(request, template, title=title, button=button, icon=ICON, crumbs=_crumbs(), **context)
+def _refused(request: PersonRequest, verb: Callable[[], object]) -> DomainError | None:
+    """Do what was asked for. A refusal is shown on the page where it was asked."""
+    if request.method != "POST":
+        return None
+    try:
+        verb()
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def _ask(
+    request: PersonRequest, template: str, *, title: str, button: str, refusal: DomainError | None, **context: Any
+) -> HttpResponse:
+    return page(
+        request,
+        template,
+        title=title,
+        button=button,
+        icon=ICON,
+        crumbs=_crumbs(),
+        refusal=refusal,
+        status=refusal.status if refusal else 200,
+        **context,
+    )
