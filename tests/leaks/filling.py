@@ -45,6 +45,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
     ("pk", r"^/console/access/|^/admin/emergency-access/", lambda side: side.ids.get("access", NOBODYS)),
     ("item", r"^/console/access/", lambda side: side.sealed.reference),
+    ("pk", r"^/console/blueprints/", lambda side: side.ids["published"]),
+    ("pk", r"^/console/people/", lambda side: side.ids.get("second operator", NOBODYS)),
     ("pk", r"^/console/requests/", lambda side: side.ids["run"]),
     ("pk", r"^/organisations/", lambda side: str(side.organisation.pk)),
     ("pk", r"/people/invitations/", lambda side: side.ids["invitation"]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from dips.accounts.tokens.scopes import Scope
 from dips.accounts.tokens.services import mint_token
+from dips.blueprints.models import BlueprintVersion
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.domains import services as domains
@@ -126,6 +127,7 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
     )
     side.ids["viewer"] = str(let_in.pk)
     with operator_scope():
+        side.ids["published"] = str(BlueprintVersion.objects.get(name="dips-birmingham").pk)
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
     with council_scope(council):
         side.ids["message"] = str(OutboxMessage.objects.first().pk)

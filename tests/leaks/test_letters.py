@@ -144,6 +144,7 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
         ("cms/mail/complaint_receipt.txt", {"council": {"name": NASTY}, "reference": NASTY, "days": 20}),
         ("accounts/mail/second_factor_reset.txt", {"url": LINK}),
         ("console/mail/operator.txt", {"url": LINK}),
+        ("console/mail/operator_changed.txt", {"person": NASTY, "said": "now runs", "by": NASTY, "reason": NASTY}),
         ("console/mail/access_open.txt", {"access": ACCESS, "pane": {"label": "One application"}, "url": LINK}),
         ("console/mail/access_asked.txt", {"access": ACCESS, "pane": {"label": "One application"}, "url": LINK}),
         ("councils/mail/refused.txt", {"run": {"name": NASTY, "reason": NASTY}}),

@@ -24,9 +24,13 @@ class ConsoleConfig(AppConfig):
     verbose_name = "Operator's console"
 
     def ready(self) -> None:
-        from dips.staff import trail  # noqa: PLC0415 -- app loading
+        from dips.kernel import outbox  # noqa: PLC0415 -- app loading
+        from dips.staff import trail  # noqa: PLC0415 -- as above
         from dips.ui import navigation  # noqa: PLC0415 -- as above
 
+        from .services import jobs  # noqa: PLC0415 -- as above
+
+        outbox.register(jobs.KIND, jobs.start)
         trail.sayings.register("console", _said)
 
         navigation.register(

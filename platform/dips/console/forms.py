@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 
 from dips.blueprints.shelf import shipped
+from dips.blueprints.tree import LARGEST_TREE
 from dips.councils import plans, register
 from dips.councils.models import Region
 from dips.councils.states import CouncilState
-from dips.ui.forms import GovukForm, LongTextField, RadiosField, Select, TextField
+from dips.ui.forms import FileField, GovukForm, LongTextField, RadiosField, Select, TextField
 
 from .panes import panes
 from .queries.councils import NO_PLAN, ORDERS, READ_ONLY
@@ -154,6 +155,49 @@ class SecondStepForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = "Why, and how you made sure that it is them. It is kept in the trail."
+
+
+class PublishForm(GovukForm):
+    """Which blueprint, to whom, and what changed. A file comes before one that was shipped."""
+
+    shipped = forms.ChoiceField(label="One that came with this release", required=False, widget=Select)
+    file = FileField(
+        label="Or a zip file",
+        help_text="A blueprint as it is exported, packed as one zip.",
+        required=False,
+        extensions=("zip",),
+        max_octets=LARGEST_TREE,
+    )
+    region = forms.ChoiceField(label="Offered to", required=False, widget=Select)
+    notes = LongTextField(label="What changed since the last version", required=False, max_chars=2000, rows=4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(each.name, f"{each.title} ({each.version})") for each in shipped()]
+        self.fields["shipped"].choices = [("", "None"), *known]  # type: ignore[attr-defined]
+        regions = list(Region.objects.homes().values_list("slug", "name"))
+        self.fields["region"].choices = [("", "Every council"), *regions]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("shipped") and not given.get("file") and not self.errors:
+            self.add_error("shipped", "Select a blueprint, or give a zip file")
+        return given
+
+
+class OperatorForm(ReasonForm):
+    """Who is to run the platform."""
+
+    email = forms.EmailField(
+        label="E-mail address", error_messages={"required": "Enter their e-mail address, like name@example.com"}
+    )
+    full_name = TextField(
+        label="Full name",
+        help_text="Only for somebody without an account: it is made, and they are sent the way in.",
+        required=False,
+        max_length=150,
+    )
+    field_order = ("email", "full_name", "reason")
 
 
 class PlanForm(ReasonForm):

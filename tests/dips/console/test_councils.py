@@ -141,7 +141,7 @@ def test_its_page_shows_plan_use_and_health(console, birmingham, solihull) -> No
 
     body = text(console.get("/console/councils/birmingham/"))
 
-    for words in ("Pilot", "2.5", "Full", "90 %", "Near", "As the code", "1, 0 of them late"):
+    for words in ("Pilot", "2.5 GB", "5 GB", "Full", "90 %", "Near", "As the code", "1, 0 of them late"):
         assert words in body, words
     assert "It has noted nothing yet" in text(console.get("/console/councils/solihull/"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dips.console import services
 from dips.console.ages import age, ahead
 from dips.console.queries import jobs
 from dips.councils import jobs as noting
+from dips.councils.scope import operator_scope
 from dips.councils.tasks import provisioner_listens, resume
 from dips.kernel import clock
-from dips.kernel.models import JobRun
+from dips.kernel.errors import NotAllowed
+from dips.kernel.models import AuditEvent, JobRun
 
 
 def text(response) -> str:
@@ -69,6 +73,34 @@ def test_every_job_of_the_schedule_has_its_line(console) -> None:
     assert len(table) == len(SCHEDULE)
 
 
+def test_a_job_is_started_now(console, boss, monkeypatch, deliver, capsys) -> None:
+    sent: list[tuple[str, dict]] = []
+    monkeypatch.setattr("celery.current_app.send_task", lambda name, **options: sent.append((name, options)))
+
+    response = console.post("/console/jobs/run/", {"task": "councils.provisioner_listens"}, follow=True)
+    call_command("jobs", "run", "councils.seal_audit")
+    assert "starts as soon as a worker is free" in text(response)
+    assert sent == []
+    deliver()
+
+    assert sent == [
+        ("councils.provisioner_listens", {"expires": 30, "queue": "provision"}), ("councils.seal_audit", {"expires": 60}),
+    ]  # fmt: skip
+    with operator_scope():
+        events = AuditEvent.objects.filter(verb="jobrun.run_now").order_by("recorded_at")
+        assert [(event.actor_id, event.object_id) for event in events] == [
+            (boss.pk, "councils.provisioner_listens"), (None, "councils.seal_audit"),
+        ]  # fmt: skip
+    assert console.post("/console/jobs/run/", {"task": "os.system"}).status_code == 404
+    with pytest.raises(CommandError, match="The schedule has no job"):
+        call_command("jobs", "run", "os.system")
+    with pytest.raises(NotAllowed):
+        services.run_job(task="councils.seal_audit", by=None)
+    capsys.readouterr()
+    call_command("jobs", "list", "--json")
+    assert {row["task"] for row in json.loads(capsys.readouterr().out)} >= {"councils.seal_audit"}
+
+
 def test_the_pages_cost_a_fixed_number_of_queries(console) -> None:
     costs = {}
     for path in ("", "jobs/", "blueprints/", "trail/", "people/", "requests/"):
@@ -91,12 +123,6 @@ def test_the_trail_shows_what_people_did(console, boss, birmingham) -> None:
     assert "system: dips council" in text(console.get("/console/trail/"))
     assert "Nothing of the kind was done" in text(console.get("/console/trail/?q=nonsense"))
     assert "system: " in text(console.get("/console/trail/?who=everybody"))
-
-
-def test_the_blueprints_say_how_many_took_them(console, birmingham, solihull) -> None:
-    rows = console.get("/console/blueprints/").context["table"].rows
-
-    assert [row[2] for row in rows if "dips-birmingham" in row[0]] == [2]
 
 
 def test_operators_are_made_from_the_command_line(person, capsys, on) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
@@ -113,6 +115,47 @@ def test_a_message_is_set_aside_with_a_reason(console, plant, birmingham, delive
     assert state(waiting) == (OutboxState.PARKED, 0)
     console.post(f"/console/outbox/{waiting.pk}/retry/")
     assert state(waiting)[0] == OutboxState.WAITING
+
+
+def test_all_of_a_kind_are_set_aside_with_a_reason(console, plant, birmingham, solihull) -> None:
+    failed = [plant(birmingham, "1", state="failed"), plant(solihull, "1", state="failed")]
+    waiting = plant(birmingham, "2")
+    address = "/console/outbox/park/?kind=test"
+
+    assert "Set 2 messages of the kind test aside" in text(console.get(address))
+    assert console.post(address, {"reason": " "}).status_code == 422
+    assert [state(message)[0] for message in failed] == [OutboxState.FAILED] * 2
+    console.post(address, {"reason": "The server is gone for good."})
+
+    assert [state(message)[0] for message in failed] == [OutboxState.PARKED] * 2
+    assert state(waiting)[0] == OutboxState.WAITING
+    assert [trail(each) for each in failed] == [[("outboxmessage.park", "The server is gone for good.")]] * 2
+    assert "Nothing was changed" in text(console.get(address, follow=True))
+
+
+def test_the_command_does_the_same(plant, birmingham, solihull, capsys) -> None:
+    first, second = (
+        plant(birmingham, "1", state="failed", last_error="OSError: gone"),
+        plant(solihull, "1", state="failed"),
+    )
+
+    call_command("outbox", "list", "--council", "birmingham", "--json")
+    told = capsys.readouterr().out
+    assert [(row["id"], row["council"], row["error"]) for row in json.loads(told)] == [
+        (str(first.pk), "birmingham", "OSError: gone")
+    ]
+    assert "CANARY" not in told
+    call_command("outbox", "retry", "--id", str(first.pk))
+    call_command("outbox", "park", "--kind", "test", "--reason", "Old.")
+
+    assert (state(first)[0], state(second)[0]) == (OutboxState.WAITING, OutboxState.PARKED)
+    for wrong in (
+        ("list", "--council", "nowhere"),
+        ("retry", "--id", "019b0000-0000-7000-8000-000000000000"),
+        ("park", "--id", str(second.pk), "--reason", " "),
+    ):
+        with pytest.raises(CommandError):
+            call_command("outbox", *wrong)
 
 
 def test_nobody_but_an_operator_may(plant, birmingham, officer, boss) -> None:

@@ -78,3 +78,43 @@ def test_nobody_but_an_operator_may(locked_out, person) -> None:
         services.take_off_second_factor(email=locked_out.email, reason="Mine.", by=person())
 
     assert factors(locked_out) == 1
+
+
+def test_an_operator_is_made_and_unmade_for_a_reason_and_the_others_hear(
+    console, boss, operator, person, deliver
+) -> None:
+    other, someone = operator("Other Operator"), person("Nia Newcomer", "nia@example.org")
+
+    asked = {"email": "Nia@example.org", "reason": "She joins the team."}
+    assert console.post("/console/people/new/", asked | {"reason": ""}).status_code == 422
+    assert console.post("/console/people/new/", asked | {"email": "nobody@example.org"}).status_code == 422
+    assert "Nia Newcomer runs the platform too" in text(console.post("/console/people/new/", asked, follow=True))
+    someone.refresh_from_db()
+    assert someone.is_operator
+    heard = [letter for letter in deliver() if "Nia" in letter.subject]
+    assert [(letter.to, letter.subject) for letter in heard] == [
+        ([other.email], "Nia Newcomer now runs the platform"),
+    ]
+    assert "Pat Operator said so. The reason: She joins the team." in heard[0].body
+
+    console.post(f"/console/people/{someone.pk}/unmake/", {"reason": "She left."})
+
+    someone.refresh_from_db()
+    assert not someone.is_operator
+    with operator_scope():
+        events = AuditEvent.objects.filter(object_id=str(someone.pk), verb__contains="operator").order_by("recorded_at")
+        assert [(event.verb, event.actor_id, event.reason) for event in events] == [
+            ("account.make_operator", boss.pk, "She joins the team."),
+            ("account.unmake_operator", boss.pk, "She left."),
+        ]
+
+
+def test_nobody_unmakes_themselves_nor_is_the_last_one_unmade(console, boss, operator, person) -> None:
+    refused = console.post(f"/console/people/{boss.pk}/unmake/", {"reason": "Enough."})
+    assert "You cannot unmake yourself" in text(refused)
+    assert console.post(f"/console/people/{person().pk}/unmake/", {"reason": "Enough."}).status_code == 404
+    with pytest.raises(NotAllowed):
+        services.make_operator(email="nia@example.org", reason="Mine.", by=person("Nia", "nia@example.org"))
+
+    boss.refresh_from_db()
+    assert boss.is_operator

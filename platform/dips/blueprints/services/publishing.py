@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import get_public_schema_name
 
+from dips.councils.rules import require_operator
 from dips.councils.scope import current, operator_scope
 from dips.kernel import audit, clock, schema
-from dips.kernel.actors import Actor, System
-from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from dips.kernel.actors import Actor
+from dips.kernel.errors import Conflict, Invalid, NotFound
 from dips.staff.rules import require_to_change
 
 from .. import library, personal
@@ -98,7 +99,7 @@ def publish(document: Document, *, region: str = NATION, notes: str = "", by: Ac
 
 
 @transaction.atomic
-def withdraw(*, version: BlueprintVersion, by: Actor) -> BlueprintVersion:
+def withdraw(*, version: BlueprintVersion, reason: str = "", by: Actor) -> BlueprintVersion:
     """Offer it to nobody new. Councils that took it keep it, and can still compare themselves with it."""
     if version.owner != _owner(by):
         raise NotFound
@@ -106,7 +107,7 @@ def withdraw(*, version: BlueprintVersion, by: Actor) -> BlueprintVersion:
     if version.withdrawn_at is None:
         version.withdrawn_at = clock.now()
         version.save(update_fields=["withdrawn_at"])
-        audit.record("blueprint.withdraw", version, by=by)
+        audit.record("blueprint.withdraw", version, by=by, reason=reason.strip())
     return version
 
 
@@ -139,12 +140,11 @@ def own_region() -> str:
 
 
 def _owner(by: Actor) -> str:
-    """Who publishes from here. On the portal only the service itself does, in the platform's name."""
+    """Who publishes from here. On the portal an operator or the service itself does, in the platform's name."""
     if schema.here() != get_public_schema_name():
         require_to_change(by, MANAGE)
         return schema.here()
-    if not isinstance(by, System):
-        raise NotAllowed
+    require_operator(by)
     return PLATFORM
 
 

@@ -1,10 +1,10 @@
-"""How many councils took which blueprint."""
+"""What is published, by whom, for whom, and how many councils took which blueprint."""
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from dips.blueprints.models import Adoption
+from dips.blueprints.models import Adoption, BlueprintVersion, Use
 from dips.councils.models import Council
 from dips.councils.states import CouncilState
 
@@ -18,3 +18,14 @@ def adoptions() -> dict[tuple[str, str], int]:
         .annotate(councils=Count("schema", distinct=True))
     )
     return {(row["name"], row["version"]): row["councils"] for row in rows.order_by("name", "version")}
+
+
+def versions() -> QuerySet[BlueprintVersion]:
+    """Every version that anybody published, without what it says."""
+    return BlueprintVersion.objects.defer("document").order_by("name", "-published_at", "-id")
+
+
+def uses() -> dict[tuple[str, str], int]:
+    """How many councils work by each published version now."""
+    rows = Use.objects.values("name", "version").annotate(councils=Count("schema")).order_by("name", "version")
+    return {(row["name"], row["version"]): row["councils"] for row in rows}

@@ -57,3 +57,16 @@ def park_message(*, message: OutboxMessage, reason: str, by: Actor) -> None:
             reason=reason,
             data={"kind": message.kind, "schema": message.schema},
         )
+
+
+def park_kind(*, kind: str, reason: str, by: Actor) -> int:
+    """Set every failed message of a kind aside; return how many. Refuses without a reason."""
+    require_operator(by)
+    reason = reason_of(reason)
+    with operator_scope(), transaction.atomic():
+        failed = list(messages().filter(kind=kind, state=OutboxState.FAILED).select_for_update(of=("self",)))
+        outbox.park(OutboxMessage.objects.filter(pk__in=[message.pk for message in failed]))
+        for message in failed:
+            told = {"kind": kind, "schema": message.schema}
+            audit.record("outboxmessage.park", message, by=by, reason=reason, data=told)
+    return len(failed)

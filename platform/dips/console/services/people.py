@@ -1,4 +1,4 @@
-"""Who runs the platform. From the command line alone: no page makes an operator."""
+"""Who runs the platform: said from the command line, or by an operator for a reason. Every other operator is told."""
 
 from __future__ import annotations
 
@@ -13,36 +13,54 @@ from dips.accounts.queries import user_by_email
 from dips.accounts.services import create_account
 from dips.accounts.sessions.services import end_sessions
 from dips.councils import mail
+from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope, portal_scope
+from dips.councils.services import reason_of
 from dips.kernel import audit
-from dips.kernel.actors import System
-from dips.kernel.errors import NotFound
+from dips.kernel.actors import Actor, System, actor_id, actor_label
+from dips.kernel.errors import Conflict, NotFound
 from dips.kernel.ids import uuid7
 
-from ..queries.trail import PERSON
+from ..queries.trail import PERSON, operators
 
 
 class NoSuchPerson(NotFound):
     code = "no_such_person"
-    default = "Nobody has an account with the address %(email)s. Give --name to make one and send them the way in."
+    default = (
+        "Nobody has an account with the address %(email)s. Give their name too, to make one and send them the way in."
+    )
 
 
-def make_operator(*, email: str, by: System) -> User:
-    """Let somebody who has an account into the console. What roles they have in councils no longer count."""
-    return _set(email, True, "account.make_operator", by)
+class LastOperator(Conflict):
+    code = "last_operator"
+    default = "Nobody else runs the platform. Make somebody else an operator first."
+
+
+class OwnOperator(Conflict):
+    code = "own_operator"
+    default = "You cannot unmake yourself. Another operator can, or the command line."
+
+
+def make_operator(*, email: str, reason: str = "", by: Actor) -> User:
+    """Let somebody who has an account into the console. What roles they have in councils no longer count.
+
+    Until tomorrow they agree to nobody's emergency access.
+    """
+    return _set(email, True, "account.make_operator", reason, by)
 
 
 @transaction.atomic
-def invite_operator(*, email: str, full_name: str, by: System) -> User:
+def invite_operator(*, email: str, full_name: str, reason: str = "", by: Actor) -> User:
     """Make an account that runs the platform, and send its person the way in: their own password, then the second step.
 
     Somebody who has an account keeps it.
     """
+    require_operator(by)
     with portal_scope():
         if user_by_email(email) is None:
             validate_email(email)
             create_account(email=email, full_name=full_name, by=by)
-    person = make_operator(email=email, by=by)
+    person = make_operator(email=email, reason=reason, by=by)
     with portal_scope():
         user = User.objects.get(pk=person.pk)
         mail.queue(
@@ -54,9 +72,18 @@ def invite_operator(*, email: str, full_name: str, by: System) -> User:
     return person
 
 
-def unmake_operator(*, email: str, by: System) -> User:
-    """Shut the console to them again, and end their sessions on every host."""
-    person = _set(email, False, "account.unmake_operator", by)
+def unmake_operator(*, email: str, reason: str = "", by: Actor) -> User:
+    """Shut the console to them again, and end their sessions on every host.
+
+    A person can neither unmake themselves nor the last one: the command line can.
+    """
+    if not isinstance(by, System):
+        if UserManager.normalise(email) == by.email:
+            raise OwnOperator
+        with operator_scope():
+            if not operators().filter(is_active=True).exclude(email=UserManager.normalise(email)).exists():
+                raise LastOperator
+    person = _set(email, False, "account.unmake_operator", reason, by)
     end_sessions(user=person, by=by)
     return person
 
@@ -67,7 +94,10 @@ def _name_them(email: str) -> None:
         cursor.execute("SELECT set_config('dips.looking_for', %s, true)", [email])
 
 
-def _set(email: str, wanted: bool, verb: str, by: System) -> User:
+def _set(email: str, wanted: bool, verb: str, reason: str, by: Actor) -> User:
+    require_operator(by)
+    if not isinstance(by, System):
+        reason = reason_of(reason)
     email = UserManager.normalise(email)
     with operator_scope(), transaction.atomic():
         _name_them(email)
@@ -77,6 +107,22 @@ def _set(email: str, wanted: bool, verb: str, by: System) -> User:
             raise NoSuchPerson(email=email)
         if person.is_operator != wanted:
             User.objects.filter(pk=person.pk).update(is_operator=wanted)
-            audit.record(verb, person, by=by)
+            audit.record(verb, person, by=by, reason=reason)
             person.is_operator = wanted
+            _tell_the_others(person, wanted, reason, by)
     return person
+
+
+def _tell_the_others(person: User, wanted: bool, reason: str, by: Actor) -> None:
+    """Whoever shares the keys of the platform hears of each change of hands."""
+    others = list(operators().filter(is_active=True).exclude(pk__in=[person.pk, actor_id(by)]))
+    said = "now runs" if wanted else "no longer runs"
+    context = {"person": person, "said": said, "by": actor_label(by), "reason": reason}
+    with portal_scope():
+        for other in others:
+            mail.queue(
+                to=other.email,
+                subject=f"{person} {said} the platform",
+                text=render_to_string("console/mail/operator_changed.txt", context).strip() + "\n",
+                key=f"console.operator_changed.{uuid7()}",
+            )

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from ..door import behind
-from ..views import access, council, council_doors, councils, home, making, outbox, people, reading, regions, requests
+from ..views import (
+    access,
+    blueprints,
+    council,
+    council_doors,
+    councils,
+    home,
+    jobs,
+    making,
+    outbox,
+    people,
+    reading,
+    regions,
+    requests,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -36,13 +50,20 @@ urlpatterns = [
     behind("outbox/<uuid:pk>/", outbox.detail, "message"),
     behind("outbox/<uuid:pk>/retry/", outbox.retry, "retry"),
     behind("outbox/<uuid:pk>/park/", outbox.park, "park"),
-    behind("jobs/", reading.jobs, "jobs"),
-    behind("blueprints/", reading.blueprints, "blueprints"),
     behind("councils/<slug:council>/authority/", regions.authority, "authority"),
     behind("regions/", regions.listing, "regions"),
     behind("regions/viewers/new/", regions.grant, "viewer_grant"),
     behind("regions/viewers/<uuid:pk>/end/", regions.end, "viewer_end"),
+    behind("outbox/park/", outbox.park_all, "park_kind"),
+    behind("jobs/", jobs.listing, "jobs"),
+    behind("jobs/run/", jobs.run, "run_job"),
+    behind("blueprints/", blueprints.listing, "blueprints"),
+    behind("blueprints/publish/", blueprints.publish, "publish"),
+    behind("blueprints/<uuid:pk>/", blueprints.detail, "blueprint"),
+    behind("blueprints/<uuid:pk>/withdraw/", blueprints.withdraw, "withdraw"),
     behind("trail/", reading.trail, "trail"),
     behind("people/", people.listing, "people"),
+    behind("people/new/", people.new, "operator_new"),
+    behind("people/<uuid:pk>/unmake/", people.unmake, "operator_unmake"),
     behind("people/second-step/", people.second_step, "second_step"),
 ]

@@ -122,6 +122,30 @@ def retry_all(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def park_all(request: PersonRequest) -> HttpResponse:
+    """Every failed message of one kind: the kind stands in the address until the reason is given."""
+    kind = request.GET.get("kind", "")[:60]
+    count = next((pile.count for pile in outbox.piles() if pile.kind == kind), 0)
+    if not count:
+        messages.info(request, "No message of this kind had failed. Nothing was changed.")
+        return redirect("console:outbox")
+    said = "1 message" if count == 1 else f"{count} messages"
+    question = Question(
+        f"Set {said} of the kind {kind} aside",
+        "All that failed. They stay in the outbox and can be tried again later, one by one.",
+        "Set aside",
+        "They are set aside. Nobody tries to deliver them.",
+    )
+    return ask(
+        request,
+        question,
+        section="outbox",
+        back=reverse("console:outbox"),
+        act=lambda reason: services.park_kind(kind=kind, reason=reason, by=request.user),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def park(request: PersonRequest, pk: UUID) -> HttpResponse:
     row = _find(pk)
     question = Question(

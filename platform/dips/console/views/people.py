@@ -1,10 +1,13 @@
-"""The operators, and the one thing that an operator does to somebody's account."""
+"""The operators: who they are, made and unmade; and the one thing that an operator does to somebody's account."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
@@ -14,23 +17,69 @@ from dips.kernel.errors import DomainError
 from .. import services
 from ..ages import ago
 from ..door import page
-from ..forms import SecondStepForm
+from ..forms import OperatorForm, SecondStepForm
 from ..queries.trail import operators
-from ..tables import Cell, Table, columns, tag, with_note
+from ..tables import Cell, Table, columns, link, tag, with_note
+from .proving import freshly_proven
+from .reason import Question, ask
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: PersonRequest) -> HttpResponse:
     now = clock.now()
     rows: list[list[Cell]] = [
         [
             with_note(str(person), person.email),
             ago(person.last_login, now),
             tag("Can sign in", "green") if person.is_active else tag("Shut out", "grey"),
+            "You" if person == request.user else link(reverse("console:operator_unmake", args=[person.pk]), "Unmake"),
         ]
         for person in operators()
     ]
-    return page(request, "people", "people", table=Table("Operators", columns("Person", "Last sign-in", "State"), rows))
+    heads = columns("Person", "Last sign-in", "State", "Change")
+    return page(request, "people", "people", table=Table("Operators", heads, rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@freshly_proven
+def new(request: PersonRequest) -> HttpResponse:
+    form = OperatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        name = asked.pop("full_name")
+        try:
+            person = (
+                services.invite_operator(**asked, full_name=name, by=request.user)
+                if name
+                else services.make_operator(**asked, by=request.user)
+            )
+        except DomainError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{person} runs the platform too. The other operators are told.")
+            return redirect("console:people")
+    return page(request, "operator_new", "people", status=422 if form.errors else 200, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@freshly_proven
+def unmake(request: PersonRequest, pk: UUID) -> HttpResponse:
+    person = operators().filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    question = Question(
+        f"Unmake {person} an operator",
+        "The console is shut to them, and they are signed out everywhere. The other operators are told.",
+        "Unmake",
+        f"{person} is no operator any more.",
+    )
+    return ask(
+        request,
+        question,
+        section="people",
+        back=reverse("console:people"),
+        act=lambda reason: services.unmake_operator(email=person.email, reason=reason, by=request.user),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

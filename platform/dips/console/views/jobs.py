@@ -1,0 +1,80 @@
+"""What runs by itself, how its last turn went, and the button that does not wait for the next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+
+from dips.accounts.requests import PersonRequest
+from dips.kernel import clock
+
+from .. import services
+from ..ages import ago
+from ..door import page
+from ..queries import jobs as schedule
+from ..tables import Cell, Table, columns, tag, with_note
+
+STATES = {
+    "never": ("Not run yet", "grey"),
+    "failed": ("Failed", "red"),
+    "late": ("Late", "red"),
+    "well": ("As it should", "green"),
+}
+BUTTON = (
+    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input type="hidden" name="task" value="{}"><button class="govuk-button govuk-button--secondary '
+    'govuk-button--small no-space" type="submit">Run now<span class="govuk-visually-hidden">: {}</span></button></form>'
+)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    found = schedule.jobs()
+    found.sort(key=lambda job: list(STATES).index(job.state(now)) if job.state(now) in ("failed", "late") else 9)
+    rows = [_job(request, job, now) for job in found]
+    bad = sum(job.state(now) in ("failed", "late") for job in found)
+    heads = columns("Job", "Every", "Last begun", "#Seconds", "Lease", "State", "Now")
+    return page(request, "jobs", "jobs", table=Table("What runs by itself", heads, rows), bad=bad)
+
+
+def _job(request: HttpRequest, job: schedule.Job, now: datetime) -> list[Cell]:
+    run, lease = job.run, job.lease
+    state = job.state(now)
+    error = run.error if run is not None and state == "failed" else ""
+    return [
+        with_note(job.title[:1].upper() + job.title[1:], job.task),
+        _every(job.every),
+        ago(run.started_at, now) if run else "Never",
+        f"{run.seconds:.1f}" if run and run.seconds is not None else "None",
+        "Held now" if lease and lease.until > now else f"Given back {ago(lease.until, now)}" if lease else "None",
+        with_note(tag(*STATES[state]), error),
+        _button(request, job),
+    ]
+
+
+def _button(request: HttpRequest, job: schedule.Job) -> SafeString:
+    return format_html(BUTTON, reverse("console:run_job"), get_token(request), job.task, job.title)
+
+
+def _every(period: timedelta) -> str:
+    seconds = int(period.total_seconds())
+    if seconds < 120:
+        return f"{seconds} seconds"
+    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"
+
+
+@require_POST
+def run(request: PersonRequest) -> HttpResponse:
+    task = request.POST.get("task", "")[:100]
+    services.run_job(task=task, by=request.user)
+    messages.success(request, f"{task} starts as soon as a worker is free.")
+    return redirect("console:jobs")
