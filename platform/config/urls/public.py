@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("api.urls_portal")),
     path("", include("dips.billing.urls.portal")),
     path("console/", include("dips.console.urls.portal")),
+    path("", include("dips.archives.urls.portal")),
     path("", include("dips.directory.urls.crawlers")),
     *demo(settings),
     *i18n_patterns(

@@ -134,7 +134,7 @@ def verify(said: str, *, public_key: str = "") -> str:
             raise NotACertificate(why="it says it is something else")
     except (ValueError, KeyError, TypeError):
         raise NotACertificate(why="it is no file of that kind") from None
-    known = [public_key] if public_key else keys()
+    known = [public_key] if public_key else published_keys()
     if public not in known:
         raise NotACertificate(why="it is signed with a key that is not known here")
     if not signing.holds(text, signature, public):
@@ -142,7 +142,7 @@ def verify(said: str, *, public_key: str = "") -> str:
     return str(text)
 
 
-def keys() -> list[str]:
+def published_keys() -> list[str]:
     """Every key that certificates were signed with, the newest first, and the one that is set now."""
     with portal_scope():
         used = list(Certificate.objects.order_by("-issued_at").values_list("public_key", flat=True))

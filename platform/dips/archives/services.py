@@ -118,7 +118,7 @@ def _depart(council: Council, *, reason: str, days: int, by: Actor, letter_to: s
     return departure
 
 
-def stay(*, departure: Departure, by: Actor) -> Departure:
+def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
     """Take it back; the council is as it was. Refuses once the deletion has begun.
 
     An officer does it in their council, where they may; an operator anywhere.
@@ -130,10 +130,10 @@ def stay(*, departure: Departure, by: Actor) -> Departure:
         require(by, MANAGE)
         if departure.schema != council.schema_name:
             raise errors.NotLeaving(name=council.name)
-        return move(departure, "stay", by=by)
+        return move(departure, "stay", by=by, reason=reason)
     require_operator(by)
     with operator_scope():
-        return move(departure, "stay", by=by)
+        return move(departure, "stay", by=by, reason=reason)
 
 
 def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export:

@@ -24,6 +24,7 @@ SECTIONS = (
     ("blueprints", "Blueprints"),
     ("accesses", "Emergency access"),
     ("regions", "Regions"),
+    ("departures", "Leaving"),
     ("trail", "Trail"),
     ("people", "Operators"),
 )
