@@ -89,6 +89,7 @@ SIGNING_UP, SIGN_UP_API = "tests/dips/signup/test_pages.py::", "tests/api/test_s
 SIGN_UP = Apart(
     SIGNING_UP + "test_from_the_front_page_to_the_request_with_three_typed_fields", SIGN_UP_API + "test_the_whole_way"
 )
+OWN_DATA = PageOnly("asks anew who it is, which a token cannot say")
 NAMES = Apart(
     "tests/dips/domains/test_pages.py::test_from_asking_to_the_main_address_and_back",
     "tests/api/test_domains.py::test_from_asking_to_the_main_address_and_back",
@@ -140,6 +141,10 @@ ENTRIES: Mapping[str, Entry] = {
     "applications.submit_application": Faces("test_submit"),
     "applications.withdraw_application": Faces("test_withdraw"),
     "blueprints.revise": Faces("test_rename_a_stage_of_the_standard"),
+    "archives.ask_for_export": OWN_DATA,
+    "archives.ask_to_leave": OWN_DATA,
+    "archives.order_departure": CONSOLE,
+    "archives.stay": OWN_DATA,
     "blueprints.adopt": EXCHANGE,
     "blueprints.date_anew": NoFace("part of taking a spare council"),
     "blueprints.publish": EXCHANGE,

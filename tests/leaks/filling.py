@@ -43,6 +43,8 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("sign_up_id", "", lambda side: NOBODYS),
     ("pk", r"^/set-up/", lambda side: NOBODYS),
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
+    ("export_id", "", lambda side: side.ids["export"]),
+    ("pk", r"^/console/departures/", lambda side: side.ids["departure"]),
     ("pk", r"^/console/access/|^/admin/emergency-access/", lambda side: side.ids.get("access", NOBODYS)),
     ("item", r"^/console/access/", lambda side: side.sealed.reference),
     ("pk", r"^/console/blueprints/", lambda side: side.ids["published"]),

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
 from dips.accounts.tokens.scopes import Scope
 from dips.accounts.tokens.services import mint_token
 from dips.blueprints.models import BlueprintVersion
+from dips.archives import services as archives
+from dips.archives.models import Departure
+from dips.archives.states import DepartureState
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.domains import services as domains
@@ -126,6 +132,7 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         email=looks.email, area="west-midlands", expires_on=last, reason="Asked for.", by=SYSTEM
     )
     side.ids["viewer"] = str(let_in.pk)
+        side.ids |= _archives(side)
     with operator_scope():
         side.ids["published"] = str(BlueprintVersion.objects.get(name="dips-birmingham").pk)
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
@@ -134,6 +141,23 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         name = f"canary-{letter.lower()}-o901.{council.slug}.gov.uk"  # marked, see `marks`
         side.ids["claim"] = str(domains.claim(kind="site", name=name, by=SYSTEM).pk)
     return side
+
+
+def _archives(side: Side) -> dict[str, str]:
+    """A file of the council's own data, and a wish to leave that was taken back."""
+    council, by = side.council, side.people["admin"]
+    name = storages["private"].save("exports/one.zip", ContentFile(f"CANARY-{side.letter}-O902".encode()))
+    export = archives.ask_for_export(by=by)
+    archives.note_export(export_id=export.pk, path=name, size=15, sha256="0" * 64)
+    departure = Departure.objects.create(
+        schema=council.schema_name,
+        council_id=council.pk,
+        slug=council.slug,
+        name=council.name,
+        due_at=clock.now(),
+        state=DepartureState.STAYED,
+    )
+    return {"export": str(export.pk), "departure": str(departure.pk)}
 
 
 def _people(side: Side, make: dict[str, Callable[..., Any]]) -> None:

@@ -10,10 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from dips.councils import lookup, mail, owner
+from dips.councils import lookup, owner
 from dips.councils.scope import operator_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
@@ -23,7 +21,7 @@ from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
 from dips.kernel.workflow import move
 
-from . import blockers, certificates, looking, signing, steps
+from . import blockers, certificates, letters, looking, signing, steps
 from .models import Departure
 from .states import OPEN, DepartureState
 
@@ -125,15 +123,8 @@ def _certify(departure: Departure) -> None:
         changed = ("finished_at", "kept_until", "letter_to", "asked_by", "lease_until", "lease_holder")
         move(departure, "finish", by=SYSTEM, also=changed)
         if address:
-            words = certificates.in_words(certificate.text)
-            mail.queue(
-                to=address,
-                subject=_("%(council)s has left: certificate of deletion") % {"council": departure.name},
-                text=render_to_string(
-                    "archives/mail/gone.txt", {"words": words, "file": certificates.as_file(certificate)}
-                ),
-                key=f"archives.gone.{departure.pk}",
-            )
+            in_words = certificates.in_words(certificate.text)
+            letters.gone(departure, to=address, in_words=in_words, file=certificates.as_file(certificate))
         faultpoint("leave.before_certificate_commit")
 
 

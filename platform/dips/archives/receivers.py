@@ -6,11 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from dips.accounts.models import User
-from dips.councils import links, mail
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, current, operator_scope
 from dips.kernel import audit, outbox
@@ -18,7 +15,7 @@ from dips.kernel.functions import DipsNow
 from dips.kernel.registry import Registry
 from dips.kernel.workflow import moved
 
-from . import services
+from . import letters, services
 from .models import Return
 
 OPENED = "archives.opened"  # in the outbox
@@ -62,10 +59,4 @@ def welcome(payload: dict[str, Any]) -> None:
         rebuild()
     people = User.objects.filter(pk__in=[UUID(each) for each in payload["newcomers"]], is_active=True)
     for user in people:
-        context = {"council": council, "email": user.email, "url": links.portal_url("account_reset_password")}
-        mail.queue(
-            to=user.email,
-            subject=_("%(council)s has moved: choose a password") % {"council": council.name},
-            text=render_to_string("archives/mail/welcome.txt", context).strip() + "\n",
-            key=f"archives.welcome.{user.pk}",
-        )
+        letters.welcome(council, to=user.email, key=str(user.pk))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from dips.councils import links, mail
+from dips.accounts.models import User
 from dips.councils.models import Council
 from dips.councils.rules import require_operator
 from dips.councils.scope import current, operator_scope
@@ -22,12 +19,9 @@ from dips.kernel.workflow import move
 from dips.staff.rules import require
 from dips.ui import words
 
-from . import blockers, errors, queries
+from . import blockers, errors, letters, queries
 from .models import Departure, Export
 from .states import DepartureState, ExportState
-
-if TYPE_CHECKING:
-    from dips.accounts.models import User
 
 MANAGE = "staff.manage_sharing"
 MAKE = "archives.make_export"  # in the outbox
@@ -64,21 +58,7 @@ def ask_to_leave(*, name: str, reason: str, by: User) -> Departure:
     blockers.require_none(council)
     departure = _depart(council, reason=reason, days=settings.DIPS_LEAVING_DAYS, by=by, letter_to=by.email)
     audit.record("departure.ask", departure, by=by, reason=reason)
-    mail.queue(
-        to=by.email,
-        subject=_("%(council)s has asked to leave") % {"council": council.name},
-        text=render_to_string(
-            "archives/mail/leaving.txt",
-            {
-                "council": council,
-                "day": words.day(departure.due_at),
-                "url": links.council_url(council, "/admin/your-data/"),
-                "by": actor_label(by),
-            },
-        ).strip()
-        + "\n",
-        key=f"archives.leaving.{departure.pk}",
-    )
+    letters.leaving(departure, council)
     return departure
 
 
@@ -152,26 +132,9 @@ def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export
 
 
 def _tell(council: Council, export: Export) -> None:
-    from dips.accounts.models import User  # noqa: PLC0415 -- only named above
-
     to = User.objects.filter(pk=export.asked_by, is_active=True).values_list("email", flat=True).first()
-    if to and export.keep_until is not None:
-        text = render_to_string(
-            "archives/mail/export.txt",
-            {
-                "council": council,
-                "url": links.council_url(council, "/admin/your-data/"),
-                "size": words.size(export.size),
-                "day": words.day(export.keep_until),
-                "sha256": export.sha256,
-            },
-        )
-        mail.queue(
-            to=to,
-            subject=_("The file of %(council)s is ready") % {"council": council.name},
-            text=text.strip() + "\n",
-            key=f"archives.export.{export.pk}",
-        )
+    if to:
+        letters.ready(export, council, to)
 
 
 def _here() -> Council:

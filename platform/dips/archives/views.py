@@ -130,9 +130,8 @@ def leave(request: PersonRequest) -> HttpResponse:
 def stay(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
     departure = queries.open_departure(_here().schema_name)
-    if departure is None:
-        raise NotFound
-    services.stay(departure=departure, by=request.user)
+    if departure is not None:
+        services.stay(departure=departure, by=request.user)
     messages.success(request, _("Your council stays. Nothing was changed."))
     return redirect("archives")
 

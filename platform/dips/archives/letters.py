@@ -1,0 +1,71 @@
+"""The letters of this room."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from dips.councils import links, mail
+from dips.councils.models import Council
+from dips.ui import words
+
+from .models import Departure, Export
+
+
+def leaving(departure: Departure, council: Council) -> None:
+    """To whoever asked, in the council: when it is, and how it is taken back."""
+    context = {
+        "council": council,
+        "day": words.day(departure.due_at),
+        "by": departure.asked_label,
+        "url": links.council_url(council, "/admin/your-data/"),
+    }
+    _send(
+        departure.letter_to,
+        _("%(council)s has asked to leave") % {"council": council.name},
+        render_to_string("archives/mail/leaving.txt", context),
+        key=f"archives.leaving.{departure.pk}",
+    )
+
+
+def ready(export: Export, council: Council, to: str) -> None:
+    """To whoever asked for it: where the file is."""
+    context = {
+        "council": council,
+        "url": links.council_url(council, "/admin/your-data/"),
+        "size": words.size(export.size),
+        "day": words.day(export.keep_until) if export.keep_until else "",
+        "sha256": export.sha256,
+    }
+    _send(
+        to,
+        _("The file of %(council)s is ready") % {"council": council.name},
+        render_to_string("archives/mail/export.txt", context),
+        key=f"archives.export.{export.pk}",
+    )
+
+
+def welcome(council: Council, *, to: str, key: str) -> None:
+    """To somebody whose account was made when the council came back."""
+    context = {"council": council, "email": to, "url": links.portal_url("account_reset_password")}
+    _send(
+        to,
+        _("%(council)s has moved: choose a password") % {"council": council.name},
+        render_to_string("archives/mail/welcome.txt", context),
+        key=f"archives.welcome.{key}",
+    )
+
+
+def gone(departure: Departure, *, to: str, in_words: str, file: str) -> None:
+    """On the portal, for there is no council any more: the certificate."""
+    context = {"words": in_words, "file": file, "url": links.portal_url("archives:keys")}
+    _send(
+        to,
+        _("%(council)s has left: certificate of deletion") % {"council": departure.name},
+        render_to_string("archives/mail/gone.txt", context),
+        key=f"archives.gone.{departure.pk}",
+    )
+
+
+def _send(to: str, subject: str, text: str, *, key: str) -> None:
+    mail.queue(to=to, subject=subject, text=text.strip() + "\n", key=key)
