@@ -12,10 +12,10 @@ from django.core.files.storage import storages
 
 from dips.accounts.tokens.scopes import Scope
 from dips.accounts.tokens.services import mint_token
-from dips.blueprints.models import BlueprintVersion
 from dips.archives import services as archives
 from dips.archives.models import Departure
 from dips.archives.states import DepartureState
+from dips.blueprints.models import BlueprintVersion
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.domains import services as domains
@@ -125,6 +125,7 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
             issuer="https://id.example.org", client_id="dips", secret="s", label="Our way in", by=SYSTEM
         )
         invited = staff.invite_person(email=f"invited-{letter.lower()}@example.org", role_keys=["assessor"], by=SYSTEM)
+        side.ids |= _archives(side)
         side.ids |= _contents(side) | {"invitation": str(invited.pk), "asked": str(asked.pk), "own_token": str(own.pk)}
     looks = make["person"]("Vi Viewer", f"viewer-{letter.lower()}@example.org")
     last = clock.london(clock.now()).date() + timedelta(days=30)
@@ -132,7 +133,6 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
         email=looks.email, area="west-midlands", expires_on=last, reason="Asked for.", by=SYSTEM
     )
     side.ids["viewer"] = str(let_in.pk)
-        side.ids |= _archives(side)
     with operator_scope():
         side.ids["published"] = str(BlueprintVersion.objects.get(name="dips-birmingham").pk)
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
