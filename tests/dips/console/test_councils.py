@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
@@ -233,3 +235,28 @@ def test_the_command_does_the_same(birmingham, capsys) -> None:
         "birmingham\tsuspended\tBirmingham City Council",
         "Birmingham City Council is open again.",
     ]
+
+
+def test_the_command_tells_programs_the_same(birmingham, solihull, capsys) -> None:
+    call_command("council", "set-plan", "birmingham", "pilot", "--reason", "Ordered.")
+    call_command("council", "set-plan", "solihull", "none", "--reason", "A friend.")
+    call_command("council", "read-only", "birmingham", "--reason", "Not paid.")
+    with council_scope(birmingham):
+        Activity.objects.update_or_create(council=birmingham, defaults={"people": 3, "programmes": 1})
+    capsys.readouterr()
+
+    call_command("council", "list", "--plan", "pilot", "--region", "west-midlands", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["slug"], row["plan"], row["people"]) for row in told["councils"]] == [("birmingham", "pilot", 3)]
+    call_command("council", "show", "birmingham", "--json")
+    one = json.loads(capsys.readouterr().out)
+    assert (one["uses"]["programmes"], one["limits"]["programmes"], one["schema_is_behind"]) == (1, 1, False)
+    assert (one["read_only_reason"], one["messages"]["failed"]) == ("Not paid.", 0)
+    call_command("council", "show", "solihull")
+    assert "slug\tsolihull" in capsys.readouterr().out
+    call_command("council", "writable", "birmingham")
+    assert Council.objects.get(slug="birmingham").read_only_since is None
+    with pytest.raises(CommandError, match="There is no council “nowhere”"):
+        call_command("council", "show", "nowhere")
+    with pytest.raises(CommandError, match="Say why"):
+        call_command("council", "set-plan", "birmingham", "council", "--reason", " ")

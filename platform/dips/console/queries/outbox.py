@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Now
 
+from dips.councils.faring import OVERDUE, PATIENCE, STUCK
 from dips.kernel.models import OutboxMessage
 from dips.kernel.models.outbox import OutboxState
 
-LATE = timedelta(minutes=5)
 SHOWN = ("id", "schema", "kind", "state", "attempts", "last_error", "created_at", "due_at", "leased_until", "done_at")
 
 W, F, P = OutboxState.WAITING, OutboxState.FAILED, OutboxState.PARKED
 SHELVES: dict[str, tuple[str, Q]] = {
     "failed": ("Failed", Q(state=F)),
-    "stuck": ("Held by a worker that is gone", Q(state=W, leased_until__lt=Now())),
-    "overdue": ("Overdue", Q(state=W, leased_until=None, due_at__lt=Now() - Value(LATE))),
+    "stuck": ("Held by a worker that is gone", STUCK),
+    "overdue": ("Overdue", OVERDUE),
     "held": ("Being delivered", Q(state=W, leased_until__gte=Now())),
-    "waiting": ("Waiting for their next try", Q(state=W, leased_until=None, due_at__gte=Now() - Value(LATE))),
+    "waiting": ("Waiting for their next try", Q(state=W, leased_until=None, due_at__gte=Now() - Value(PATIENCE))),
     "parked": ("Set aside", Q(state=P)),
 }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dips.billing.queries import payments_of
-from dips.councils import links
+from dips.councils import faring, links
 from dips.councils.models import Council
 from dips.councils.states import CouncilState
 from dips.councils.usage import Used
@@ -20,7 +20,7 @@ from dips.ui import words
 from ..ages import ago
 from ..door import page
 from ..queries import access as accesses
-from ..queries import councils, health, runs
+from ..queries import councils, runs
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .councils import NOT_YET, amount, plan_title, state_tag
 from .events import events_of_one
@@ -45,7 +45,7 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
         "address": links.council_url(row) if is_active else "",
         "facts": _facts(row),
         "plan": _plan(row),
-        "usage": _usage(health.usage(row)),
+        "usage": _usage(faring.usage(row)),
         "health": _health(row, now),
         "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
         "events": events_of_one(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
@@ -119,8 +119,8 @@ def _share(used: Used) -> Cell:
 
 
 def _health(row: Council, now: Any) -> Facts:
-    left, noted = health.backlog(row), getattr(row, "activity", None)
-    behind = health.is_behind(row)
+    left, noted = faring.backlog(row), getattr(row, "activity", None)
+    behind = faring.is_behind(row)
     schema = "No schema" if behind is None else tag("Behind the code", "red") if behind else tag("As the code", "green")
     outbox = f"{reverse('console:outbox')}?council={row.slug}&show="
     return [

@@ -1,19 +1,21 @@
-"""The words of `dips council` that decide: list, request, approve, refuse, stop, retry, suspend, resume."""
+"""The words of `dips council` that decide: on requests, on a council's doors, on its plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from dips.councils import provisioning, services
+from dips.councils import plans, provisioning, services
 from dips.councils.models import Council, ProvisioningRun
 from dips.councils.scope import operator_scope
-from dips.councils.states import LIVE, CouncilState, RunState
+from dips.councils.states import LIVE, RunState
 from dips.kernel.actors import System
 from dips.kernel.errors import NotFound
 
+from .telling import NO_PLAN
+
 BY = System("dips council")
-VERBS = ("list", "request", "approve", "refuse", "stop", "retry", "suspend", "resume")
+VERBS = ("request", "approve", "refuse", "stop", "retry", "suspend", "resume", "set-plan", "read-only", "writable")
 
 
 class NothingToDecide(NotFound):
@@ -23,8 +25,6 @@ class NothingToDecide(NotFound):
 
 def add(verbs: Any) -> None:
     """Their arguments."""
-    listing = verbs.add_parser("list", help="Name every council and every request that is not over.")
-    listing.add_argument("--state", choices=CouncilState.values, default="")
     asking = verbs.add_parser("request", help="Ask for a council that an operator has to approve.")
     asking.add_argument("slug")
     asking.add_argument("--name", required=True)
@@ -42,18 +42,21 @@ def add(verbs: Any) -> None:
         ("stop", "Stop the making of a council and remove what was begun."),
         ("suspend", "Close a council's sites; nothing is deleted."),
         ("resume", "Open a suspended council again."),
+        ("set-plan", "Give a council another plan."),
+        ("read-only", "Let a council's officers begin nothing new; its pages stay."),
+        ("writable", "Let its officers work again."),
     ):
         parser = verbs.add_parser(verb, help=help_text)
         parser.add_argument("slug")
-        parser.add_argument("--reason", required=verb != "resume", default="")
+        if verb == "set-plan":
+            parser.add_argument("plan", choices=[*plans.BY_KEY, NO_PLAN])
+        parser.add_argument("--reason", required=verb not in ("resume", "writable"), default="")
 
 
 def decide(verb: str, options: dict[str, Any]) -> Iterator[str]:
     """Carry one out; yields what to say."""
     slug, reason = options.get("slug", ""), options.get("reason", "")
-    if verb == "list":
-        yield from _listing(options["state"])
-    elif verb == "request":
+    if verb == "request":
         words = ("name", "admin_email", "blueprint", "region", "gss_code")
         asked = {word: options[word] for word in words}
         run = services.request_council(slug=slug, **asked, needs_approval=True, by=BY)
@@ -68,22 +71,18 @@ def decide(verb: str, options: dict[str, Any]) -> Iterator[str]:
     elif verb == "retry":
         run = services.retry_run(run=_run(slug, RunState.REMOVED), by=BY)
         yield f"{run.name} is asked for again. The provisioner makes it when it runs."
+    elif verb == "set-plan":
+        key = "" if options["plan"] == NO_PLAN else options["plan"]
+        council = services.set_plan(council=_council(slug), plan=key, reason=services.reason_of(reason), by=BY)
+        yield f"The plan of {council.name} is {options['plan']}."
+    elif verb == "read-only":
+        yield f"{services.make_read_only(council=_council(slug), reason=reason, by=BY).name} is read-only."
+    elif verb == "writable":
+        yield f"{services.make_writable(council=_council(slug), reason=reason, by=BY).name} can write again."
     elif verb == "suspend":
         yield f"{services.suspend_council(council=_council(slug), reason=reason, by=BY).name} is suspended."
     else:
         yield f"{services.resume_council(council=_council(slug), reason=reason, by=BY).name} is open again."
-
-
-def _listing(state: str) -> Iterator[str]:
-    with operator_scope():
-        councils = Council.objects.order_by("slug")
-        found = list(councils.filter(state=state) if state else councils.exclude(state=CouncilState.SPARE))
-        over = [RunState.DONE, RunState.REFUSED, RunState.REMOVED]
-        open_runs = (
-            [] if state else list(ProvisioningRun.objects.filter(spare_of="").exclude(state__in=over).order_by("slug"))
-        )
-    yield from (f"{council.slug}\t{council.state}\t{council.name}" for council in found)
-    yield from (f"{run.slug}\trequest {run.state}\t{run.name}" for run in open_runs)
 
 
 def _run(slug: str, *states: str) -> ProvisioningRun:

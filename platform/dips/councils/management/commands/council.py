@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dips.councils import founding, links, provisioning, services
-from dips.councils.management import deciding, watching, words
+from dips.councils.management import deciding, telling, watching, words
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
         create.add_argument("--no-wait", action="store_true", help="only file the request, where others carry it out")
         create.add_argument("--within", type=float, default=600, metavar="SECONDS", help="then stop watching (600)")
+        telling.add(verbs)
         deciding.add(verbs)
         for added in words.all_of():
             added.add(verbs)
@@ -50,6 +51,9 @@ class Command(BaseCommand):
         try:
             if options["verb"] == "carry-on":
                 self._carry_on(options["run"])
+            elif options["verb"] in ("list", "show"):
+                for line in telling.tell(options["verb"], options):
+                    self.stdout.write(line)
             elif options["verb"] in deciding.VERBS:
                 for line in deciding.decide(options["verb"], options):
                     self.stdout.write(line)

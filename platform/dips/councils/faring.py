@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
+from django.db.models.functions import Now
 
-from dips.councils.models import Activity, Council
-from dips.councils.plans import Measure
-from dips.councils.plans import of as plan_of
-from dips.councils.usage import Used
-from dips.councils.waiting import WHOLE, WORD
 from dips.kernel.models import OutboxMessage
+from dips.kernel.models.outbox import OutboxState
 
-from .outbox import SHELVES
+from .models import Activity, Council
+from .plans import Measure
+from .plans import of as plan_of
+from .usage import Used
+from .waiting import WHOLE, WORD
+
+PATIENCE = timedelta(minutes=5)
+STUCK = Q(state=OutboxState.WAITING, leased_until__lt=Now())  # its worker is gone
+OVERDUE = Q(state=OutboxState.WAITING, leased_until=None, due_at__lt=Now() - Value(PATIENCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,12 @@ class Backlog:
 def backlog(council: Council) -> Backlog:
     """Counted by state; `late` should have left, `oldest` is of what waits or failed."""
     own = OutboxMessage.objects.filter(schema=council.schema_name, state__in=["waiting", "failed", "parked"])
-    late = SHELVES["overdue"][1] | SHELVES["stuck"][1]
     return Backlog(
         **own.aggregate(
             waiting=Count("pk", filter=Q(state="waiting")),
             failed=Count("pk", filter=Q(state="failed")),
             parked=Count("pk", filter=Q(state="parked")),
-            late=Count("pk", filter=late),
+            late=Count("pk", filter=STUCK | OVERDUE),
             oldest=Min("created_at", filter=Q(state__in=["waiting", "failed"])),
         )
     )
