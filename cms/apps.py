@@ -12,12 +12,13 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- app loading
 
-        from . import access, blueprint, next_steps, receivers, set_up, site_links, usage  # noqa: PLC0415 -- registries and signals need the models
+        from . import access, blueprint, next_steps, receivers, returning, set_up, site_links, usage  # noqa: PLC0415 -- registries and signals need the models
 
         receivers.connect()
         blueprint.register()
         access.connect()
         set_up.register()
+        returning.register()
         site_links.register()
         usage.register()
         next_steps_of_all.register("cms", next_steps.steps)

@@ -29,6 +29,7 @@ class ApplicationsConfig(AppConfig):
             panel,
             previews,
             queries,
+            readable,
             receivers,
             scanning,
             trail,
@@ -42,6 +43,7 @@ class ApplicationsConfig(AppConfig):
         letters.register()
         panel.register()
         previews.register()
+        readable.register()
         scanning.register()
         trail.register()
         usage.register()

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dips.archives.queries import former_applications
 from dips.directory.models import ChallengeIndex, Passport
 from dips.directory.queries import find, passport_of
 from dips.kernel.errors import NotFound
@@ -91,6 +92,7 @@ def applications(request: HttpRequest) -> HttpResponse:
             "switcher": _switcher(names, chosen),
             "chosen": names.get(chosen, ""),
             "ready": _ready(request, lines),
+            "former": former_applications(shown_of),
         },
     )
 

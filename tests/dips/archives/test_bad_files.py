@@ -1,0 +1,132 @@
+"""A file that is not what it says, or does not fit, is refused whole: nothing of it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dips.accounts.models import User
+from dips.archives import errors, exporting, loading, restoring
+from dips.councils import owner
+from dips.councils.models import Council
+from dips.councils.scope import council_scope, portal_scope
+from dips.kernel.actors import System
+from dips.staff.models import Member
+from tests.support.fixture_people import make_person
+
+from .packs import changed, edit
+
+BY = System("a test")
+EVENTS, LINES = "tables/public/kernel_auditevent.ndjson", "tables/public/directory_passport.ndjson"
+
+
+def refused(path: Path, error: type[Exception], words: str, **how: Any) -> None:
+    before = state()
+    with pytest.raises(error, match=words):
+        restoring.restore(path, by=BY, **how)
+    assert state() == before
+
+
+def state() -> tuple[Any, ...]:
+    with owner.connect() as link:
+        return tuple(
+            link.execute(query).fetchone()
+            for query in (
+                "SELECT count(*) FROM pg_namespace",
+                "SELECT count(*) FROM councils_council",
+                "SELECT count(*) FROM kernel_auditevent",
+                "SELECT count(*) FROM accounts_user",
+            )
+        )
+
+
+def test_nothing_is_made_of_it(marked, elsewhere, tmp_path: Path, monkeypatch) -> None:
+    mine, other = marked
+    file = exporting.export(mine.council, tmp_path / "whole.zip", whole=True).path
+    refused(file, errors.AlreadyHere, "is here already")
+
+    with elsewhere():
+        tampered = changed(file, edit(EVENTS, b"council", b"counciI"))
+        refused(tampered, errors.Tampered, "its bytes are others")
+        longer = changed(file, lambda parts, manifest: parts.update({EVENTS: parts[EVENTS] + b"{}\n"}))
+        refused(longer, errors.Tampered, "it is longer")
+        cut = tmp_path / "cut.zip"
+        cut.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        refused(cut, errors.NotAnArchive, "cut off or damaged")
+        refused(tmp_path / "nowhere.zip", errors.NotAnArchive, "no such file")
+        refused(changed(file, lambda parts, manifest: parts.pop("README.txt")), errors.NotAnArchive, "does not fit")
+        refused(changed(file, lambda parts, manifest: parts.pop("manifest.json")), errors.NotAnArchive, "no manifest")
+        refused(changed(file, lambda parts, manifest: manifest.update(number=2)), errors.TooNew, "format 2")
+        unknown = changed(file, lambda parts, manifest: manifest["migrations"].append(["calls", "0009_later"]))
+        refused(unknown, errors.TooNew, "calls.0009_later")
+        table = changed(file, lambda parts, manifest: manifest["tables"][5].update(columns=["id", "later"]))
+        refused(table, errors.TooNew, "has a column later")
+        refused(file, errors.OtherFile, "not the one you gave", sha256="0" * 64)
+        history = changed(file, edit(EVENTS, b"Officer", b"0fficer"), hashed=True)
+        refused(history, errors.DoesNotFit, "audit trail is not whole")
+        schemas = mine.council.schema_name.encode(), other.council.schema_name.encode()
+        refused(changed(file, edit(LINES, *schemas), hashed=True), errors.DoesNotFit, "directory_passport should have")
+
+        neighbour = Council(slug="birmingham", name="Another", schema_name="c_000000000000", gss_code="")
+        with owner.connect() as link:
+            owner.insert(link, neighbour)
+        refused(file, errors.AddressTaken, "“birmingham” is taken")
+        with owner.connect() as link:
+            link.execute("UPDATE councils_council SET gss_code = 'E08000025', slug = 'another'")
+        coded = changed(file, _with_code, hashed=True)
+        refused(coded, errors.CodeTaken, "E08000025")
+        _killed_and_again(file, monkeypatch)
+
+
+def _with_code(parts: Any, manifest: Any) -> None:
+    manifest["council"]["gss_code"] = "E08000025"
+
+
+def _killed_and_again(file: Path, monkeypatch) -> None:
+    """In the middle of the rows: nothing is there. The second try makes it whole, under another address if one wants."""
+    tables: list[str] = []
+    load = loading.load
+
+    def dies(link: Any, archive: Any, said: Any, lines: Any, **how: Any) -> None:
+        load(link, archive, said, lines, **how)
+        tables.append(said["table"])
+        if len(tables) == 40:
+            raise KeyboardInterrupt
+
+    before = state()
+    monkeypatch.setattr(loading, "load", dies)
+    with pytest.raises(KeyboardInterrupt):
+        restoring.restore(file, by=BY)
+    assert state() == before
+    monkeypatch.setattr(loading, "load", load)
+
+    council = restoring.restore(file, slug="brum", by=BY)
+
+    assert (council.slug, council.domains.get().domain.partition(".")[0]) == ("brum", "brum")
+
+
+def test_people_who_are_known_here_keep_their_account(marked, elsewhere, tmp_path: Path) -> None:
+    mine, _other = marked
+    file = exporting.export(mine.council, tmp_path / "whole.zip", whole=True).path
+    admin = mine.people["admin"]
+
+    with elsewhere():
+        known = make_person("Already Here", admin.email)
+        with owner.connect() as link:
+            link.execute("UPDATE accounts_user SET is_operator = true WHERE id = %s", [known.pk])
+        refused(file, errors.RunsThePlatform, "runs this platform")
+        with owner.connect() as link:
+            link.execute("UPDATE accounts_user SET is_operator = false WHERE id = %s", [known.pk])
+
+        council = restoring.restore(file, by=BY)
+
+        with council_scope(council):
+            assert Member.objects.filter(user_id=known.pk).exists()
+            assert not Member.objects.filter(user_id=admin.pk).exists()
+        with portal_scope():
+            made = User.objects.get(email=mine.people["manager"].email)
+            assert made.pk == mine.people["manager"].pk
+            assert not made.has_usable_password()
+            assert not User.objects.filter(pk=admin.pk).exists()
