@@ -43,6 +43,11 @@ def due(departure: Departure) -> None:
         )
 
 
+def again(departure: Departure) -> None:
+    with operator_scope():
+        departure.refresh_from_db()
+
+
 def deliver() -> list:
     list(outbox.drain(enter=schema_scope, note=operator_scope))
     return letters.outbox
@@ -75,11 +80,11 @@ def test_a_council_asks_waits_and_takes_it_back(marked) -> None:
     foreign = client_for(other.council.slug, other.people["admin"])
     assert "is leaving" not in foreign.get("/admin/your-data/").content.decode()
     foreign.post("/admin/your-data/stay/")
-    departure.refresh_from_db()
+    again(departure)
     assert departure.state == DepartureState.ASKED
 
     assert admin.post("/admin/your-data/stay/").status_code == 302
-    departure.refresh_from_db()
+    again(departure)
     assert departure.state == DepartureState.STAYED
     _its_own_copy(mine, admin)
 
@@ -126,7 +131,7 @@ def test_killed_at_every_step_it_goes_on(marked, monkeypatch) -> None:
     with council_scope(council):
         Call.objects.filter(challenge=mine.open).update(state="published")
     assert leaving.carry_out(departure.pk) is None
-    departure.refresh_from_db()
+    again(departure)
     assert (departure.state, departure.held_up[:25]) == (DepartureState.ASKED, f"{council.name} cann"[:25])
     close_calls(council)
     order = steps.ORDER
@@ -142,7 +147,7 @@ def test_killed_at_every_step_it_goes_on(marked, monkeypatch) -> None:
     monkeypatch.setattr(looking, "everywhere", lambda departure: [*look(departure), looking.Look("a shelf", 1)])
     with pytest.raises(leaving.SomethingIsLeft, match="1 a shelf"):
         leaving.carry_out(departure.pk)
-    departure.refresh_from_db()
+    again(departure)
     assert (departure.state, certificates.of(departure)) == (DepartureState.LEAVING, None)
     with pytest.raises(errors.TooLateToStay):
         services.stay(departure=departure, by=BY)
@@ -150,7 +155,7 @@ def test_killed_at_every_step_it_goes_on(marked, monkeypatch) -> None:
 
     tasks.leave(str(departure.pk))
 
-    departure.refresh_from_db()
+    again(departure)
     assert (departure.state, departure.error) == (DepartureState.GONE, "")
     assert departure.found["rows"]["applications_application"] == 2  # counted before, though it was killed after
     assert leaving.due() == []
