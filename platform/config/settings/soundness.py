@@ -167,6 +167,27 @@ def payments() -> None:
         refuse("STRIPE_PRICE_COUNCIL", "is not set, so that nothing has a price", "write price_… or a lookup key")
 
 
+def names() -> None:
+    for name in ("DIPS_DNS_SERVERS", "DIPS_HOST_ADDRESSES"):
+        for said in env.words(name):
+            host = _bare(said) if name == "DIPS_DNS_SERVERS" else said
+            if not _is_number(host):
+                refuse(name, f"has {said!r} in it", "write IP addresses, with white space between them")
+    for said in env.words("DIPS_MAIL_DKIM"):
+        selector, _sign, target = said.partition("=")
+        if not selector or not HOST.fullmatch(target.lower()):
+            refuse("DIPS_MAIL_DKIM", f"has {said!r} in it", "write selector=target, like dips1=dips1.dkim.relay.org")
+    if len(env.words("DIPS_MAIL_SPF")) > 1:
+        refuse("DIPS_MAIL_SPF", "has several words", "write the one that councils add, like include:_spf.relay.org")
+
+
+def _bare(server: str) -> str:
+    """Without its port."""
+    if server.startswith("["):
+        return server[1:].partition("]")[0]
+    return server.partition(":")[0] if server.count(":") == 1 else server
+
+
 def scanner() -> None:
     said = env.text("DIPS_SCANNER")
     host, _colon, port = said.rpartition(":")
@@ -215,4 +236,15 @@ def _is_number(host: str) -> bool:
     return True
 
 
-CHECKS: tuple[Callable[[], None], ...] = (switches, keys, databases, valkey, portal, mail, payments, scanner, folders)
+CHECKS: tuple[Callable[[], None], ...] = (
+    switches,
+    keys,
+    databases,
+    valkey,
+    portal,
+    mail,
+    payments,
+    names,
+    scanner,
+    folders,
+)
