@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from dips.accounts.tokens import services as tokens
 from dips.accounts.tokens.models import ApiToken
+from dips.signon.button import require_way
 from dips.staff import second_factor
 
 
@@ -56,6 +57,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         found: tuple[Any, None] | None = super().authenticate(request)
         if found is not None:
             second_factor.require(request._request)
+            require_way(request._request)
         return found
 
 

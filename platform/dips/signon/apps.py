@@ -11,6 +11,7 @@ class SignOnConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.accounts import doors  # noqa: PLC0415 -- app loading
+        from dips.councils import scope  # noqa: PLC0415 -- app loading
         from dips.kernel import sealed  # noqa: PLC0415 -- app loading
         from dips.staff import leaving  # noqa: PLC0415 -- app loading
 
@@ -18,6 +19,7 @@ class SignOnConfig(AppConfig):
 
         doors.ways.append(button.way)
         doors.refusals.append(button.refused)
+        scope.doorkeepers.append(button.require_way_on_page)
         leaving.farewells.append(services.forget_links)
         sealed.keepers.append(services.lock_secrets_anew)
         receivers.connect()

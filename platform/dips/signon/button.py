@@ -19,7 +19,7 @@ from dips.staff.rules import can
 from dips.ui.languages import own
 
 from .errors import OnlyBySignOn
-from .queries import MANAGE, sign_on_in_force
+from .queries import MANAGE, is_only_way, sign_on_in_force
 
 METHOD = "sign_on"
 
@@ -42,3 +42,23 @@ def refused(request: HttpRequest, user: User, facts: Mapping[str, Any]) -> Domai
         return OnlyBySignOn()
     audit.record("sign_on.passed_by", row, by=user)
     return None
+
+
+def require_way(request: HttpRequest) -> None:
+    """A portal's session began with a password: where sign-on is the only way it is none into the council's work.
+
+    Asked in the council that a portal's page or the API works in. A firm's own people are not concerned.
+    """
+    user = request.user
+    if getattr(request, "site_council", None) is not None or not user.is_authenticated or not is_only_way():
+        return
+    if is_member(user) and not can(user, MANAGE):
+        raise OnlyBySignOn(
+            _("Your council signs its people in by its own sign-on alone. Go to the council’s own site.")
+        )
+
+
+def require_way_on_page(request: HttpRequest) -> None:
+    """The API asks for itself: a token may have been sent, which its person made after proving who they are."""
+    if not request.path.startswith("/api/"):
+        require_way(request)

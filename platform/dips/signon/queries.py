@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +21,7 @@ from .models import SignOn, SignOnLink
 from .states import SignOnState
 
 MANAGE = "staff.manage_sign_on"
+ONLY_WAY = "signon:only-way"
 
 
 def sign_on_here() -> SignOn | None:
@@ -29,6 +32,22 @@ def sign_on_here() -> SignOn | None:
 def sign_on_in_force() -> SignOn | None:
     """The way in that is open here now."""
     return SignOn.objects.filter(state=SignOnState.ON).first() if in_council() else None
+
+
+def is_only_way() -> bool:
+    """Whether the council one stands in lets its people in by sign-on alone. Remembered for a minute: every page asks."""
+    known = cache.get(ONLY_WAY)
+    if known is None:
+        row = sign_on_in_force()
+        known = row is not None and row.is_only_way
+        cache.set(ONLY_WAY, known, 60)
+    return bool(known)
+
+
+def forget_only_way() -> None:
+    """After a change, and once more when it is committed: a request in between may have read what was before."""
+    cache.delete(ONLY_WAY)
+    transaction.on_commit(lambda: cache.delete(ONLY_WAY))
 
 
 def links_of(issuer: str) -> QuerySet[SignOnLink]:

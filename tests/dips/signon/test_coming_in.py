@@ -116,9 +116,15 @@ def test_by_sign_on_alone(two, on, olu, officer, sign_on, provider) -> None:
         assert SignOn.objects.get().state == "tested"
     key = enrol(admin)
     inside, boss = on(birmingham, olu), on(birmingham, admin)
+    portals = [on(None, person) for person in (olu, admin)]
+    there = "/api/v1/councils/birmingham/programmes/"
+    assert [portal.get(there).status_code for portal in portals] == [200, 200]
     with council_scope(birmingham):
         services.turn_on_sign_on(by=admin)
 
+    answers = [portal.get(there) for portal in portals]
+    assert [answer.status_code for answer in answers] == [403, 200]
+    assert answers[0].json()["code"] == "only_by_sign_on"
     assert inside.get("/admin/").url.startswith("/accounts/login/")
     assert boss.get("/admin/").status_code == 200
     client = on(birmingham)

@@ -16,7 +16,7 @@ from dips.staff.rules import require
 
 from ..errors import StillOn
 from ..models import USUAL_MINUTES, SignOn
-from ..queries import MANAGE, purpose
+from ..queries import MANAGE, forget_only_way, purpose
 from ..states import Factor, SignOnState
 from .switching import hold_only_way
 
@@ -73,6 +73,7 @@ def set_sign_on(
         move(row, "unprove", by=by)
     if row.is_on and is_only_way and not before["is_only_way"]:
         hold_only_way(by=by)
+    forget_only_way()
     _record(row, before, said | {"vouches": row.vouches}, by, secret=bool(secret))
     return row
 

@@ -13,7 +13,7 @@ from dips.staff.rules import require
 
 from ..errors import NobodyElse, NoDomain, NotSet, NotTested
 from ..models import SignOn
-from ..queries import MANAGE, email_domains, has_way_back
+from ..queries import MANAGE, email_domains, forget_only_way, has_way_back
 from ..states import SignOnState
 
 
@@ -28,6 +28,7 @@ def turn_on_sign_on(*, by: Actor) -> SignOn:
     if not email_domains():
         raise NoDomain
     move(row, "turn_on", by=by, is_locked=True)
+    forget_only_way()
     if row.is_only_way:
         hold_only_way(by=by)
     return row
@@ -36,7 +37,9 @@ def turn_on_sign_on(*, by: Actor) -> SignOn:
 @transaction.atomic
 def turn_off_sign_on(*, by: Actor) -> SignOn:
     """Take the button away. Who is in stays in until their session ends."""
-    return move(locked(by), "turn_off", by=by, is_locked=True)
+    row = move(locked(by), "turn_off", by=by, is_locked=True)
+    forget_only_way()
+    return row
 
 
 def locked(by: Actor) -> SignOn:
