@@ -1,4 +1,7 @@
-"""An operator's day: a council is made, a message that was given up leaves after all, a request is answered."""
+"""An operator's day: a council is made, its plan is set, a message and a job are tried again, a request is answered.
+
+And the one day in many on which they have to read: the council sees it, and ends it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from dips.councils import register, services
-from dips.councils.models import ProvisioningRun
-from dips.councils.scope import council_scope, operator_scope
-from dips.kernel import outbox
+from dips.councils.models import Activity, ProvisioningRun
+from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.kernel import jobs, outbox
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
 
@@ -54,10 +57,94 @@ def test_an_operator_s_day(live, new_page, axe, operator, birmingham, given_up, 
     _message(page, look, given_up, deliver)
     _answer(page, look)
     _make(page, look, reader == "wide")
-    for name in ("Jobs", "Blueprints", "Trail", "Operators"):
-        page.get_by_role("navigation", name="Console").get_by_role("link", name=name).click()
+    _job(page, look)
+    for name in ("Blueprints", "Emergency access", "Trail", "Operators"):
+        to(page, name)
         look(page)
+    _council(page, look, birmingham)
     _suspend(page, look, live, birmingham)
+
+
+def to(page: Any, name: str) -> None:
+    page.get_by_role("navigation", name="Console").get_by_role("link", name=name).click()
+
+
+def _job(page: Any, look: Look) -> None:
+    """It failed in the night, and is started without waiting for its turn."""
+    with portal_scope():
+        jobs.began("councils.seal_audit")
+        jobs.failed("councils.seal_audit", OSError("The disk was full."))
+    to(page, "Jobs")
+    row = page.get_by_role("row").filter(has_text="councils.seal_audit")
+    expect(row).to_contain_text("OSError: The disk was full.")
+    look(page)
+    row.get_by_role("button", name="Run now").click()
+    expect(page.get_by_text("councils.seal_audit starts as soon as a worker is free.")).to_be_visible()
+
+
+def _council(page: Any, look: Look, council: Any) -> None:
+    """It is found by what it is; what it uses is seen; it gets another plan."""
+    with council_scope(council):
+        Activity.objects.update_or_create(council=council, defaults={"open_calls": 9, "storage_bytes": 2_500_000_000})
+    to(page, "Councils")
+    page.get_by_label("State").select_option(label="Active")
+    page.get_by_label("Sort by").select_option(label="Most files first")
+    page.get_by_role("button", name="Search councils").click()
+    look(page)
+    page.get_by_role("link", name=council.name).click()
+    page.get_by_role("link", name="Set the plan").click()
+    page.get_by_label("Pilot").check()
+    page.get_by_role("button", name="Set this plan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why, in a sentence that others will understand")
+    look(page)
+    page.get_by_label("Reason").fill("They begin small.")
+    page.get_by_role("button", name="Set this plan").click()
+    expect(page.get_by_text(f"The plan of {council.name} is now: Pilot.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Calls that are announced or open")).to_contain_text("90 %")
+    look(page)
+
+
+def test_the_day_on_which_they_have_to_read(
+    live, new_page, axe, committed, operator, officer, birmingham, open_challenge, tidied
+) -> None:
+    """Asked for, open, read, seen by the council, and ended by the council."""
+    look, boss = Look(axe), operator("Pat Operator")
+    admin = officer(birmingham, "council_admin", full_name="Ada Admin", email="ada@birmingham.example")
+    challenge = open_challenge(birmingham, reference="TST-77")
+    page, theirs = new_page(), new_page()
+    page.goto(live.url(None, f"/accounts/login/?next=/console/councils/{birmingham.slug}/"))
+    sign_in(page, boss)
+    page.get_by_role("link", name="Ask for emergency access").click()
+    page.get_by_label("One challenge").check()
+    page.get_by_label("Its reference").fill(challenge.reference)
+    page.get_by_label("Reason").fill("Because.")
+    page.get_by_label("Ticket").fill("T-4711")
+    page.get_by_role("button", name="Ask for access").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say it in a sentence or two")
+    look(page)
+    page.get_by_label("Reason").fill("The council cannot see its own brief, and asks us why.")
+    page.get_by_role("button", name="Ask for access").click()
+    expect(page.get_by_text("the council’s administrators have been told")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Read", exact=True).click()
+    stands_at(page, "One challenge: TST-77")
+    look(page)
+    page.get_by_role("link", name="The challenge and its brief").click()
+    expect(page.get_by_role("definition").filter(has_text=challenge.question)).to_be_visible()
+    look(page)
+
+    theirs.goto(live.url(birmingham, "/admin/"))
+    sign_in(theirs, admin)
+    expect(theirs.get_by_text("Pat Operator may read until")).to_be_visible()
+    look(theirs)
+    theirs.get_by_role("link", name="See what they read").click()
+    expect(theirs.get_by_text("The council cannot see its own brief, and asks us why.")).to_be_visible()
+    look(theirs)
+    theirs.get_by_role("button", name="End it now").click()
+    expect(theirs.get_by_text("No operator can read anything here now.")).to_be_visible()
+    look(theirs)
+
+    assert page.reload().status == 404
 
 
 def _message(page: Any, look: Look, pk: str, deliver: Any) -> None:
@@ -81,7 +168,7 @@ def _message(page: Any, look: Look, pk: str, deliver: Any) -> None:
 
 def _answer(page: Any, look: Look) -> None:
     """A refusal asks why; then the operator thinks better of it and approves."""
-    page.get_by_role("navigation", name="Console").get_by_role("link", name="Requests").click()
+    to(page, "Requests")
     look(page)
     page.get_by_role("link", name="Dudley Council").click()
     look(page)
@@ -97,7 +184,7 @@ def _answer(page: Any, look: Look) -> None:
 
 def _make(page: Any, look: Look, really: bool) -> None:
     """The form forgives a slip. The page of a council in the making comes again by itself."""
-    page.get_by_role("navigation", name="Console").get_by_role("link", name="Councils").click()
+    to(page, "Councils")
     look(page)
     link = page.get_by_role("link", name="Make a council")
     if really:
@@ -132,7 +219,7 @@ def _make(page: Any, look: Look, really: bool) -> None:
 
 
 def _suspend(page: Any, look: Look, live: Any, council: Any) -> None:
-    page.get_by_role("navigation", name="Console").get_by_role("link", name="Councils").click()
+    to(page, "Councils")
     page.get_by_label("Name, web address or GSS code").fill("birm")
     page.get_by_role("button", name="Search councils").click()
     page.get_by_role("link", name=council.name).click()

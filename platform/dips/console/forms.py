@@ -177,6 +177,7 @@ class PublishForm(GovukForm):
         self.fields["shipped"].choices = [("", "None"), *known]  # type: ignore[attr-defined]
         regions = list(Region.objects.homes().values_list("slug", "name"))
         self.fields["region"].choices = [("", "Every council"), *regions]  # type: ignore[attr-defined]
+        vars(self.fields["region"])["say_optional"] = False
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
