@@ -135,6 +135,9 @@ volumes:
             name: {{ $values.secrets.ownerSecret }}
             items:
               - {key: {{ $values.secrets.keys.ownerDatabaseUrl }}, path: owner-database-url}
+              {{- with $values.secrets.keys.signingKey }}
+              - {key: {{ . }}, path: signing-key}
+              {{- end }}
         {{- end }}
 {{- with $values.nodeSelector }}
 nodeSelector:
@@ -180,6 +183,9 @@ env:
   {{- if .owner }}
   - {name: DIPS_ROLE, value: owner}
   - {name: OWNER_DATABASE_URL_FILE, value: /run/secrets/dips/owner-database-url}
+  {{- if $keys.signingKey }}
+  - {name: DIPS_SIGNING_KEY_FILE, value: /run/secrets/dips/signing-key}
+  {{- end }}
   {{- end }}
   - {name: RUN_ROOT, value: /tmp/run}
   {{- range $name, $value := .environment }}

@@ -98,8 +98,7 @@ def _its_own_copy(mine, admin) -> None:
             services.ask_for_export(by=mine.people["admin"])
         made = making.make(export.pk)
     assert made is not None
-    [letter] = [each for each in deliver() if "is ready" in each.subject]
-    assert made.sha256 in letter.body
+    assert any(made.sha256 in each.body for each in deliver() if "is ready" in each.subject)
 
     given = admin.get(f"/admin/your-data/export/{made.pk}/")
     body = b"".join(given.streaming_content)
@@ -116,7 +115,7 @@ def _its_own_copy(mine, admin) -> None:
         assert client.get(f"/admin/your-data/export/{made.pk}/").status_code == 403
     with council_scope(mine.council):
         Export.objects.filter(pk=made.pk).update(keep_until=made.created_at)
-        assert making.clear(mine.council.schema_name) == 2
+        assert making.clear(mine.council.schema_name) == 1
     assert admin.get(f"/admin/your-data/export/{made.pk}/").status_code == 404
 
 
