@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from dips.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, NotNow, Sentence
+from dips.kernel.errors import Conflict, DomainError, NotAllowed, NotFound, NotNow, Sentence
 
 
 class NotSet(NotFound):
@@ -45,8 +45,11 @@ class ProviderFault(DomainError):
     default: ClassVar[Sentence] = _("What the provider says of itself is not what sign-on needs.")
 
 
-class BadSetting(Invalid):
-    code = "invalid"
+class SecretLost(ProviderFault):
+    """The service's own key has changed, and nobody locked what it had locked anew."""
+
+    code = "sign_on_secret_lost"
+    default = _("We can no longer open the client secret. Give it again, then check once more.")
 
 
 # -- at the door: nobody learns from these whether an address has an account, here or anywhere ------------

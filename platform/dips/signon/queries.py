@@ -14,9 +14,11 @@ from dips.councils import links
 from dips.councils.models import Council
 from dips.councils.scope import current
 from dips.domains.queries import verified_email_domains
+from dips.kernel import schema, sealed
 from dips.staff.queries import in_council, people_who_may
 from dips.ui.languages import ENGLISH
 
+from .errors import SecretLost
 from .models import SignOn, SignOnLink
 from .states import SignOnState
 
@@ -65,9 +67,17 @@ def has_way_back() -> bool:
     return any(person.has_usable_password() and has_second_factor(person) for person in people_who_may(MANAGE))
 
 
-def purpose(schema: str) -> str:
+def secret_of(row: SignOn) -> str:
+    """The client secret, for the provider alone. Refuses (SecretLost) what no key opens."""
+    try:
+        return sealed.unseal(row.secret, purpose=purpose(schema.here()))
+    except sealed.NotOurs:
+        raise SecretLost from None
+
+
+def purpose(schema_name: str) -> str:
     """What a council's client secret is locked for: in another council it does not open."""
-    return f"dips sign-on {schema}"
+    return f"dips sign-on {schema_name}"
 
 
 def redirect_uri(council: Council) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from dips.accounts.requests import PersonRequest
 
 from .rules import can
 
@@ -21,7 +22,7 @@ class CouncilItem(MenuItem):
         super().__init__(*args, **kwargs)
         self.permission = permission
 
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: PersonRequest) -> bool:
         return can(request.user, self.permission)
 
 

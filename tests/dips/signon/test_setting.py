@@ -124,6 +124,19 @@ def test_a_council_without_a_proved_domain_lets_nobody_in(here, provider) -> Non
             services.turn_on_sign_on(by=SYSTEM)
 
 
+def test_another_key_of_the_service(here, provider: Handmade, settings) -> None:
+    """With the earlier one beside it nothing changes; locked anew it may go; forgotten too early, the page says so."""
+    services.set_sign_on(issuer=provider.issuer, client_id="dips", secret=SECRET, by=SYSTEM)
+    earlier, settings.SECRET_KEY = settings.SECRET_KEY, "k3Yo" * 15
+
+    lost = services.check_sign_on(by=SYSTEM).trouble
+    assert (lost, services.lock_secrets_anew()) == (errors.SecretLost().message, 0)
+    settings.SECRET_KEY_FALLBACKS = [earlier]
+    assert services.lock_secrets_anew() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    assert services.check_sign_on(by=SYSTEM).trouble == ""
+
+
 WRONG = {
     "another name": ({"said": {"issuer": "https://elsewhere.example"}}, "It calls itself “https://elsewhere.example”"),
     "not there": ({"status": 404}, "it answers with 404"),

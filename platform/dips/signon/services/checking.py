@@ -15,7 +15,7 @@ from dips.ui.languages import in_english
 from ..errors import NotSet
 from ..models import SignOn
 from ..protocol import discovery
-from ..queries import MANAGE, sign_on_here
+from ..queries import MANAGE, secret_of, sign_on_here
 from ..states import SignOnState
 from .switching import locked
 
@@ -30,7 +30,7 @@ def check_sign_on(*, by: Actor) -> SignOn:
     row = sign_on_here()
     if row is None:
         raise NotSet
-    trouble = trouble_with(row.issuer)
+    trouble = trouble_with(row)
     with transaction.atomic():
         now = locked(by)
         if now.issuer != row.issuer:
@@ -50,15 +50,16 @@ def note_whether_it_answers() -> bool | None:
     row = SignOn.objects.filter(state=SignOnState.ON).first()
     if row is None:
         return None
-    trouble = trouble_with(row.issuer)
+    trouble = trouble_with(row)
     _note(row, trouble)
     return not trouble
 
 
-def trouble_with(issuer: str) -> str:
-    """What is wrong with a provider, in English for its council's officers; empty if nothing is."""
+def trouble_with(row: SignOn) -> str:
+    """What is wrong, in English for the council's officers; empty if nothing is."""
     try:
-        discovery.look(issuer)
+        secret_of(row)
+        discovery.look(row.issuer)
     except DomainError as wrong:
         return in_english(wrong)[:300]
     return ""

@@ -21,7 +21,7 @@ from dips.accounts.second_factor import proof
 from dips.councils import links, lookup
 from dips.councils.models import Council
 from dips.councils.scope import current
-from dips.kernel import audit, fetching, schema, sealed
+from dips.kernel import audit, fetching
 from dips.kernel.errors import DomainError
 from dips.ui import languages
 
@@ -29,7 +29,7 @@ from .. import errors, services
 from ..button import METHOD
 from ..models import SignOn
 from ..protocol import discovery, flow, proofs
-from ..queries import purpose, redirect_uri, sign_on_in_force
+from ..queries import redirect_uri, secret_of, sign_on_in_force
 
 STOPPED = "sign_on_stopped"
 SENTENCES: dict[str, type[DomainError]] = {
@@ -97,7 +97,7 @@ def shown_by(row: SignOn, council: Council, begun: flow.Begun, answer: dict[str,
         begun,
         code=flow.code_of(provider, answer),
         client_id=row.client_id,
-        secret=sealed.unseal(row.secret, purpose=purpose(schema.here())),
+        secret=secret_of(row),
         redirect_uri=redirect_uri(council),
     )
     access = said.get("access_token")
