@@ -28,7 +28,7 @@ from tenants.challenges.states import HelperPart
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam, Stage
 
-from . import exchange, history, people, set_up
+from . import exchange, history, people, set_up, sharing
 from .people import LOADER
 from .reading import Dates, load
 
@@ -83,6 +83,8 @@ def run(tell: Tell = lambda line: None) -> None:
     if exchange.run(councils["solihull"], by=keeper):
         tell("a newer blueprint to compare with")
     history.run(councils["birmingham"], load("birmingham.yaml"), load("applications.yaml"), tell)
+    sharing.run(councils.values())
+    tell("figures shared with the region")
 
 
 def _council(slug: str) -> Council:

@@ -1,4 +1,4 @@
-"""The people of the demonstration: two suppliers, an operator, and every role of every council. All invented."""
+"""The people of the demonstration: two suppliers, an operator, a region viewer, and every role of every council. All invented."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from dips.accounts.models import User
 from dips.accounts.queries import user_by_email
 from dips.accounts.services import create_account
 from dips.console import services as console
-from dips.councils.models import Council
+from dips.councils.models import Council, Region
 from dips.councils.scope import council_scope, portal_scope
 from dips.councils.states import CouncilState
+from dips.kernel import clock
 from dips.kernel.actors import System
+from dips.regions import queries
+from dips.regions import services as regions
 from dips.staff import queries as staff
 from dips.staff import services as roles
 from dips.suppliers import services as suppliers
@@ -67,6 +70,8 @@ SUPPLIERS = (
         },
     ),
 )
+VIEWER = ("region.viewer@dips.example.org", "Region viewer, West Midlands")
+SEEN = ("west-midlands", "west-midlands-combined-authority")
 OPERATOR = ("operator@dips.example.org", "Platform operator")
 
 
@@ -77,6 +82,7 @@ def seed(councils: Iterable[Council] | None = None) -> None:
         for each in SUPPLIERS:
             supplier(each)
         operator()
+        viewer()
     for council in everyone:
         officers(council)
 
@@ -92,6 +98,17 @@ def supplier(each: DemoSupplier) -> tuple[User, SupplierOrganisation]:
 def operator() -> User:
     user = person(*OPERATOR)
     return user if user.is_operator else console.make_operator(email=user.email, by=LOADER)
+
+
+def viewer() -> User:
+    """Somebody of the combined authority. A year after the first load, load again."""
+    user = person(*VIEWER)
+    seen = queries.seen_by(user)
+    last = clock.london(clock.now()).date() + regions.LONGEST
+    for area in Region.objects.filter(slug__in=SEEN):
+        if area.pk not in seen:
+            regions.grant_view(email=user.email, area=area, expires_on=last, reason="For show.", by=LOADER)
+    return user
 
 
 def officers(council: Council) -> None:

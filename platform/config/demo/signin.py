@@ -53,7 +53,13 @@ def _suppliers() -> list[Choice]:
         for each in people.SUPPLIERS
     ]
     email, name = people.OPERATOR
-    return [*firms, Choice(email, name, _("Runs the platform; reads no council's content"), reverse("console:home"))]
+    area, seen = reverse("regions:area", args=[people.SEEN[0]]), _("Sees the totals of the councils there")
+    viewer = Choice(*people.VIEWER, seen, area)
+    return [
+        *firms,
+        viewer,
+        Choice(email, name, _("Runs the platform; reads no council's content"), reverse("console:home")),
+    ]
 
 
 def _officers(council: Council) -> list[Choice]:

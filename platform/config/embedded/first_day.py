@@ -41,7 +41,7 @@ def prepare(home: Home, cluster: Cluster, environment: dict[str, str], *, step: 
                 command(home, "council", *words, *shown, environment=both)
     _once(home, "blueprints", _fingerprint(), lambda: command(home, "blueprint", "upgrade", environment=both))
     if is_demo:
-        _once(home, "demo", "2", lambda: _load_demo(home, both, step))
+        _once(home, "demo", "3", lambda: _load_demo(home, both, step))
 
 
 def _migrate(home: Home, environment: dict[str, str], step: Step) -> None:

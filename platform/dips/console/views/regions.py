@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
@@ -38,12 +40,18 @@ def listing(request: HttpRequest) -> HttpResponse:
             tag("May look", "green") if each.expires_on >= today else tag("Over", "grey"),
             words.day(each.expires_on),
             with_note(each.reason, f"{each.granted_label}, {words.day(each.granted_at)}"),
-            link(reverse("console:viewer_end", args=[each.pk]), f"End this for {each.user}"),
+            _shut_out(each),
         ]
         for each in viewers
     ]
     heads = columns("Person", "Area", "State", "Last day", "Why", "What you can do")
     return page(request, "regions", "regions", table=Table("Who may look at an area’s figures", heads, rows))
+
+
+def _shut_out(viewer: Viewer) -> SafeString:
+    """The link says for whom and where to those who hear it out of its row."""
+    whom = format_html('Shut out<span class="govuk-visually-hidden">: {}, {}</span>', viewer.user, viewer.area)
+    return link(reverse("console:viewer_end", args=[viewer.pk]), whom)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
