@@ -27,8 +27,8 @@ OFFICE = "wagtailadmin.access_admin"
 
 def connect() -> None:
     banners.banners.register("read_only", read_only)
-    for code in (PlanLimit.code, ReadOnly.code):
-        pages.ways_on.register(code, _to_the_plan)
+    pages.ways_on.register(PlanLimit.code, _to_more_room)
+    pages.ways_on.register(ReadOnly.code, _to_the_plan)
     register("plan", steps)
 
 
@@ -53,11 +53,14 @@ def _sentence(reason: str) -> str:
 
 
 def _to_the_plan(request: HttpRequest) -> pages.WayOn | None:
-    """For officers. Whoever is only invited can change nothing about it."""
-    user = request.user
-    if current() is None or not can(user, OFFICE):  # type: ignore[arg-type]
-        return None
-    return (_("Change your plan") if can(user, MANAGE) else _("See your plan"), address())  # type: ignore[arg-type]
+    """For officers. Whoever is only invited can do nothing about it."""
+    is_officer = current() is not None and can(request.user, OFFICE)  # type: ignore[arg-type]
+    return (_("See your plan"), address()) if is_officer else None
+
+
+def _to_more_room(request: HttpRequest) -> pages.WayOn | None:
+    found = _to_the_plan(request)
+    return (_("Change your plan"), found[1]) if found and can(request.user, MANAGE) else found  # type: ignore[arg-type]
 
 
 def steps(ask: Ask) -> Iterator[NextStep]:
@@ -71,8 +74,8 @@ def steps(ask: Ask) -> Iterator[NextStep]:
         return
     for measure in Measure:
         used = Used(measure, getattr(noted, measure), plan.limit(measure))
-        if used.is_near:
-            row = Row(used)
+        row = Row(used)
+        if row.tone:
             yield NextStep(
                 _("Soon"),
                 _("Your plan is used up: %(what)s") % {"what": words.lower_first(row.title)}

@@ -51,16 +51,23 @@ class Row:
 
     @property
     def tone(self) -> str:
-        """Of the meter: `near`, `full` or nothing."""
-        return "full" if self.used.is_full else "near" if self.used.is_near else ""
+        """Of the meter: `near`, `over` or nothing. One of one is what a plan for one is for."""
+        if self.is_over:
+            return "over"
+        return "near" if self.used.is_near and self.used.of != 1 else ""
+
+    @property
+    def is_over(self) -> bool:
+        """After a change to a smaller plan."""
+        return self.used.of is not None and self.used.used > self.used.of
 
     @property
     def warning(self) -> str:
         """What being near or at the limit means."""
-        if self.used.of is not None and self.used.used > self.used.of:
+        if self.is_over:
             return _("More than your plan holds. Everything there goes on working; nothing can be added.")
         if self.used.is_full:
-            return _("All used. Everything there goes on working; nothing can be added.")
+            return _("Everything there goes on working; nothing can be added.")
         return _("Nearly all used.") if self.used.is_near else ""
 
 

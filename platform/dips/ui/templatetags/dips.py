@@ -43,7 +43,11 @@ def way_on(context: template.Context, refusal: Any) -> SafeString:
     """`{% way_on refusal %}`: the link that helps after a refusal, for whoever it helps; a form keeps its own."""
     code = getattr(refusal, "code", "")
     found = pages.way_on(context["request"], code) if code and "request" in context else None
-    return format_html('<p><a class="govuk-link" href="{}">{}</a></p>', found[1], found[0]) if found else SafeString("")
+    return (
+        format_html('<p class="govuk-body"><a class="govuk-link" href="{}">{}</a></p>', found[1], found[0])
+        if found
+        else SafeString("")
+    )
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django import template
+from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from dips.ui.navigation import NavItem
 register = template.Library()
 
 HEADER, FOOTER = "dips/components/masthead_nav.html", "dips/components/footer_links.html"
+BANNERS, MAIN = "dips/components/admin_banners.html", '<div class="content">'
 MOST = 2000  # lists of links; a council has about one for each page of its menu
 
 
@@ -30,6 +32,28 @@ def masthead_nav(context: template.Context) -> SafeString:
 def footer_links(context: template.Context) -> SafeString:
     """`{% footer_links %}`: the footer's links."""
     return _drawn(FOOTER, tuple(context.get("footer_links") or ()), get_language())
+
+
+class _UnderBanners(Node):
+    def __init__(self, inner: NodeList) -> None:
+        self.nodelist = inner
+
+    def render(self, context: template.Context) -> SafeString:
+        inner, banners = self.nodelist.render(context), context.get("admin_banners")
+        if not banners:
+            return inner
+        told = render_to_string(BANNERS, {"admin_banners": banners})
+        before, begins, after = inner.partition(MAIN)
+        return SafeString(f"{before}{begins}{told}{after}" if begins else f"{told}{inner}")
+
+
+@register.tag
+def under_banners(parser: Parser, token: Token) -> _UnderBanners:
+    """`{% under_banners %}…{% endunder_banners %}` around the admin's frame, which has no place for what stands above each
+    page: it is put first into its main part."""
+    inner = parser.parse(("endunder_banners",))
+    parser.delete_first_token()
+    return _UnderBanners(inner)
 
 
 @lru_cache(MOST)
