@@ -46,9 +46,9 @@ class FittingMixin:
         return file
 
 
-class FittingImageForm(FittingMixin, BaseImageForm):  # type: ignore[misc]
+class FittingImageForm(FittingMixin, BaseImageForm):
     """Of a picture."""
 
 
-class FittingDocumentForm(FittingMixin, BaseDocumentForm):  # type: ignore[misc]
+class FittingDocumentForm(FittingMixin, BaseDocumentForm):
     """Of a document."""

@@ -131,6 +131,7 @@ def _offered(world: World) -> str:
 def _accepted(world: World, token: str, on: Any) -> None:
     answer = on(None, world.supplier).post(f"/invitations/{world.council.slug}/{token}/")
     assert answer.status_code == 403
+    assert "no seat left" in answer.content.decode()
     with world.inside():
         assert not Member.objects.filter(user_id=world.supplier.pk).exists()
 

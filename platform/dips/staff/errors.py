@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from dips.councils.usage import PlanLimit
 from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 
 
@@ -30,6 +31,12 @@ class InvitedJustNow(NotNow):
 class InvitationOver(NotNow):
     code = "invitation_over"
     default = _("This invitation has been used, taken back or is too old. Ask for a new one.")
+
+
+class NoSeat(PlanLimit):
+    """Told to whoever was invited, who can do nothing about the plan."""
+
+    default = _("The council’s plan has no seat left, so you cannot join yet. Ask whoever invited you.")
 
 
 class OtherAddress(NotAllowed):

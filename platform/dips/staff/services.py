@@ -208,7 +208,10 @@ def _roles(keys: Iterable[str]) -> list[Role]:
 def _accept(invitation: Invitation, by: User) -> Member:
     roles = list(Role.objects.filter(key__in=invitation.role_keys))
     move(invitation, "accept", by=by)
-    return _join(by, roles, job_title=invitation.job_title, by=by)
+    try:
+        return _join(by, roles, job_title=invitation.job_title, by=by)
+    except usage.PlanLimit:
+        raise errors.NoSeat from None
 
 
 def _locked_member(user: User) -> Member:
