@@ -22,6 +22,7 @@ from dips.accounts.requests import PersonRequest
 
 from . import services
 from .admin_forms import own_permissions
+from .council_menu import add as add_to_council
 from .models import Invitation
 from .plan.views import ICON as PLAN_ICON
 from .plan.views import MANAGE as MANAGE_PLAN
@@ -129,15 +130,11 @@ def council_item() -> SubmenuMenuItem:
     return SubmenuMenuItem(gettext_lazy("Council"), council_menu, name="council", icon_name="home", order=900)
 
 
-class PlanItem(MenuItem):
-    """A line for whoever may see to the plan."""
-
-    def is_shown(self, request: PersonRequest) -> bool:
-        return can(request.user, MANAGE_PLAN)
-
-
-@hooks.register("register_council_menu_item")
-def plan_item() -> PlanItem:
-    return PlanItem(
-        gettext_lazy("Plan and billing"), reverse_lazy("staff_plan"), name="plan", icon_name=PLAN_ICON, order=20
-    )
+add_to_council(
+    "plan",
+    label=gettext_lazy("Plan and billing"),
+    url=reverse_lazy("staff_plan"),
+    permission=MANAGE_PLAN,
+    icon=PLAN_ICON,
+    order=20,
+)

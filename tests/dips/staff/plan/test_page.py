@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def nearly(birmingham, officer, monkeypatch) -> dict[str, Any]:
-    """Four of five seats are taken."""
+    """Four of five seats are taken. No other room hangs anything in."""
+    monkeypatch.setattr(panels.panels, "_entries", {})
     monkeypatch.setitem(plans.BY_KEY, "pilot", replace(plans.BY_KEY["pilot"], seats=5))
     services.set_plan(council=birmingham, plan="pilot", by=SYSTEM)
     roles = ("council_admin", "finance_officer", "programme_manager", "assessor")
