@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.councils import faring
 from dips.councils.states import CouncilState
 from dips.kernel import clock
 
@@ -43,6 +44,8 @@ def home(request: PersonRequest) -> HttpResponse:
         "needs": [
             *_asked(access.waiting_for(request.user).count()),
             *_needs(runs.counts(), outbox.counts()),
+            *_jobs([job.state(now) for job in jobs.jobs()]),
+            *_behind(),
             *_silent(processes, now),
             *_skewed(skew),
         ],
@@ -100,6 +103,21 @@ def _needs(made: dict[str, int], sent: dict[str, int]) -> list[Need]:
         ),
     ]
     return [need for need in found if need.count]
+
+
+def _jobs(states: list[str]) -> list[Need]:
+    """Those that failed. One that is late is late with its worker, which is told on its own."""
+    count = states.count("failed")
+    what = _many(count, "job failed at its last turn", "jobs failed at their last turn")
+    why = "See why. It is tried again at its next turn, or now."
+    return [Need(count, what, why, reverse("console:jobs"))] if count else []
+
+
+def _behind() -> list[Need]:
+    if faring.all_followed():
+        return []
+    why = "The last `dips migrate` did not bring every council along. Run it again; its Job says which and why."
+    return [Need(1, "upgrade is not finished", why, f"{reverse('console:councils')}?order=quiet")]
 
 
 def _asked(count: int) -> list[Need]:
