@@ -51,6 +51,12 @@ READABLE = {
     "public.kernel_outboxmessage": {
         "id", "schema", "kind", "state", "attempts", "last_error", "request_number", "created_at", "due_at", "leased_until", "done_at",
     },
+    "public.billing_account": {EVERY},  # what Stripe said is written by this role alone
+    "public.billing_event": {EVERY},
+    "public.billing_invoice": {EVERY},
+    "public.billing_order": {EVERY},
+    "public.billing_price": {EVERY},
+    "public.domains_claim": {EVERY},  # names of hosts, and what was proved of them
     "public.archives_certificate": {EVERY},
     "public.archives_departure": {EVERY},
     "public.archives_export": {"id", "schema", "state", "lease_until", "keep_until", "created_at", "updated_at"},
