@@ -128,6 +128,29 @@ def roles_of(council: Any, user: Any) -> list[str]:
         return sorted(roles_given(user).values_list("key", flat=True))
 
 
+def test_an_administrator_takes_everything_along_and_nearly_leaves(live, new_page, axe, birmingham, officer) -> None:
+    admin = officer(birmingham, "council_admin", full_name="Ada Admin")
+    page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
+
+    page.goto(live.url(birmingham, "/admin/your-data/"))
+    sign_in(page, admin)
+    look(page)
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_text("You get a letter when it is ready")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Leave the service").last.click()
+    page.get_by_role("button", name="Ask to leave").click()
+    expect(page.get_by_text("Enter the council’s name as it is written above").first).to_be_visible()
+    look(page)
+    page.get_by_label("Type your council’s full name").fill(birmingham.name)
+    page.get_by_label("Why does it leave?").fill("We join our neighbour.")
+    page.get_by_role("button", name="Ask to leave").click()
+    expect(page.get_by_text("Your council is leaving")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Stay", exact=True).click()
+    expect(page.get_by_text("Your council stays")).to_be_visible()
+
+
 def test_an_administrator_brings_the_councils_own_name(
     live, new_page, axe, birmingham, officer, deliver, name_server
 ) -> None:

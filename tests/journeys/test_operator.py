@@ -58,10 +58,11 @@ def test_an_operator_s_day(live, new_page, axe, operator, birmingham, given_up, 
     _answer(page, look)
     _make(page, look, reader == "wide")
     _job(page, look)
-    for name in ("Blueprints", "Emergency access", "Trail", "Operators"):
+    for name in ("Blueprints", "Emergency access", "Leaving", "Trail", "Operators"):
         to(page, name)
         look(page)
     _council(page, look, birmingham)
+    _let_leave(page, look, birmingham)
     _suspend(page, look, live, birmingham)
 
 
@@ -216,6 +217,25 @@ def _make(page: Any, look: Look, really: bool) -> None:
         page.get_by_role("link", name="See its site").click()
         expect(page).to_have_title(re.compile("Testwich Council"))
         page.go_back()
+
+
+def _let_leave(page: Any, look: Look, council: Any) -> None:
+    """Ordered, looked at, and taken back."""
+    to(page, "Councils")
+    page.get_by_role("link", name=council.name).click()
+    page.get_by_role("link", name="Delete this council").click()
+    look(page)
+    page.get_by_label("Reason").fill("It joins its neighbour.")
+    page.get_by_role("button", name="Delete this council").click()
+    stands_at(page, "Councils that leave")
+    look(page)
+    page.get_by_role("link", name=council.name).click()
+    expect(page.get_by_text("It joins its neighbour.")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Let it stay").click()
+    page.get_by_label("Reason").fill("It stays after all.")
+    page.get_by_role("button", name="Let it stay").click()
+    expect(page.get_by_text("Taken back")).to_be_visible()
 
 
 def _suspend(page: Any, look: Look, live: Any, council: Any) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from psycopg import errors as pg
 from psycopg import sql
 
 from dips.accounts.sessions import services as sessions
 from dips.accounts.sessions.models import UserSession
+from dips.billing.services import end_at_once
 from dips.councils import changes, lookup, owner, roles
 from dips.councils.middleware import SessionHostMiddleware
 from dips.councils.models import Council, Domain
@@ -35,10 +37,11 @@ FROM directory_passport p WHERE p.schema = %s AND p.submitted_at IS NOT NULL
 
 
 def close(departure: Departure) -> None:
-    """Its doors: no host answers any more, and what was kept of its pages is nobody's."""
-    with operator_scope():
+    """Its doors: no host answers any more, what was kept of its pages is nobody's, and nothing more is to be paid."""
+    with operator_scope(), transaction.atomic():
         council = Council.objects.filter(schema_name=departure.schema).first()
         if council is not None and can_move(council, "offboard"):
+            end_at_once(council=council, by=SYSTEM)
             move(council, "offboard", by=SYSTEM, reason=departure.reason)
     lookup.forget()
     changes.renew([changes.PORTAL, departure.schema])
