@@ -41,7 +41,7 @@ class InvoiceRow(serializers.Serializer[Any]):
     pdf_url = serializers.CharField()
 
 
-class OfferRow(serializers.Serializer[Any]):
+class PricedPlan(serializers.Serializer[Any]):
     """A plan that can be paid for; without an amount while Stripe has not told it."""
 
     plan = serializers.ChoiceField(PLANS)
@@ -63,7 +63,7 @@ class BillingState(serializers.Serializer[Any]):
     ends_at = Instant(allow_null=True)
     overdue_since = Instant(allow_null=True)
     read_only_from = Instant(allow_null=True, help_text="When the council becomes, or became, read-only.")
-    offers = OfferRow(many=True)
+    offers = PricedPlan(many=True)
     invoices = InvoiceRow(many=True)
 
 
