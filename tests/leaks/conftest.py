@@ -37,6 +37,11 @@ def _names(name_server) -> None:
     """Who asks the DNS asks ours, which knows nothing."""
 
 
+@pytest.fixture(autouse=True)
+def _payments(payments) -> None:
+    """Payments are on, at a Stripe that knows neither council."""
+
+
 @pytest.fixture
 def sides(staged: Staged, db: None) -> tuple[Side, Side]:
     """The council that is asked, and the other one. Each test has them to itself: what it writes is undone."""

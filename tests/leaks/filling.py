@@ -80,6 +80,7 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("blueprint", "", lambda side: "dips-birmingham"),
     ("release", "", lambda side: "1.0.0"),
     ("page", "", lambda side: "idea"),
+    ("plan", "", lambda side: "region"),
 )
 # Routes with parts that have no name.
 WHOLE: dict[str, Value] = {

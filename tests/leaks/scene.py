@@ -15,6 +15,7 @@ from dips.accounts.tokens.services import mint_token
 from dips.archives import services as archives
 from dips.archives.models import Departure
 from dips.archives.states import DepartureState
+from dips.billing.models import Account, Invoice, Order
 from dips.blueprints.models import BlueprintVersion
 from dips.councils.models import ProvisioningRun
 from dips.councils.scope import council_scope, operator_scope, portal_scope
@@ -136,11 +137,28 @@ def build(council: Any, letter: str, *, make: dict[str, Callable[..., Any]]) -> 
     with operator_scope():
         side.ids["published"] = str(BlueprintVersion.objects.get(name="dips-birmingham").pk)
         side.ids["run"] = str(ProvisioningRun.objects.get(schema_name=council.schema_name).pk)
+    _billing(side)
     with council_scope(council):
         side.ids["message"] = str(OutboxMessage.objects.first().pk)
         name = f"canary-{letter.lower()}-o901.{council.slug}.gov.uk"  # marked, see `marks`
         side.ids["claim"] = str(domains.claim(kind="site", name=name, by=SYSTEM).pk)
     return side
+
+
+def _billing(side: Side) -> None:
+    """What the council pays, as Stripe said it."""
+    mark = f"CANARY-{side.letter}-O903"
+    own = {"schema": side.council.schema_name}
+    with operator_scope():
+        Account.objects.create(
+            **own, customer=f"cus_{side.letter}", subscription=f"sub_{side.letter}", standing="paid", plan="council",
+            way="invoice", purchase_order=mark,
+        )  # fmt: skip
+        Invoice.objects.create(
+            **own, id=f"in_{side.letter}", number=mark, status="open", net=1, vat=0, total=1, left=1, made_at=clock.now(),
+            page_url=f"https://pay.example.org/{mark}",
+        )  # fmt: skip
+        Order.objects.create(**own, kind="card", body={"plan": mark})
 
 
 def _archives(side: Side) -> dict[str, str]:

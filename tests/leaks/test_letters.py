@@ -34,6 +34,7 @@ PLACES = [
     "platform/dips/accounts/closing/services.py",
     "platform/dips/accounts/second_factor/services.py",
     "platform/dips/archives/letters.py",
+    "platform/dips/billing/letters.py",
     "platform/dips/console/services/access.py",
     "platform/dips/console/services/people.py",
     "platform/dips/councils/services/asking.py",

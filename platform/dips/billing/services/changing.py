@@ -24,8 +24,8 @@ def change_plan(*, plan: str, by: Actor) -> Account:
 
     Refuses a council that pays for nothing, its own plan, and a card that is declined: then the old plan stays.
     """
-    prices.require_payable(plan)
     with turn(by) as council:
+        prices.require_payable(plan)
         account = live_account(council)
         if account.plan == plan:
             raise SamePlan(field="plan")
@@ -58,10 +58,10 @@ def keep_plan(*, by: Actor) -> Account:
 def give_purchase_order(*, number: str, by: Actor) -> Account:
     """Say which number stands on the invoices from now on; an empty one takes it off."""
     number = " ".join(number.split())
-    if len(number) > LONGEST_REFERENCE:
-        raise Invalid(_("Shorten the purchase-order number to 140 characters or fewer"), field="purchase_order")
     fields: Any = [{"name": PURCHASE_ORDER, "value": number}] if number else ""
     with turn(by) as council:
+        if len(number) > LONGEST_REFERENCE:
+            raise Invalid(_("Shorten the purchase-order number to 140 characters or fewer"), field="purchase_order")
         account = live_account(council)
         body = {"invoice_settings": {"custom_fields": fields}}
         return _changed(council, account, Kind.REFERENCE, {"purchase_order": number}, body, by=by)

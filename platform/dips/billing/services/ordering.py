@@ -21,6 +21,7 @@ from ..models import Account, Order
 from ..rules import MANAGE
 from ..states import LIVE, Kind, Standing, Trouble
 
+LOST = frozenset({Trouble.GONE, Trouble.FOREIGN})  # nothing is asked for in the name of such a customer
 HOUR = timedelta(hours=1)
 TURN = 60  # seconds in which nobody else of the council asks for anything
 
@@ -45,16 +46,16 @@ def turn(by: Actor) -> Iterator[Council]:
 def live_account(council: Council) -> Account:
     """The account as Stripe has it now. Refuses with `not_paying` where no subscription runs."""
     account = looking.look_at(council)
-    if account is None or account.standing not in LIVE:
+    if account is None or account.standing not in LIVE or account.trouble in LOST:
         raise NotPaying
     return account
 
 
 def customer_of(council: Council, *, email: str) -> Account:
-    """The council's account with a customer at Stripe, made once."""
+    """The council's account with a customer at Stripe, made once; anew when that was deleted, or is not ours."""
     with operator_scope():
         account, _made = Account.objects.get_or_create(schema=council.schema_name)
-    if account.customer and account.trouble != Trouble.GONE:
+    if account.customer and account.trouble not in LOST:
         return account
     with gateway.asking() as stripe:
         made = stripe.customers.create(

@@ -21,7 +21,7 @@ from ..errors import AlreadyPaying
 from ..models import Account, Order
 from ..reading import PURCHASE_ORDER
 from ..states import LIVE, Kind
-from .ordering import close, customer_of, ending, order, told, turn
+from .ordering import LOST, close, customer_of, ending, order, told, turn
 
 DAYS = 30  # until an invoice is due
 LONGEST_REFERENCE = 140  # Stripe's, of a field on an invoice
@@ -46,8 +46,8 @@ def pay_by_card(*, plan: str, by: Actor) -> str:
     Asked again while that page is still good, it is the same page. Refuses a council that pays already, and a plan
     without a price.
     """
-    prices.require_payable(plan)
     with turn(by) as council:
+        prices.require_payable(plan)
         account = _not_paying(council, email=str(getattr(by, "email", "") or council.contact_email))
         made = order(council, Kind.CARD, {"plan": plan}, by=by)
         if made.result:
@@ -67,9 +67,9 @@ def ask_for_invoice(*, plan: str, billed: Billed, by: Actor) -> Account:
 
     Refuses an address that nobody could write to, a council that pays already, and a plan without a price.
     """
-    prices.require_payable(plan)
-    billed = _checked(billed)
     with turn(by) as council:
+        prices.require_payable(plan)
+        billed = _checked(billed)
         account = _not_paying(council, email=billed.email)
         _close_card_pages(council)
         made = order(council, Kind.INVOICE, {"plan": plan, **asdict(billed)}, by=by)
@@ -88,11 +88,10 @@ def ask_for_invoice(*, plan: str, billed: Billed, by: Actor) -> Account:
 
 def _not_paying(council: Council, *, email: str) -> Account:
     """Stripe is asked first: a subscription whose making nobody heard of is found, and not made twice."""
-    account = customer_of(council, email=email)
     looked = looking.look_at(council)
-    if looked is not None and looked.standing in LIVE:
+    if looked is not None and looked.standing in LIVE and looked.trouble not in LOST:
         raise AlreadyPaying
-    return looked or account
+    return customer_of(council, email=email)
 
 
 def _checkout(council: Council, account: Account, plan: str) -> dict[str, Any]:
