@@ -14,7 +14,6 @@ from django.db.models import F
 from dips.councils.models import Council
 from dips.councils.scope import operator_scope
 from dips.kernel import clock
-from dips.kernel.faults import faultpoint
 
 from . import reading, settling
 from .models import Account, Invoice
@@ -29,7 +28,6 @@ def look_at(council: Council) -> Account | None:
     if account is None or not account.customer:
         return account
     picture = reading.look(account.customer, str(council.pk), now=now)
-    faultpoint("billing.after_look")
     with transaction.atomic():
         with operator_scope():
             written = _write(account.asked, account.schema, picture)

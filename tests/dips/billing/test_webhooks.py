@@ -262,3 +262,22 @@ def test_the_hourly_look_heals_gaps(payments, birmingham, solihull, event, deliv
     deliver()
 
     assert (state(birmingham)["standing"], state(solihull)["standing"]) == ("paid", "none")
+
+
+def test_a_worker_that_dies_half_way_leaves_it_to_the_next(
+    payments, birmingham, portal, event, deliver, monkeypatch
+) -> None:
+    def dies(*_: Any) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(looking.settling, "settle", dies)
+        sends(portal, payments, event)
+        deliver()
+    assert (state(birmingham)["standing"], state(birmingham)["council"][0]) == ("none", "")
+
+    with operator_scope():
+        OutboxMessage.objects.filter(kind="billing.look").update(due_at=clock.now())
+    deliver()
+
+    assert (state(birmingham)["standing"], state(birmingham)["council"][0]) == ("paid", "council")
