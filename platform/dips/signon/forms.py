@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dips.ui.forms import GovukForm, RadiosField, TextField, WholeNumberField
+from dips.ui.forms import GovukForm, RadiosField, TextField, WholeNumberField, asking
 
 from .models import USUAL_MINUTES
 from .services.setting import LONGEST, SHORTEST
@@ -32,6 +34,7 @@ class SignOnForm(GovukForm):
         help_text=_("We lock it away and never show it again. Leave it empty to keep the one you gave."),
         max_length=1000,
         required=False,
+        error_messages=asking(_("Enter the client secret that the provider gave you")),
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     label = TextField(
@@ -73,3 +76,9 @@ class SignOnForm(GovukForm):
         required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_secret:
+            self.fields["secret"].required = True
+            self.fields["secret"].help_text = _("We lock it away and never show it again.")

@@ -33,7 +33,11 @@ def sign_on(request: PersonRequest) -> HttpResponse:
     require(request.user, queries.MANAGE)
     row, council = queries.sign_on_here(), current()
     assert council is not None, "the back office is a council's"
-    form = SignOnForm(request.POST if request.method == "POST" else None, initial=_now(row) if row else USUAL)
+    form = SignOnForm(
+        request.POST if request.method == "POST" else None,
+        initial=_now(row) if row else USUAL,
+        has_secret=row is not None,
+    )
 
     def save() -> object:
         return services.set_sign_on(by=request.user, **form.cleaned_data)
