@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dips.kernel.errors import Conflict, Invalid, NotFound, NotNow
+from dips.kernel.errors import Conflict, DomainError, Invalid, NotFound, NotNow
 
 
 class NoSuchClaim(NotFound):
@@ -37,6 +37,14 @@ class NotLive(NotNow):
 class NotWatched(NotNow):
     code = "domain_not_watched"
     default = _("%(name)s is no longer looked for. Ask again, and set the new record.")
+
+
+class TooManyLooks(DomainError):
+    code = "too_many_looks"
+    status = 429
+    default = _(
+        "You have looked many times in a short while. We go on looking by ourselves; look again in ten minutes."
+    )
 
 
 class NoSuchDomain(Invalid):

@@ -62,7 +62,7 @@ def find(claim: Claim, council: Council) -> Found:
     words = _proofs(proof)
     said = _judge(proof, claim.proof in proof.values, words)
     if claim.kind == Kind.MAIL:
-        return Found(said, words, **_rules_of_mail(claim.name))
+        return Found(said, words, **(_rules_of_mail(claim.name) if said == Record.RIGHT else {}))
     where = resolving.alias(claim.name)
     if where.values or not where.is_sure:
         return Found(said, words, _judge(where, where.values == (target(council),), where.values), where.values)

@@ -12,7 +12,7 @@ import dns.resolver
 from django.conf import settings
 
 TIMEOUT = 2.0  # seconds for each server
-LIFETIME = 4.0  # for each question
+LIFETIME = 3.0  # for each question
 MOST = 20  # values of one answer that are looked at
 PORT = 53
 

@@ -85,6 +85,21 @@ def label(claim: Claim) -> str:
     return str(ClaimState(claim.state).label)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    claim: Claim
+
+    @property
+    def label(self) -> str:
+        return label(self.claim)
+
+    @property
+    def colour(self) -> str:
+        return colour(self.claim)
+
+
 def said(claim: Claim) -> str:
     """What comes next, in a sentence or two."""
     if claim.found.get("held"):

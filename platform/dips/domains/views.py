@@ -51,7 +51,7 @@ def index(request: PersonRequest) -> HttpResponse:
     """All names, and from where letters come."""
     require(request.user)
     council = _here()
-    rows = [{"claim": each, "label": showing.label(each), "colour": showing.colour(each)} for each in queries.claims()]
+    rows = [showing.Row(each) for each in queries.claims()]
     own = queries.own_sender(council.schema_name)
     return page(
         request,
@@ -59,8 +59,8 @@ def index(request: PersonRequest) -> HttpResponse:
         title=_("Own domain and e-mail"),
         icon=ICON,
         council=council,
-        hosts=[row for row in rows if row["claim"].kind == Kind.SITE],
-        mails=[row for row in rows if row["claim"].kind == Kind.MAIL],
+        hosts=[row for row in rows if row.claim.kind == Kind.SITE],
+        mails=[row for row in rows if row.claim.kind == Kind.MAIL],
         default=links.default_host(council.slug),
         first=lookup.host_of(council),
         own=own,

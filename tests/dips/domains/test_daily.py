@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 
 from dips.councils.scope import council_scope, operator_scope
 from dips.domains import services
@@ -63,6 +64,21 @@ def test_whoever_looks_by_hand_counts_no_days(birmingham, name_server) -> None:
         looked(birmingham, claim)
 
     assert (now(claim).state, now(claim).misses, now(claim).found["proof"]) == ("verified", 0, "missing")
+
+
+def test_whoever_looks_all_the_time_waits(birmingham, solihull, name_server) -> None:
+    caches["limits"].clear()
+    claim, other = asked(birmingham), asked(solihull, "challenges.solihull.gov.uk")
+    for _ in range(30):
+        looked(birmingham, claim)
+    name_server.asked.clear()
+
+    with pytest.raises(services.looking.errors.TooManyLooks):
+        looked(birmingham, claim)
+
+    assert name_server.asked == []
+    assert looked(solihull, other).looked_at is not None
+    assert daily(claim).looks == 1
 
 
 def test_our_own_servers_silence_is_nobodys_fault(birmingham, name_server) -> None:

@@ -74,6 +74,37 @@ def test_a_claim_given_up_meanwhile_leaves_no_host(committed, birmingham, solihu
     assert lookup.by_host(HOST) == solihull
 
 
+def test_a_provisioner_that_died_half_way_is_followed_by_another(
+    committed, birmingham, name_server, monkeypatch
+) -> None:
+    claim = asked(birmingham)
+    prove(name_server, claim)
+    point(name_server, claim)
+    looked(birmingham, claim)
+    with monkeypatch.context() as broken:
+        broken.setattr(services.giving, "_said", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            services.give_host(claim.pk)
+    assert now(claim).state == "verified"
+
+    assert services.give_host(claim.pk) is True
+    assert now(claim).state == "live"
+    with portal_scope():
+        assert Domain.objects.filter(domain=HOST).count() == 1
+
+
+def test_what_was_looked_at_long_ago_gives_no_host(committed, birmingham, name_server) -> None:
+    claim = asked(birmingham)
+    prove(name_server, claim)
+    point(name_server, claim)
+    looked(birmingham, claim)
+    with operator_scope():
+        Claim.objects.filter(pk=claim.pk).update(looked_at="2026-01-01T00:00:00Z")
+
+    assert services.give_host(claim.pk) is False
+    assert get().content == nobodys()
+
+
 def test_first_host_links_and_who_is_sent_on(committed, birmingham, officer, name_server, settings) -> None:
     admin = officer(birmingham, "council_admin")
     claim = live(birmingham, name_server)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from dips.councils.limits import allows
 from dips.kernel import clock, outbox
 from dips.kernel.actors import Actor
 from dips.kernel.ids import uuid7
@@ -24,17 +25,21 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PAUSES = (MINUTE, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY)
 WARNED = 3  # days in a row on which the records are not there, then a letter
 LOST = 7 * DAY  # after the first of them
+OFTEN = 30  # looks by hand in ten minutes
 FORGOTTEN = 30 * DAY  # without a proof
 
 
 def look(*, claim: Claim, by: Actor, is_daily: bool = False) -> Claim:
     """Look now. What is right takes effect; what is wrong is kept for the page to show, and changes nothing by itself.
 
-    Only the daily look, the job's, counts days on which the records are not there. Refuses a claim that lapsed or was given up.
+    Only the daily look, the job's, counts days on which the records are not there. Refuses a claim that lapsed or was given up,
+    and a council that looks all the time: a DNS server that is slow holds one of our own.
     """
     require(by)
     if claim.state not in OPEN:
         raise errors.NotWatched(name=claim.name)
+    if not is_daily and not allows("domains.look", claim.schema, amount=OFTEN, seconds=10 * 60):
+        raise errors.TooManyLooks
     found = finding.find(claim, here())
     is_ours = found.is_unsure and not resolving.is_there()
     with transaction.atomic():
