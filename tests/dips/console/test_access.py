@@ -13,6 +13,7 @@ from dips.console import services
 from dips.console.glass import through
 from dips.console.models import EmergencyAccess
 from dips.console.services import access as verbs
+from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
@@ -44,7 +45,7 @@ def challenge(birmingham, open_challenge):
     return open_challenge(birmingham, reference="TST-77")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def admin(birmingham, officer):
     return officer(birmingham, "council_admin", full_name="Ada Admin", email="ada@birmingham.example")
 
@@ -124,7 +125,7 @@ def test_two_operators_have_to_agree(console, on, boss, second, birmingham, chal
         assert row.state == "asked"
         letters = deliver()
         assert [each.to for each in letters if "asks for emergency access" in each.subject] == [[second.email]]
-        assert [each for each in letters if each.to == [admin.email]] == []
+        assert [each for each in letters if "may read content" in each.subject] == []
         assert console.get(f"{here}read/").status_code == 404
         assert "waits for your answer" not in text(console.get("/console/"))
         assert "You asked for this yourself" in text(console.post(f"{here}agree/"))
@@ -168,6 +169,18 @@ def test_shutting_the_others_out_does_not_spare_their_word(boss, second, birming
     row = services.ask_access(council=birmingham, **ASKED, by=boss)
 
     assert row.state == "asked"
+
+
+def test_where_nobody_could_be_told_it_stays_shut(boss, solihull, deliver) -> None:
+    with pytest.raises(verbs.NobodyToTell):
+        services.ask_access(council=solihull, **ASKED, by=boss)
+    with operator_scope():
+        assert not EmergencyAccess.objects.exists()
+        Council.objects.filter(pk=solihull.pk).update(contact_email="desk@solihull.example")
+
+    services.ask_access(council=Council.objects.get(pk=solihull.pk), **ASKED, by=boss)
+
+    assert ["desk@solihull.example"] in [letter.to for letter in deliver()]
 
 
 def test_over_is_over(console, boss, birmingham, challenge) -> None:

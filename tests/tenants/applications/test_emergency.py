@@ -19,7 +19,9 @@ WHY = "The applicant says that the receipt shows another text."
 
 
 @pytest.fixture
-def boss(operator):
+def boss(operator, officer, birmingham, solihull):
+    for council in (birmingham, solihull):
+        officer(council, "council_admin")  # somebody who is told
     return operator()
 
 

@@ -55,13 +55,18 @@ class CouncilNotActive(Conflict):
     default = "The council is not open, so nobody there could end the access. Open it first."
 
 
+class NobodyToTell(Conflict):
+    code = "nobody_to_tell"
+    default = "Nobody at the council could be told: it has no administrator and no contact address. It stays shut."
+
+
 def ask_access(
     *, council: Council, kind: str, reference: str, reason: str, ticket: str, minutes: int, by: User
 ) -> EmergencyAccess:
     """Ask to read one application, or one challenge and what was sent to it.
 
-    Opens at once only where no other operator could agree. Refuses a short reason, no ticket, more than four hours, and
-    a council that is not open. Whether there is anything by that reference is not told before it is open.
+    Opens at once only where no other operator could agree. Refuses a short reason, no ticket, more than four hours, a
+    council that is not open, and to open where nobody could be told. Whether there is anything by that reference is not told before it is open.
     """
     _require_person(by)
     kept = EmergencyAccess(
@@ -161,16 +166,19 @@ def _open(access: EmergencyAccess, council: Council, *, by: User) -> EmergencyAc
 
 
 def _tell_the_council(access: EmergencyAccess, council: Council, until: datetime) -> None:
-    """Everybody there who manages people. In the same transaction: no access without the letter."""
+    """Everybody there who manages people, or else the contact. In the same transaction: no access without the letter."""
     url = links.council_url(council, "/admin/emergency-access/")
     pane = panes.get(access.kind)
     context = {"access": access, "pane": pane, "council": council, "until": until, "url": url}
-    for person in people_who_may(MANAGE):
+    told = [person.email for person in people_who_may(MANAGE)] or [council.contact_email]
+    if told == [""]:
+        raise NobodyToTell
+    for address in told:
         mail.queue(
-            to=person.email,
+            to=address,
             subject=f"An operator of the platform may read content of {council.name}",
             text=render_to_string("console/mail/access_open.txt", context).strip() + "\n",
-            key=f"console.access_open.{access.pk}.{person.pk}",
+            key=f"console.access_open.{access.pk}.{address}",
         )
 
 
