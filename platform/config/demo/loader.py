@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from dips.accounts.models import User
-from dips.councils import lookup
+from dips.councils import lookup, services
 from dips.councils.models import Branding, Council
 from dips.councils.scope import council_scope
 from dips.kernel import clock
@@ -34,6 +34,7 @@ from .reading import Dates, load
 
 Tell = Callable[[str], None]
 FILES = {"birmingham": ("birmingham.yaml", "birmingham-open.yaml"), "solihull": ("solihull.yaml",)}
+PLANS = {"birmingham": "council", "solihull": "pilot"}
 
 
 class CouncilMissing(DomainError):
@@ -83,6 +84,9 @@ def run(tell: Tell = lambda line: None) -> None:
     if exchange.run(councils["solihull"], by=keeper):
         tell("a newer blueprint to compare with")
     history.run(councils["birmingham"], load("birmingham.yaml"), load("applications.yaml"), tell)
+    for slug, plan in PLANS.items():
+        if not councils[slug].plan:
+            services.set_plan(council=councils[slug], plan=plan, by=LOADER)
     sharing.run(councils.values())
     tell("figures shared with the region")
 
