@@ -106,7 +106,7 @@ def test_a_council_notes_its_own_activity(birmingham, solihull, officer) -> None
 
     with operator_scope():
         noted = Activity.objects.get()
-    assert (noted.council_id, noted.people) == (birmingham.pk, 1)
+    assert (noted.council_id, noted.people, noted.seats, noted.programmes) == (birmingham.pk, 1, 1, 0)
     assert noted.last_at is not None
 
 
