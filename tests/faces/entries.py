@@ -98,6 +98,11 @@ SENDER = Apart(
     "tests/dips/domains/test_pages.py::test_where_letters_come_from",
     "tests/api/test_domains.py::test_where_letters_come_from",
 )
+PAYING = "tests/dips/billing/test_pages.py::"
+PAID_BY_INVOICE = Apart(
+    PAYING + "test_by_invoice_change_cancel_and_keep",
+    "tests/api/test_billing.py::test_by_invoice_change_cancel_and_keep",
+)
 READING = Apart(*["tests/leaks/test_authorisation.py::test_everybody_gets_what_is_written"] * 2)
 REGION = "tests/dips/regions/test_pages.py::"
 SHARING = Apart(REGION + "test_a_council_reads_agrees_and_stops", REGION + "test_the_same_by_the_api")
@@ -140,6 +145,16 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "applications.submit_application": Faces("test_submit"),
     "applications.withdraw_application": Faces("test_withdraw"),
+    "billing.ask_for_invoice": PAID_BY_INVOICE,
+    "billing.cancel_plan": PAID_BY_INVOICE,
+    "billing.change_plan": PAID_BY_INVOICE,
+    "billing.end_at_once": NoFace("part of a council's leaving"),
+    "billing.give_purchase_order": PAID_BY_INVOICE,
+    "billing.keep_plan": PAID_BY_INVOICE,
+    "billing.look_again": PageOnly("for a person who comes back from Stripe's page"),
+    "billing.open_portal": PAID_BY_INVOICE,
+    "billing.order": NoFace("part of every verb that asks Stripe for something"),
+    "billing.pay_by_card": Apart(PAYING + "test_by_card_there_and_back", "tests/api/test_billing.py::test_by_card"),
     "blueprints.revise": Faces("test_rename_a_stage_of_the_standard"),
     "archives.ask_for_export": OWN_DATA,
     "archives.ask_to_leave": OWN_DATA,

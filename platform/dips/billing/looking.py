@@ -7,6 +7,7 @@ look decides. Two looks at once are told apart by their numbers, so that an olde
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -58,8 +59,8 @@ def _write(number: int, schema: str, picture: reading.Picture) -> tuple[Account,
     if before.written >= number:
         return None
     is_foreign = picture.trouble == Trouble.FOREIGN
-    told = {"trouble": picture.trouble} if is_foreign else asdict(picture)
-    invoices = told.pop("invoices", ())
+    told: dict[str, Any] = {"trouble": picture.trouble} if is_foreign else asdict(picture)
+    invoices: tuple[dict[str, Any], ...] = told.pop("invoices", ())
     if not is_foreign and not told["plan"] and told["subscription"] == before.subscription:
         told["plan"] = before.plan  # a price that belongs to no plan takes nothing away
     after = Account.objects.get(pk=before.pk)
