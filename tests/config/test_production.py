@@ -124,6 +124,8 @@ REFUSED: list[tuple[dict[str, str | None], str]] = [
     ({"SECRET_KEY": ""}, "SECRET_KEY is not set: set it"),
     ({"SECRET_KEY": SMALL}, "SECRET_KEY is too weak, it has 30 characters: use at least 50"),
     ({"SECRET_KEY": "a1" * 40}, "SECRET_KEY is too weak, it has only 2 different characters: use"),
+    ({"DIPS_SIGNING_KEY": SMALL}, "DIPS_SIGNING_KEY is too weak: use at least 43 random characters"),
+    ({"DIPS_SIGNING_KEY": KEY}, "DIPS_SIGNING_KEY is the SECRET_KEY: use a key of its own"),
     ({"SECRET_KEY": f"django-insecure-{KEY}"}, "SECRET_KEY is too weak, it has the word “insecure” in it: use"),
     ({"SECRET_KEY": f"ChangeMe{KEY}"}, "SECRET_KEY is too weak, it has the word “change” in it: use"),
     ({"SECRET_KEY_FALLBACKS": f"{KEY[::-1]} old"}, "SECRET_KEY_FALLBACKS is too weak, it has 3 characters: use"),

@@ -65,7 +65,7 @@ def people_columns(table: Table) -> list[str]:
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- models must be ready
 
     return [
-        field.column
+        str(field.column)
         for model in _models(table)
         for field in model._meta.local_concrete_fields
         if field.related_model is get_user_model()
@@ -74,7 +74,7 @@ def people_columns(table: Table) -> list[str]:
 
 def file_columns(table: Table) -> list[FileColumn]:
     found = [
-        (field.column, field.storage)
+        (str(field.column), field.storage)
         for model in _models(table)
         for field in model._meta.local_concrete_fields
         if isinstance(field, models.FileField)

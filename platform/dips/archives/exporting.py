@@ -141,7 +141,7 @@ def of(table: Table, council: Council, *, whole: bool) -> sql.Composable:
         asked.append(f"NOT ({table.withheld})")
     text = " AND ".join(asked) or "true"
     values = {"schema": sql.quote(council.schema_name), "council": sql.quote(str(council.pk))}
-    return sql.SQL("FROM {} WHERE {}").format(place, sql.SQL(text % values if "%" in text else text))  # type: ignore[arg-type]  # of archive.yaml
+    return sql.SQL("FROM {} WHERE {}").format(place, sql.SQL(text % values if "%" in text else text))
 
 
 def _table(table: Table, known: Catalog, council: Council, packer: Packer, *, whole: bool) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _written(table: Table, column: str) -> sql.Composable:
     if column in table.region:
         return sql.SQL("(SELECT slug FROM public.councils_region r WHERE r.id = {}) AS {}").format(name, name)
     if column in table.written:
-        return sql.SQL("{} AS {}").format(sql.SQL(table.written[column]), name)  # type: ignore[arg-type]  # of archive.yaml
+        return sql.SQL("{} AS {}").format(sql.SQL(table.written[column]), name)
     return name
 
 

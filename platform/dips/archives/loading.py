@@ -85,11 +85,11 @@ def _value(table: Table, column: str) -> sql.Composable:
 def _blanks(table: Table, slug: str) -> dict[str, sql.Composable]:
     """What this installation says for itself."""
     ours = {"host": sql.quote(links.default_host(slug)), "port": str(int(settings.PUBLIC_PORT))}
-    return {name: sql.SQL(text % ours if "%" in text else text) for name, text in table.blank.items()}  # type: ignore[arg-type]  # of archive.yaml
+    return {name: sql.SQL(text % ours if "%" in text else text) for name, text in table.blank.items()}
 
 
 def _count(link: Owner, archive: Archive, table: Table, place: sql.Identifier, rows: int) -> None:
-    where = sql.SQL("true") if table.place == COUNCIL else sql.SQL(table.whose)  # type: ignore[arg-type]  # as above
+    where = sql.SQL("true") if table.place == COUNCIL else sql.SQL(table.whose)
     query = sql.SQL("SELECT count(*) FROM {} WHERE {}").format(place, where)
     asked = {"schema": archive.schema, "council": archive.council_id} if table.place == PUBLIC else None
     (found,) = link.execute(query, asked).fetchone() or (0,)

@@ -132,8 +132,8 @@ def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export
 
 
 def _tell(council: Council, export: Export) -> None:
-    to = User.objects.filter(pk=export.asked_by, is_active=True).values_list("email", flat=True).first()
-    if to:
+    asker = str(export.asked_by)
+    if to := User.objects.filter(pk=asker, is_active=True).values_list("email", flat=True).first():
         letters.ready(export, council, to)
 
 

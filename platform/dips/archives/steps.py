@@ -58,7 +58,7 @@ def count(departure: Departure) -> None:
         for (table,) in standing:
             rows[table] = _number(link, sql.Identifier(departure.schema, table), sql.SQL("true"), {})
         for table in _deleted():
-            number = _number(link, sql.Identifier(table.name), sql.SQL(table.whose), asked)  # type: ignore[arg-type]
+            number = _number(link, sql.Identifier(table.name), sql.SQL(table.whose), asked)
             rows[f"public {table.name}"] = number
         export = link.execute(
             "SELECT sha256 FROM archives_export WHERE schema = %s AND sha256 <> '' ORDER BY done_at DESC LIMIT 1",
@@ -104,7 +104,7 @@ def drop(departure: Departure) -> None:
         link.execute(FORMER, [departure.name, departure.schema])
         link.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(owner.name(departure.schema)))
         for table in _deleted():
-            query = sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(table.name), sql.SQL(table.whose))  # type: ignore[arg-type]  # of archive.yaml
+            query = sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(table.name), sql.SQL(table.whose))
             link.execute(query, asked)
         faultpoint("leave.before_drop_commit")
     with owner.connect() as link:

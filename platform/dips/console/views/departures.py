@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -54,7 +55,7 @@ def _state(departure: Departure) -> str:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     departure = _find(pk)
     certificate = certificates.of(departure)
-    context = {
+    context: dict[str, Any] = {
         "departure": departure,
         "state": _state(departure),
         "may_stay": departure.state == DepartureState.ASKED,
