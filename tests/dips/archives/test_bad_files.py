@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail as letters
+from wagtail.search.models import IndexEntry
 
 from dips.accounts.models import User
 from dips.archives import errors, exporting, loading, restoring
 from dips.councils import owner
 from dips.councils.models import Council
-from dips.councils.scope import council_scope, portal_scope
+from dips.councils.scope import council_scope, operator_scope, portal_scope, schema_scope
+from dips.councils.services import resume_council
+from dips.kernel import outbox, seal
 from dips.kernel.actors import System
+from dips.kernel.models import AuditEvent, OutboxMessage
+from dips.kernel.models.outbox import OutboxState
 from dips.staff.models import Member
 from tests.support.fixture_people import make_person
 
@@ -109,10 +115,10 @@ def _killed_and_again(file: Path, monkeypatch) -> None:
 
 def test_people_who_are_known_here_keep_their_account(marked, elsewhere, tmp_path: Path) -> None:
     mine, _other = marked
-    file = exporting.export(mine.council, tmp_path / "whole.zip", whole=True).path
+    file = exporting.export(mine.council, tmp_path / "own.zip", whole=False).path
     admin = mine.people["admin"]
 
-    with elsewhere():
+    with elsewhere() as home:
         known = make_person("Already Here", admin.email)
         with owner.connect() as link:
             link.execute("UPDATE accounts_user SET is_operator = true WHERE id = %s", [known.pk])
@@ -130,3 +136,22 @@ def test_people_who_are_known_here_keep_their_account(marked, elsewhere, tmp_pat
             assert made.pk == mine.people["manager"].pk
             assert not made.has_usable_password()
             assert not User.objects.filter(pk=admin.pk).exists()
+        _opened(council, home, mine.people["manager"].email)
+
+
+def _opened(council: Council, home: Path, newcomer: str) -> None:
+    """Nothing was sent until now. Its own trail tells of the fork, and its search finds its pages again."""
+    with portal_scope():
+        assert not OutboxMessage.objects.filter(state=OutboxState.WAITING).exists()
+    resume_council(council=council, by=BY)
+    list(outbox.drain(enter=schema_scope, note=operator_scope))
+    welcome = next(each for each in letters.outbox if each.to == [newcomer])
+    assert "choose a password" in welcome.subject
+    with council_scope(council):
+        told = AuditEvent.objects.get(schema=council.schema_name, verb="council.restore")
+        assert set(told.data["fork"]) == {"sequence", "hash", "sha256"}
+        assert IndexEntry.objects.exists()
+        while seal.seal():
+            pass
+        seal.anchor(home / "anchors")
+        assert seal.verify(home / "anchors") is None

@@ -77,7 +77,8 @@ def closed(marked):
     return mine, other
 
 
-def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, figure) -> None:
+def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, figure, caplog) -> None:
+    caplog.set_level("DEBUG")
     mine, other = closed
     here, schema = tmp_path / "here", mine.council.schema_name
     with council_scope(mine.council):
@@ -92,7 +93,7 @@ def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, 
 
     leaving.carry_out(departure.pk)
 
-    left = everything(here)
+    left = everything(here) + caplog.text
     found = {key: numbers for key, numbers in marks.seen(left).items() if key[0] == "A"}
     assert found == {}
     assert {key for key in marks.seen(left) if key[0] == "B"}  # the sweep sees
