@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, register_converter
 
 from .resource import Resource
 from .v1 import (
+    access,
     applications,
     audit,
     billing,
@@ -100,6 +101,12 @@ ROUTES: tuple[tuple[str, type[Resource], str], ...] = (
     ("sharing/", regions.Sharing, "sharing"),
     ("sharing/<slug:area>/", regions.OneSharing, "sharing-area"),
     ("people/", people.People, "people"),
+    ("people/access/", access.Access, "people_access"),
+    ("people/confirmations/", access.Confirmations, "people_confirmations"),
+    ("people/safety/", access.OneSafety, "people_safety"),
+    ("people/suggestions/", access.Suggestions, "people_suggestions"),
+    ("people/<uuid:user_id>/deputy/", access.OneDeputy, "people_deputy"),
+    ("people/<uuid:user_id>/hand-over/", access.HandOver, "people_hand_over"),
     ("people/<uuid:user_id>/", people.OnePerson, "person"),
     ("people/invitations/", people.Invitations, "invitations"),
     ("people/invitations/accept/", people.Accept, "invitation-accept"),

@@ -31,6 +31,7 @@ class RoleRow(serializers.Serializer[Any]):
     name = serializers.CharField()
     description = serializers.CharField()
     scope = serializers.ChoiceField(RoleScope.choices)
+    months = serializers.IntegerField(allow_null=True, help_text="After how many months it ends, for partners.")
 
 
 class RoleList(serializers.Serializer[Any]):
@@ -46,6 +47,9 @@ class PersonRow(serializers.Serializer[Any]):
     job_title = serializers.CharField()
     expires_on = serializers.DateField(allow_null=True)
     roles = serializers.SerializerMethodField()
+    last_seen = serializers.DateField(source="seen_on", allow_null=True)
+    confirm_by = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField()
 
     def get_full_name(self, member: Member) -> str:
         return str(member.user)
@@ -66,6 +70,7 @@ class InvitationRow(serializers.Serializer[Any]):
     email = serializers.EmailField()
     roles = serializers.ListField(child=serializers.CharField(), source="role_keys")
     job_title = serializers.CharField()
+    ends_on = serializers.DateField(allow_null=True)
     expires_at = Instant()
 
 
@@ -79,6 +84,7 @@ class NewInvitation(Input):
     email = serializers.EmailField(max_length=254)
     roles = serializers.ListField(child=serializers.SlugField(max_length=50), min_length=1, max_length=20)
     job_title = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class Accepting(Input):
@@ -93,6 +99,13 @@ class NewRoles(Input):
     roles = serializers.ListField(child=serializers.SlugField(max_length=50), min_length=1, max_length=20)
     job_title = serializers.CharField(max_length=120, required=False, allow_blank=True, allow_null=True, default=None)
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
+    version = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**31 - 1)
+
+
+class Removing(Input):
+    """`at_once`: also while things are still theirs, which are handed over later."""
+
+    at_once = serializers.BooleanField(required=False, default=False)
 
 
 def show(members: list[Member]) -> Any:
@@ -152,9 +165,16 @@ class OnePerson(Managing):
         member = services.set_roles(user=user, role_keys=data.pop("roles"), by=self.caller, **data)
         return answer(show([member])[0])
 
-    @extend_schema(operation_id="people_remove", request=None, responses={204: None}, tags=["people"])
+    @extend_schema(
+        operation_id="people_remove",
+        request=None,
+        parameters=[Removing],
+        responses={204: None},
+        tags=["people"],
+    )
     def delete(self, request: Request, user_id: UUID) -> Response:
-        services.remove_person(user=self.person_here(user_id), by=self.caller)
+        at_once = self.asked(Removing)["at_once"]
+        services.remove_person(user=self.person_here(user_id), by=self.caller, at_once=at_once)
         return nothing()
 
 
@@ -173,7 +193,11 @@ class Invitations(Managing):
     def post(self, request: Request) -> Response:
         data = self.read(NewInvitation)
         invitation = services.invite_person(
-            email=data["email"], role_keys=data["roles"], job_title=data["job_title"], by=self.caller
+            email=data["email"],
+            role_keys=data["roles"],
+            job_title=data["job_title"],
+            ends_on=data["ends_on"],
+            by=self.caller,
         )
         return made(InvitationRow(invitation).data)
 

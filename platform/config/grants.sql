@@ -33,9 +33,11 @@ GRANT SELECT ON public.django_content_type TO r_public, r_operator;
 GRANT SELECT ON public.auth_group TO r_public, r_operator;
 GRANT SELECT ON public.auth_group_permissions TO r_public, r_operator;
 GRANT SELECT ON public.auth_permission TO r_public, r_operator;
+GRANT SELECT ON public.staff_deputy TO r_public, r_operator;
 GRANT SELECT ON public.staff_invitation TO r_public, r_operator;
 GRANT SELECT ON public.staff_member TO r_public, r_operator;
 GRANT SELECT ON public.staff_role TO r_public, r_operator;
+GRANT SELECT ON public.staff_safety TO r_public, r_operator;
 GRANT SELECT ON public.staff_usergroup TO r_public, r_operator;
 GRANT SELECT ON public.staff_userpermission TO r_public, r_operator;
 

@@ -31,4 +31,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "end what is over with a person's last day": every(900, "staff.cut_off_where_time_is_over"),
     "look after exports and departures": every(60, "archives.look_after_all"),
     "note how alive each council is": every(300, "staff.note_activities"),
+    "look after who may do what": every(3600, "staff.look_after_everybody"),
 }

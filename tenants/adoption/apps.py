@@ -15,11 +15,13 @@ class AdoptionConfig(AppConfig):
 
         from . import provisioning, sections  # noqa: PLC0415 -- models must be loaded first
         from .checklist import blueprint as checklist  # noqa: PLC0415
-        from .checklist import next_steps, trail  # noqa: PLC0415
+        from .checklist import holdings, lacking, next_steps, trail  # noqa: PLC0415
 
         sections.register_staff()
         checklist.register()
         trail.register()
+        holdings.register()
+        lacking.register()
         next_steps_of_all.register("adoption", next_steps.steps)
         onboarding.before_first_call.append(next_steps.needed_first)
         provisioning.register()

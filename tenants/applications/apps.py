@@ -16,6 +16,7 @@ class ApplicationsConfig(AppConfig):
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- models are ready only now
         from dips.kernel import audit  # noqa: PLC0415 -- models are ready only now
         from dips.staff import next_steps as next_steps_of_all  # noqa: PLC0415 -- models are ready only now
+        from tenants.challenges import access  # noqa: PLC0415 -- models are ready only now
 
         from . import (  # noqa: PLC0415 -- models are ready only now
             closing,
@@ -31,6 +32,7 @@ class ApplicationsConfig(AppConfig):
             queries,
             readable,
             receivers,
+            rules,
             scanning,
             trail,
             usage,
@@ -38,6 +40,7 @@ class ApplicationsConfig(AppConfig):
 
         accounts.conditions.append(closing.no_application_is_left_alone)
         audit.withhold("applications.application", queries.sealed_ids)
+        access.besides.register("applications", (_("Applications, once their call has closed"), rules.may_read))
         emergency.register()
         gates.register()
         letters.register()

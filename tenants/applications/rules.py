@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from dips.kernel.actors import Actor, System
-from dips.staff.queries import sees_everything
+from dips.staff.queries import sees_everything, standing_for, stands_for
 from dips.staff.rules import can, require
+from tenants.challenges.rules import answering, answers_for
 
 from .errors import ApplicationNotFound
 
@@ -23,13 +24,13 @@ def own_challenges(by: Actor) -> Q:
     """A filter on challenges: all for those whose role reaches over the council, else the ones they answer for."""
     if isinstance(by, System) or sees_everything(by):
         return Q()
-    return Q(owner_id=by.pk) | Q(deputy_id=by.pk) | Q(sponsor_id=by.pk)
+    return answers_for(standing_for(by))
 
 
 def is_own(by: Actor, challenge: Challenge) -> bool:
     if isinstance(by, System) or sees_everything(by):
         return True
-    return by.pk in {challenge.owner_id, challenge.deputy_id, challenge.sponsor_id}
+    return stands_for(by, answering(challenge))
 
 
 def require_reader(by: Actor, challenge: Challenge) -> None:
@@ -37,6 +38,11 @@ def require_reader(by: Actor, challenge: Challenge) -> None:
     require(by, READ)
     if not is_own(by, challenge):
         raise ApplicationNotFound
+
+
+def may_read(by: Actor, challenge: Challenge) -> bool:
+    """Whether somebody may read what was sent to a challenge, once its call has closed."""
+    return can(by, READ) and is_own(by, challenge)
 
 
 def require_checker(by: Actor, challenge: Challenge) -> None:

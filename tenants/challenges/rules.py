@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.actors import Actor, System, actor_id
 from dips.kernel.errors import NotAllowed, NotFound
-from dips.staff.queries import sees_everything
+from dips.staff.queries import sees_everything, standing_for, stands_for
 from dips.staff.rules import can, hold, require
 
 from .states import HelperPart
 
 if TYPE_CHECKING:
+    from dips.accounts.models import User
+
     from .models import Challenge, Helper
 
 VIEW = "challenges.view_challenge"
@@ -46,14 +48,20 @@ class SamePerson(NotAllowed):
     default = _("You sent this challenge for review, so somebody else must decide about it.")
 
 
-def own(user_id: UUID) -> Q:
-    """Challenges on which a person stands as owner, deputy or sponsor, or helps."""
-    return answers_for(user_id) | Q(pk__in=_helper().objects.filter(user_id=user_id).values("challenge_id"))
+def own(by: User) -> Q:
+    """Challenges on which a person, or somebody whose deputy they are, stands as owner, deputy or sponsor, or helps."""
+    people = standing_for(by)
+    return answers_for(people) | Q(pk__in=_helper().objects.filter(user_id__in=people).values("challenge_id"))
 
 
-def answers_for(user_id: UUID) -> Q:
-    """Challenges on which a person stands as owner, deputy or sponsor."""
-    return Q(owner_id=user_id) | Q(deputy_id=user_id) | Q(sponsor_id=user_id)
+def answers_for(people: QuerySet[Any, UUID]) -> Q:
+    """Challenges on which one of these people stands as owner, deputy or sponsor."""
+    return Q(owner_id__in=people) | Q(deputy_id__in=people) | Q(sponsor_id__in=people)
+
+
+def answering(challenge: Challenge) -> tuple[UUID | None, ...]:
+    """Who stands on a challenge as owner, deputy or sponsor."""
+    return challenge.owner_id, challenge.deputy_id, challenge.sponsor_id
 
 
 def _helper() -> type[Helper]:
@@ -66,7 +74,7 @@ def scope(by: Actor) -> Q:
         return Q()
     if not can(by, VIEW):
         return Q(pk__in=[])
-    return Q() if sees_everything(by) else own(by.pk)
+    return Q() if sees_everything(by) else own(by)
 
 
 def is_in_scope(by: Actor, challenge: Challenge) -> bool:
@@ -75,9 +83,9 @@ def is_in_scope(by: Actor, challenge: Challenge) -> bool:
         return True
     if not can(by, VIEW):
         return False
-    if by.pk in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id) or sees_everything(by):
+    if by.pk in answering(challenge) or sees_everything(by) or stands_for(by, answering(challenge)):
         return True
-    return _helper().objects.filter(challenge=challenge, user_id=by.pk).exists()
+    return _helper().objects.filter(challenge=challenge, user_id__in=standing_for(by)).exists()
 
 
 def require_on(by: Actor, perm: str, challenge: Challenge) -> None:
@@ -98,7 +106,7 @@ def require_answering(by: Actor, challenge: Challenge) -> None:
     require_on(by, WRITE, challenge)
     if isinstance(by, System) or sees_everything(by):
         return
-    if by.pk not in (challenge.owner_id, challenge.deputy_id, challenge.sponsor_id):
+    if not stands_for(by, answering(challenge)):
         raise NotAllowed
 
 

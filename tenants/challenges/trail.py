@@ -82,6 +82,9 @@ def say(event: AuditEvent) -> str:
             return _("Version %(version)s of the brief written") % {"version": event.data.get("version", "")}
         case "challenge.amend_brief":
             return _("Brief amended: version %(version)s") % {"version": event.data.get("version", "")}
+        case "challenge.pass_on":
+            facts = {"to": event.data.get("to", ""), "parts": ", ".join(event.data.get("parts", []))}
+            return _("Given to %(to)s: %(parts)s") % facts
         case "challenge.sign_off":
             sentence = (
                 _("Agreed to by %(name)s, %(job)s") if agreed(event) else _("Changes asked for by %(name)s, %(job)s")

@@ -31,6 +31,7 @@ def addresses() -> list[URLPattern]:
         path(f"{one}brief/<int:version>/", views.brief_version, name="challenges_admin_version"),
         path(f"{one}people/new/", views.helper, name="challenges_admin_helper"),
         path(f"{one}people/<uuid:user_id>/let-go/", views.let_go, name="challenges_admin_let_go"),
+        path(f"{one}access/", views.access, name="challenges_admin_access"),
         path(f"{one}hand-over/", views.hand_over, name="challenges_admin_hand_over"),
         path(f"{one}sponsor/", views.ask_sponsor, name="challenges_admin_sponsor"),
         path(f"{one}sponsor/withdraw/", views.withdraw_sponsor, name="challenges_admin_sponsor_withdraw"),

@@ -74,6 +74,7 @@ PARTS = Faces("test_parts_of_a_programme")
 LIST = Faces("test_the_checklist")
 SPONSOR = Faces("test_a_sponsor_is_asked_and_the_link_taken_back")
 SIGN_ON = Faces("test_the_sign_on_of_a_council")
+ACCESS = Faces("test_how_far_and_how_long_people_reach")
 PEOPLE, HELPERS = Faces("test_people_of_a_council"), Faces("test_who_works_on_a_challenge")
 COLLEAGUES, TURN = Faces("test_people_of_an_organisation"), Faces("test_challenge_verb")
 CALL = Apart(VIEWS + "test_draft_date_weigh_publish_extend_cancel", OFFICERS + "test_from_draft_to_open_call")
@@ -269,9 +270,15 @@ ENTRIES: Mapping[str, Entry] = {
         "tests/dips/staff/test_invitation_page.py::test_someone_with_an_account_signs_in_and_accepts",
         OFFICERS + "test_people",
     ),
+    "staff.confirming.review_people": ACCESS,
+    "staff.confirming.suspend_unconfirmed": NoFace("by itself, every hour"),
+    "staff.deputies.end_deputy": ACCESS,
+    "staff.deputies.name_deputy": ACCESS,
     "staff.enrol_person": NoFace("part of accepting an invitation"),
+    "staff.handing_over.hand_over": ACCESS,
     "staff.invite_person": PEOPLE,
     "staff.remove_person": PEOPLE,
+    "staff.safety.set_safety": ACCESS,
     "staff.set_roles": PEOPLE,
     "staff.site.choose_look": SITE,
     "staff.site.give_contacts": SITE,

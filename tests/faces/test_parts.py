@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from dips.blueprints import services as blueprints
 from dips.blueprints.services import find
 from dips.councils.scope import portal_scope
 from dips.staff import services as staff
-from dips.staff.models import Invitation, Member
+from dips.staff.models import Deputy, Invitation, Member, Safety
 from dips.suppliers import services as suppliers
 from dips.suppliers.models import SupplierInvitation, SupplierMember, SupplierOrganisation
 from tenants.adoption.models import ChecklistItem
@@ -239,3 +240,41 @@ def test_rename_a_stage_of_the_standard(world: World) -> None:
     assert (late, faulty) == ((422, 422) if world.face == "page" else (412, 412))
     with world.inside():
         assert Stage.objects.get(programme=None, kind="prototype").name == "Trial"
+
+
+def test_how_far_and_how_long_people_reach(world: World, officer: Any) -> None:
+    away, stays = officer(world.council, "challenge_owner", full_name="Ona Owner"), world.second
+    challenge = world.open_challenge(world.council, owner=away)
+    with world.inside():
+        member, today = Member.objects.get(user_id=away.pk), staff.queries.today()
+    at, prefix = f"people/{away.pk}/", f"p{member.pk.hex}"
+    days = {"begins_on": today.isoformat(), "ends_on": today.isoformat(), "reason": "On leave", "deputy": str(stays.pk)}
+    typed = {"deputy": days["deputy"], "reason": days["reason"]} | {
+        f"{name}_{part}": getattr(today, part) for name in ("begins_on", "ends_on") for part in ("day", "month", "year")
+    }
+
+    named = world.officer_does(page=(f"/admin/{at}deputy/", typed), api=("put", f"{at}deputy/", days))
+    ended = world.officer_does(page=(f"/admin/{at}deputy/end/", {}), api=("delete", f"{at}deputy/", {}))
+    gone = world.officer_does(
+        page=(f"/admin/{at}hand-over/", {"to": str(stays.pk), "things": [f"challenges:{challenge.pk}:owner"]}),
+        api=("post", f"{at}hand-over/", {"to": str(stays.pk)}),
+    )
+    rules = {"grace_days": 7, "confirm_days": 60}
+    ruled = world.officer_does(page=("/admin/people/safety/", rules), api=("put", "people/safety/", rules))
+    kept = world.officer_does(
+        page=(
+            "/admin/people/confirm/?everybody=1",
+            {f"{prefix}-verdict": "keep", f"{prefix}-roles": ["challenge_owner"]},
+        ),
+        api=("post", "people/confirmations/", {"people": [{"user": str(away.pk), "roles": ["challenge_owner"]}]}),
+    )
+
+    assert (named, ended, gone, ruled, kept) == (DONE, DONE, DONE, DONE, DONE)
+    with world.inside():
+        row = Deputy.objects.get()
+        assert (row.deputy_id, row.reason, row.ended_at is None) == (stays.pk, "On leave", False)
+        assert Challenge.objects.get().owner_id == stays.pk
+        safety = Safety.objects.get()
+        assert (safety.grace_days, safety.confirm_days) == (7, 60)
+        member.refresh_from_db()
+        assert member.confirm_by == today + timedelta(days=60)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from .filling import NOBODYS
 from .roles import Visitor
 from .scene import Side
 
@@ -38,7 +39,7 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("PATCH", "/partners/<partner_id>/", {"name": "Renamed"}),
     ("PATCH", "/funding/<line_id>/", {"note": "Corrected."}),
     ("PATCH", "/teams/<slug>/", {"name": "Renamed"}),
-    ("POST", "/helpers/", {"user": "018f0000-0000-7000-8000-000000000000", "part": "facilitator"}),
+    ("POST", "/helpers/", {"user": NOBODYS, "part": "facilitator"}),
     ("POST", "/sponsor/", {"sponsor_email": "new@example.org"}),
     ("PUT", "/blueprint/<room>/<section>/", {"data": {}}),
     ("POST", "/adoption/adopt/", {"name": "dips-birmingham", "version": "1.0.0"}),
@@ -53,6 +54,14 @@ LINES: tuple[tuple[str, str, Body], ...] = (
     ("POST", "/organisations/<organisation_id>/invitations/", {"email": "new@example.org"}),
     ("POST", "/accept/", {"token": "nonsense"}),
     ("PUT", "/people/<user_id>/", {"roles": ["assessor"]}),
+    (
+        "PUT",
+        "/people/<user_id>/deputy/",
+        {"deputy": NOBODYS, "begins_on": "2031-01-06", "ends_on": "2031-01-07", "reason": "On leave"},
+    ),
+    ("POST", "/people/<user_id>/hand-over/", {"to": NOBODYS}),
+    ("POST", "/people/confirmations/", {"people": [{"user": NOBODYS, "roles": ["assessor"]}]}),
+    ("PUT", "/people/safety/", {"grace_days": 0, "confirm_days": 90}),
     ("PUT", "/members/<member_id>/", {"role": "member"}),
     ("POST", "/organisations/", {"legal_name": "Another", "kind": "charity"}),
     ("PATCH", "/organisations/<organisation_id>/", {"town": "Dudley"}),

@@ -28,7 +28,7 @@ from tenants.challenges.states import HelperPart
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme, ServiceTeam, Stage
 
-from . import exchange, history, people, set_up, sharing
+from . import access, exchange, history, people, set_up, sharing
 from .people import LOADER
 from .reading import Dates, load
 
@@ -79,6 +79,7 @@ def run(tell: Tell = lambda line: None) -> None:
             cast = Cast.of(councils[slug])
             facts = load(names[0]).get("set_up", {})
             set_up.run(councils[slug], facts, manager=cast.manager, sponsor=cast.sponsor)
+        access.run(councils[slug])
     with council_scope(councils["solihull"]):
         keeper = people.officer(councils["solihull"], "council_admin") or LOADER
     if exchange.run(councils["solihull"], by=keeper):

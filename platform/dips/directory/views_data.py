@@ -17,6 +17,7 @@ from dips.councils.links import council_url
 from dips.councils.pagecache import public_page
 from dips.kernel import clock
 from dips.ui import ordinary, sitemaps
+from dips.ui.cells import as_text
 
 from . import queries
 from .forms import filters_of, query_of
@@ -53,7 +54,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.DictWriter(response, COLUMNS)
     writer.writeheader()
     for row in _rows(request):
-        writer.writerow({name: _cell(value) for name, value in as_dict(row).items()})
+        writer.writerow({name: as_text(value) for name, value in as_dict(row).items()})
     return response
 
 
@@ -172,11 +173,6 @@ def _here(name: str, request: HttpRequest) -> str:
 
 def _utc(instant: datetime | None) -> str | None:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z") if instant else None
-
-
-def _cell(value: object) -> str:
-    text = "; ".join(value) if isinstance(value, list) else str(value if value is not None else "")
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _event(row: ChallengeIndex, now: datetime) -> list[str]:

@@ -16,6 +16,8 @@ from .registry import Registry
 
 Withheld = Callable[[], models.QuerySet[Any]]
 withheld: Registry[Withheld] = Registry("things whose audit events are not shown yet")
+StandsIn = Callable[[models.Model, Actor], list[str]]
+stands_in: Registry[StandsIn] = Registry("for whom somebody acts on a thing under their own name")
 
 
 def digest(value: Any) -> str:
@@ -36,17 +38,22 @@ def record(
     after: Any = None,
     data: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Add an event. `before` and `after` are kept as hashes only; put in `data` what may be read later."""
+    """Add an event. `before` and `after` are kept as hashes only; put in `data` what may be read later.
+
+    Whoever stands in for somebody else is named with them: "Dee Deputy for Ona Owner".
+    """
+    others = [name for _key, ask in stands_in for name in ask(obj, by)]
+    data = (data or {}) | ({"for": others} if others else {})
     return AuditEvent.objects.create(
         schema=schema.here(),
         actor_id=actor_id(by),
-        actor_label=actor_label(by)[:200],
+        actor_label=" for ".join([actor_label(by), *([", ".join(others)] if others else [])])[:200],
         verb=verb,
         model=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_label=str(obj)[:200],
         reason=reason,
-        data=data or {},
+        data=data,
         before_hash=digest(before),
         after_hash=digest(after),
     )

@@ -13,6 +13,13 @@ from dips.kernel.errors import DomainError
 
 from . import blueprint, queries
 from .models import Role
+from .states import RoleScope
+
+
+def words_for(role: Role) -> str:
+    """What a role sees and how long it lasts, in plain words."""
+    reach = _("Reaches everything in the council") if role.scope == RoleScope.COUNCIL else _("Reaches only their own")
+    return f"{reach}. {_('Ends after %(n)d months') % {'n': role.months}}" if role.months else str(reach)
 
 
 class RoleChoices(forms.ModelMultipleChoiceField):
@@ -31,7 +38,8 @@ class RoleChoices(forms.ModelMultipleChoiceField):
         )
 
     def label_from_instance(self, role: Any) -> str:
-        return f"{role.name}: {role.description.strip()}" if role.description.strip() else role.name
+        said = [role.name, role.description.strip(), words_for(role)]
+        return ". ".join(each.rstrip(".") for each in said if each).replace(". ", ": ", 1) + "."
 
 
 class PersonForm(forms.Form):
@@ -61,6 +69,16 @@ class PersonForm(forms.Form):
         return [role.key for role in self.cleaned_data["roles"]]
 
 
+def last_day(hint: Any) -> forms.DateField:
+    return forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=hint,
+        error_messages={"invalid": _("Enter a date, like 2026-03-31")},
+    )
+
+
 class InviteForm(PersonForm):
     email = forms.EmailField(
         label=_("Work e-mail address"),
@@ -71,17 +89,15 @@ class InviteForm(PersonForm):
             "invalid": _("Enter an e-mail address in the correct format, like name@example.com"),
         },
     )
-    field_order = ("email", "roles", "job_title")
+    ends_on = last_day(_("Leave empty for no end. A partner’s role always has one: without a day, its own."))
+    field_order = ("email", "job_title", "roles", "ends_on")
 
 
 class RolesForm(PersonForm):
-    expires_on = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Leave empty for no end. After this day the person can do nothing here."),
-        error_messages={"invalid": _("Enter a date, like 2026-03-31")},
+    expires_on = last_day(
+        _("Leave empty for no end. After this day the person can do nothing here. A partner’s role always has one.")
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
@@ -90,6 +106,7 @@ class RolesForm(PersonForm):
             self.initial.setdefault("roles", [role.key for role in queries.roles_given(instance)])
             self.initial.setdefault("job_title", member.job_title)
             self.initial.setdefault("expires_on", member.expires_on)
+            self.initial.setdefault("version", member.version)
 
 
 class RoleGroupForm(GroupForm):

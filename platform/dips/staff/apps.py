@@ -11,10 +11,14 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- app loading
+        from dips.accounts.sessions import services as sessions  # noqa: PLC0415 -- app loading
         from dips.councils import scope  # noqa: PLC0415 -- app loading
+        from dips.kernel import audit  # noqa: PLC0415 -- app loading
 
-        from . import closing, invited, next_steps, provisioning, second_factor, set_up, usage  # noqa: PLC0415 -- models are not ready before this
+        from . import closing, invited, next_steps, provisioning, second_factor, seen, set_up, usage, waiting  # noqa: PLC0415 -- models are not ready before this
+        from .deputies import queries as deputies  # noqa: PLC0415 -- models are not ready before this
         from .plan import notices  # noqa: PLC0415 -- as below
+        from .safety import notices as safety  # noqa: PLC0415 -- as below
 
         provisioning.register()
         accounts.conditions.append(closing.is_at_work_nowhere)
@@ -23,3 +27,7 @@ class StaffConfig(AppConfig):
         set_up.register()
         usage.register()
         notices.connect()
+        safety.register()
+        next_steps.register("staff.access", waiting.steps)
+        sessions.watchers.append(seen.note)
+        audit.stands_in.register("staff", deputies.acts_for)

@@ -51,6 +51,13 @@ SCHEMA: dict[str, Any] = {
                 "title": _("What it sees"),
                 "oneOf": [{"const": str(value), "title": label} for value, label in RoleScope.choices],
             },
+            "months": {
+                "title": _("Ends after this many months"),
+                "description": _("For partners: whoever has the role needs a last day. Leave out for no end."),
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 60,
+            },
             "may": {
                 "title": _("What it may do"),
                 "type": "array",
@@ -72,6 +79,7 @@ def export() -> list[dict[str, Any]]:
             "name": role.name,
             "description": role.description,
             "sees": str(role.scope),
+            **({"months": role.months} if role.months else {}),
             "may": sorted(_labels(role.group)),
         }
         for role in Role.objects.select_related("group").prefetch_related("group__permissions__content_type")
@@ -145,6 +153,7 @@ def apply(data: list[dict[str, Any]], by: Actor) -> None:
                 "name": row["name"],
                 "description": row["description"],
                 "scope": row["sees"],
+                "months": row.get("months"),
                 "position": position,
                 "group": group,
             },

@@ -57,3 +57,28 @@ class LastManager(Conflict):
 class NotHere(NotFound):
     code = "not_found"
     default = _("There is no such person in this council.")
+
+
+class StillHolds(Conflict):
+    code = "still_holds"
+    default = _("%(name)s still has things here. Hand them over first, or remove the person at once and do it after.")
+
+
+class NothingToHandOver(NotNow):
+    code = "nothing_to_hand_over"
+    default = _("There is nothing to hand over.")
+
+
+class DeputyNamed(Conflict):
+    code = "deputy_named"
+    default = _("%(deputy)s is named until %(day)s. End that first, then name somebody else.")
+
+
+class NotOneself(NotAllowed):
+    code = "not_oneself"
+    default = _("Somebody else must confirm your roles. Only the last administrator may do it alone.")
+
+
+class NotHeld(Invalid):
+    code = "not_held"
+    default = _("Confirming gives no new role. Change the person's roles instead.")

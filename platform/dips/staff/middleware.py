@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from dips.accounts.second_factor.proof import SecondFactorMissing
@@ -67,7 +68,11 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or second_factor.is_open(request.resolver_match):
             return None
-        return to_second_step(request) if second_factor.is_missing(request) else None
+        if second_factor.is_missing(request):
+            return to_second_step(request)
+        until = SimpleLazyObject(lambda: second_factor.grace_of(request))
+        request.works_without_second_step_until = until  # type: ignore[attr-defined] # for the banner
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A portal page that works in a council asked for it there."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel import clock
+from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
-from dips.kernel.models import Timestamped
+from dips.kernel.models import Timestamped, Versioned
 
 from .states import INVITATION_MOVES, MEMBER_MOVES, InvitationState, MemberState, RoleScope
 
@@ -34,6 +36,7 @@ class UserGroup(models.Model):
         limit_choices_to=people_q,
     )
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField(db_default=DipsNow(), editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -76,6 +79,9 @@ class Role(models.Model):
     scope = models.CharField(_("sees"), max_length=10, choices=RoleScope.choices, default=RoleScope.OWN)
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role")
     position = models.PositiveSmallIntegerField(default=0)
+    months = models.PositiveSmallIntegerField(
+        _("ends after"), null=True, blank=True, help_text=_("Months. Whoever has a role that ends needs a last day.")
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "key"]
@@ -86,8 +92,12 @@ class Role(models.Model):
         return self.name
 
 
-class Member(Timestamped):
-    """A person belongs, or belonged, to this council. The row stays when they leave."""
+class Member(Versioned):
+    """A person belongs, or belonged, to this council. The row stays when they leave.
+
+    Roles are confirmed by `confirm_by`; while `suspended_at` is set they are kept and give nothing. `seen_on` is a day,
+    never a time.
+    """
 
     MOVES: ClassVar = {"state": MEMBER_MOVES}
 
@@ -103,6 +113,13 @@ class Member(Timestamped):
     expires_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("After this day the person can do nothing here.")
     )
+    joined_at = models.DateTimeField(db_default=DipsNow(), editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+    last_roles = ArrayField(models.SlugField(max_length=50), default=list, blank=True, editable=False)
+    seen_on = models.DateField(_("last seen"), null=True, editable=False)
+    confirmed_on = models.DateField(null=True, editable=False)
+    confirm_by = models.DateField(null=True, editable=False)
+    suspended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("member")
@@ -122,9 +139,11 @@ class Member(Timestamped):
 
     @property
     def is_current(self) -> bool:
-        """Active, and not past the last day."""
-        return self.state == MemberState.ACTIVE and (
-            self.expires_on is None or self.expires_on >= clock.london(clock.now()).date()
+        """Active, not suspended, and not past the last day."""
+        return (
+            self.state == MemberState.ACTIVE
+            and self.suspended_at is None
+            and (self.expires_on is None or self.expires_on >= clock.london(clock.now()).date())
         )
 
 
@@ -136,6 +155,7 @@ class Invitation(Timestamped):
     email = models.EmailField(_("e-mail address"))
     role_keys = ArrayField(models.SlugField(max_length=50), verbose_name=_("roles"))
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("open until"))
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING)
@@ -163,3 +183,71 @@ class Invitation(Timestamped):
     @property
     def is_open(self) -> bool:
         return self.state == InvitationState.PENDING and clock.now() < self.expires_at
+
+
+def one_of_ours(label: str = "", **extra: Any) -> models.ForeignKey[Any, Any]:
+    """A key to one of this council's people. No constraint: accounts live in another schema and are never deleted."""
+    return models.ForeignKey(
+        "accounts.User",
+        verbose_name=label,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        limit_choices_to=people_q,
+        **extra,
+    )
+
+
+class Deputy(Timestamped):
+    """For some days one person sees what another sees, and acts under their own name. Both days are included."""
+
+    person = one_of_ours()
+    deputy = one_of_ours()
+    begins_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    reason = models.CharField(_("reason"), max_length=300)
+    named_by = one_of_ours(null=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-begins_on", "-created_at"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="staff_one_deputy_of_a_person_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(begins_on__lte=F("ends_on")), name="staff_a_deputy_begins_before_the_end"
+            ),
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="staff_nobody_is_their_own_deputy"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(deputy)s for %(person)s") % {"deputy": self.deputy, "person": self.person})
+
+
+class Safety(Versioned):
+    """How careful the council is with its people's access: one row, made when somebody first changes it."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    grace_days = models.PositiveSmallIntegerField(
+        _("days until the second step"), default=0, validators=[MinValueValidator(0), MaxValueValidator(30)]
+    )
+    confirm_days = models.PositiveSmallIntegerField(
+        _("days between confirmations"), default=90, validators=[MinValueValidator(30), MaxValueValidator(365)]
+    )
+
+    class Meta:
+        verbose_name = _("rules of access")
+        verbose_name_plural = _("rules of access")
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(only=True), name="staff_one_row_of_safety"),
+            models.CheckConstraint(condition=Q(grace_days__lte=30), name="staff_grace_is_at_most_thirty_days"),
+            models.CheckConstraint(
+                condition=Q(confirm_days__gte=30, confirm_days__lte=365), name="staff_confirmed_each_month_to_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Rules of access"))

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django_tenants.utils import get_public_schema_name
 
 from dips.accounts.models import User
 from dips.kernel import clock, schema
+from dips.kernel.functions import DipsNow
 
-from .models import Invitation, Member, Role, UserGroup, people_q
+from .models import Deputy, Invitation, Member, Role, UserGroup, people_q
 from .states import InvitationState, MemberState, RoleScope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+    from uuid import UUID
 
 __all__ = [
     "active_members",
@@ -32,7 +36,10 @@ __all__ = [
     "roles_of",
     "roles_with",
     "sees_everything",
+    "standing_for",
+    "stands_for",
 ]
+TODAY = TruncDate(DipsNow(), tzinfo=clock.LONDON)
 
 
 def in_council() -> bool:
@@ -46,7 +53,9 @@ def today() -> date:
 
 def current_members() -> QuerySet[Member]:
     """Members who may act today."""
-    return Member.objects.filter(Q(expires_on=None) | Q(expires_on__gte=today()), state=MemberState.ACTIVE)
+    return Member.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=TODAY), state=MemberState.ACTIVE, suspended_at=None
+    )
 
 
 def active_members() -> QuerySet[Member]:
@@ -107,8 +116,32 @@ def roles_of(user: User) -> QuerySet[Role]:
 
 
 def sees_everything(user: User) -> bool:
-    """Whether any role of the person reaches over the whole council, not only over what is assigned."""
-    return roles_of(user).filter(scope=RoleScope.COUNCIL).exists()
+    """Whether any role of the person, or of somebody whose deputy they are today, reaches over the whole council."""
+    if not in_council():
+        return False
+    return UserGroup.objects.filter(user_id__in=standing_for(user), group__role__scope=RoleScope.COUNCIL).exists()
+
+
+def running_deputies() -> QuerySet[Deputy]:
+    """Who stands in for whom today. It gives nothing once the person themselves may do nothing here."""
+    here = current_members().values("user_id")
+    return Deputy.objects.filter(
+        ended_at=None, begins_on__lte=TODAY, ends_on__gte=TODAY, person_id__in=here, deputy_id__in=here
+    )
+
+
+def standing_for(user: User) -> QuerySet[Member, UUID]:
+    """The ids of those whose things a person sees: their own, and those of everybody whose deputy they are today."""
+    others = running_deputies().filter(deputy_id=user.pk).values("person_id")
+    return current_members().filter(Q(user_id=user.pk) | Q(user_id__in=others)).values_list("user_id", flat=True)
+
+
+def stands_for(user: User, people: Iterable[UUID | None]) -> bool:
+    """Whether a person is one of these, or the deputy of one of them today."""
+    wanted = {each for each in people if each is not None}
+    if not wanted or user.pk in wanted:
+        return bool(wanted)
+    return running_deputies().filter(deputy_id=user.pk, person_id__in=wanted).exists()
 
 
 def invitations_waiting() -> QuerySet[Invitation]:

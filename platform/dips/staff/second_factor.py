@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dips.accounts.second_factor import proof
+from dips.accounts.second_factor.services import has_second_factor
 
 from . import queries
+from .safety.queries import grace_ends
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
     from django.urls import ResolverMatch
 
@@ -49,7 +53,24 @@ def is_needed(user: User) -> bool:
 
 def is_missing(request: HttpRequest) -> bool:
     user = request.user
-    return bool(user.is_authenticated and not proof.is_proven(request) and is_needed(user))
+    if not user.is_authenticated or proof.is_proven(request) or not is_needed(user):
+        return False
+    return works_without_until(user) is None
+
+
+def works_without_until(user: User) -> datetime | None:
+    """The end of a newcomer's grace. Whoever has a second factor passes it, grace or not."""
+    if not queries.in_council() or (end := grace_ends(user)) is None or has_second_factor(user):
+        return None
+    return end
+
+
+def grace_of(request: HttpRequest) -> datetime | None:
+    """For the banner: the end of the grace under which this very session works."""
+    user = request.user
+    if not user.is_authenticated or proof.is_proven(request) or not is_needed(user):
+        return None
+    return works_without_until(user)
 
 
 def require(request: HttpRequest) -> None:

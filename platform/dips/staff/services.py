@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -21,34 +22,38 @@ from dips.councils.scope import current
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import System
 from dips.kernel.errors import Invalid
+from dips.kernel.functions import DipsNow
 from dips.kernel.workflow import move
 
-from . import errors, queries
+from . import errors, holdings, lasting, membership, queries
 from .leaving import cut_off
-from .models import Invitation, Member, Role, UserGroup, UserPermission
+from .membership import join, keep_a_manager, locked_member, roles_named, save, write_roles
+from .models import Deputy, Invitation, Member, Role, UserGroup, UserPermission
 from .rules import require
 from .signatures import digest, new_token
-from .states import InvitationState, MemberState
+from .states import InvitationState
 
 if TYPE_CHECKING:
     from dips.kernel.actors import Actor
 
 OPEN_FOR = timedelta(days=14)
 PAUSE = timedelta(minutes=3)
-MANAGE = "staff.manage_people"
+MANAGE = membership.MANAGE
 
 
 @transaction.atomic
-def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title: str = "") -> Invitation:
-    """Offer roles to an address, by a link that only its reader gets.
+def invite_person(
+    *, email: str, role_keys: Iterable[str], by: Actor, job_title: str = "", ends_on: date | None = None
+) -> Invitation:
+    """Offer roles to an address, by a link that only its reader gets, until `ends_on` if it is given.
 
     It is the same whether or not the address has an account anywhere, and tells nobody. A second invitation
-    takes back the first. Refuses someone who is here already, an unknown role, two within three minutes, and one person
-    more than the council's plan has seats for.
+    takes back the first. A partner's role gets its own end when none is given. Refuses someone who is here already,
+    an unknown role, two within three minutes, and one person more than the council's plan has seats for.
     """
     require(by, MANAGE)
     email = _checked_email(email)
-    roles = _roles(role_keys)
+    roles = roles_named(role_keys)
     _in_turn(email)
     if queries.people().filter(email=email).exists():
         raise errors.AlreadyMember(field="email")
@@ -64,6 +69,7 @@ def invite_person(*, email: str, role_keys: Iterable[str], by: Actor, job_title:
         email=email,
         role_keys=[role.key for role in roles],
         job_title=job_title.strip(),
+        ends_on=lasting.last_day(roles, chosen=ends_on, standing=None, today=queries.today()),
         token_hash=digest(token),
         expires_at=clock.now() + OPEN_FOR,
         invited_by=None if isinstance(by, System) else by,
@@ -113,9 +119,11 @@ def accept_proved_invitation(*, email: str, by: User) -> Member:
 
 
 @transaction.atomic
-def enrol_person(*, user: User, role_keys: Iterable[str], by: System, job_title: str = "") -> Member:
+def enrol_person(
+    *, user: User, role_keys: Iterable[str], by: System, job_title: str = "", ends_on: date | None = None
+) -> Member:
     """Make someone a member without asking: for the first person of a council, and for seeded people."""
-    return _join(user, _roles(role_keys), job_title=job_title, by=by)
+    return join(user, roles_named(role_keys), job_title=job_title, by=by, ends_on=ends_on)
 
 
 @transaction.atomic
@@ -126,49 +134,57 @@ def set_roles(
     by: Actor,
     job_title: str | None = None,
     expires_on: date | None = None,
+    version: int | None = None,
 ) -> Member:
-    """Give exactly these roles, until `expires_on` if it is given.
+    """Give exactly these roles, until `expires_on` if it is given. A partner's role keeps its end, or gets its own.
 
-    Refuses a stranger as not found, no role at all, and taking away the last person who can manage people.
+    Refuses a stranger as not found, no role at all, an old `version`, and taking away the last person who can manage
+    people.
     """
     require(by, MANAGE)
-    roles = _roles(role_keys)
-    member = _locked_member(user)
-    before = sorted(queries.roles_of(user).values_list("key", flat=True))
-    _write_roles(user, roles)
-    was_current, member.expires_on = member.is_current, expires_on
+    roles = roles_named(role_keys)
+    member = locked_member(user, version)
+    before, stood = sorted(queries.roles_given(user).values_list("key", flat=True)), member.expires_on
+    write_roles(user, roles)
+    was_current = member.is_current
+    member.expires_on = lasting.last_day(roles, chosen=expires_on, standing=stood, today=queries.today())
     if member.is_current and not was_current:
         usage.require_room(Measure.SEATS)
     member.job_title = member.job_title if job_title is None else job_title.strip()
-    member.save(update_fields=["expires_on", "job_title"])
-    _keep_a_manager()
+    save(member, "expires_on", "job_title")
+    keep_a_manager()
     usage.note(Measure.SEATS)
     after = sorted(role.key for role in roles)
-    audit.record(
-        "member.set_roles",
-        member,
-        by=by,
-        before=before,
-        after=after,
-        data={"before": before, "after": after, "expires_on": str(expires_on or "")},
-    )
+    said = {"before": before, "after": after, "expires_on": str(member.expires_on or "")}
+    audit.record("member.set_roles", member, by=by, before=before, after=after, data=said)
+    if member.expires_on != stood:
+        days = {"from": str(stood or ""), "to": str(member.expires_on or "")}
+        audit.record("member.set_last_day", member, by=by, data=days)
     if not member.is_current:
         cut_off(user=user, by=by)
     return member
 
 
 @transaction.atomic
-def remove_person(*, user: User, by: Actor, reason: str = "") -> Member:
+def remove_person(*, user: User, by: Actor, reason: str = "", at_once: bool = False) -> Member:
     """Take every role and permission in this council away. The account, and other councils, are not touched.
 
-    Refuses a stranger as not found, and the last person who can manage people.
+    Refuses a stranger as not found, the last person who can manage people, and somebody who still holds things:
+    `at_once` takes them out all the same, and what they held waits for somebody else.
     """
     require(by, MANAGE)
-    member = _locked_member(user)
+    member = locked_member(user)
+    things = holdings.of(user.pk)
+    if things and not at_once:
+        raise errors.StillHolds(name=str(user), errors={"holds": [str(thing) for thing in things]})
+    roles = sorted(queries.roles_given(user).values_list("key", flat=True))
     UserGroup.objects.filter(user_id=user.pk).delete()
     UserPermission.objects.filter(user_id=user.pk).delete()
-    move(member, "remove", by=by, reason=reason)
-    _keep_a_manager()
+    Deputy.objects.filter(Q(person=user) | Q(deputy=user), ended_at=None).update(ended_at=DipsNow())
+    member.last_roles, member.left_at, member.suspended_at = roles, clock.now(), None
+    left = {"roles": roles, "held": [str(thing) for thing in things]}
+    move(member, "remove", by=by, reason=reason, data=left, also=["last_roles", "left_at", "suspended_at"])
+    keep_a_manager()
     usage.note(Measure.SEATS)
     cut_off(user=user, by=by)
     return member
@@ -194,77 +210,13 @@ def _checked_email(email: str) -> str:
     return email
 
 
-def _roles(keys: Iterable[str]) -> list[Role]:
-    wanted = list(dict.fromkeys(keys))
-    if not wanted:
-        raise errors.NoRole(field="roles")
-    found = list(Role.objects.select_related("group").filter(key__in=wanted))
-    missing = sorted(set(wanted) - {role.key for role in found})
-    if missing:
-        raise errors.UnknownRole(field="roles", keys=", ".join(missing)[:200])
-    return found
-
-
 def _accept(invitation: Invitation, by: User) -> Member:
     roles = list(Role.objects.filter(key__in=invitation.role_keys))
     move(invitation, "accept", by=by)
     try:
-        return _join(by, roles, job_title=invitation.job_title, by=by)
+        return join(by, roles, job_title=invitation.job_title, by=by, ends_on=invitation.ends_on)
     except usage.PlanLimit:
         raise errors.NoSeat from None
-
-
-def _locked_member(user: User) -> Member:
-    """Lock all members: two people who remove each other at once must not both succeed."""
-    members = {member.user_id: member for member in Member.objects.select_for_update().order_by("pk")}
-    member = members.get(user.pk)
-    if member is None or member.state != MemberState.ACTIVE:
-        raise errors.NotHere
-    return member
-
-
-def _join(user: User, roles: list[Role], *, job_title: str, by: Actor) -> Member:
-    if user.is_operator:
-        raise errors.OperatorHasNoRole
-    member = Member.objects.select_for_update().filter(user_id=user.pk).first()
-    if member is None or not member.is_current:
-        usage.require_room(Measure.SEATS)
-    if member is None:
-        member = Member.objects.create(user=user, job_title=job_title)
-        audit.record("member.join", member, by=by, data={"roles": [role.key for role in roles]})
-    elif member.state == MemberState.LEFT:
-        move(member, "rejoin", by=by)
-        Member.objects.filter(pk=member.pk).update(expires_on=None, job_title=job_title or member.job_title)
-    for role in roles:
-        UserGroup.objects.get_or_create(user=user, group_id=role.group_id)
-    _forget_permissions(user)
-    usage.note(Measure.SEATS)
-    return member
-
-
-def _write_roles(user: User, roles: list[Role]) -> None:
-    groups = {role.group_id for role in roles}
-    UserGroup.objects.filter(user_id=user.pk).exclude(group_id__in=groups).delete()
-    for group_id in groups:
-        UserGroup.objects.get_or_create(user=user, group_id=group_id)
-    _forget_permissions(user)
-
-
-def _forget_permissions(user: User) -> None:
-    """The object in hand may be asked again in this request."""
-    user.__dict__.pop("_staff_schema", None)
-
-
-def _keep_a_manager() -> None:
-    app, codename = MANAGE.split(".")
-    lasting = queries.current_members().filter(expires_on=None)
-    if not UserGroup.objects.filter(
-        user_id__in=lasting.values("user_id"),
-        user__is_active=True,
-        group__permissions__codename=codename,
-        group__permissions__content_type__app_label=app,
-    ).exists():
-        raise errors.LastManager
 
 
 def _send(invitation: Invitation, token: str, roles: list[Role], by: Actor) -> None:
@@ -276,6 +228,7 @@ def _send(invitation: Invitation, token: str, roles: list[Role], by: Actor) -> N
         "inviter": "" if isinstance(by, System) else str(by),
         "url": links.portal_url(f"/invitations/{council.slug}/{token}/"),
         "until": clock.london(invitation.expires_at),
+        "ends_on": invitation.ends_on,
     }
     mail.queue(
         to=invitation.email,

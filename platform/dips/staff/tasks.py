@@ -8,9 +8,16 @@ from dips.councils import usage
 from dips.councils.work import council_task, for_each_council
 from dips.kernel.leases import lease
 
-from . import leaving, queries
+from . import leaving, looking_after, queries
 
-__all__ = ["cut_off_those_whose_time_is_over", "cut_off_where_time_is_over", "note_activities", "note_activity"]
+__all__ = [
+    "cut_off_those_whose_time_is_over",
+    "cut_off_where_time_is_over",
+    "look_after_everybody",
+    "look_after_people",
+    "note_activities",
+    "note_activity",
+]
 
 
 @council_task(name="staff.note_activity", ignore_result=True)
@@ -37,3 +44,16 @@ def cut_off_where_time_is_over() -> int:
     """One message to each council."""
     with lease("staff.cut_off_where_time_is_over", seconds=120) as ours:
         return for_each_council(cut_off_those_whose_time_is_over) if ours else 0
+
+
+@council_task(name="staff.look_after_people", ignore_result=True)
+def look_after_people() -> None:
+    """In one council, by itself."""
+    looking_after.look_after_people()
+
+
+@shared_task(name="staff.look_after_everybody", ignore_result=True)
+def look_after_everybody() -> int:
+    """One message to each council."""
+    with lease("staff.look_after_everybody", seconds=120) as ours:
+        return for_each_council(look_after_people) if ours else 0

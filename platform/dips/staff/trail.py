@@ -18,6 +18,13 @@ SAID = {
     "member.rejoin": _("Joined again"),
     "member.set_roles": _("Changed roles"),
     "member.remove": _("Removed from the council"),
+    "member.set_last_day": _("Changed the last day"),
+    "member.name_deputy": _("Named a deputy"),
+    "member.end_deputy": _("Ended a deputy’s time"),
+    "member.hand_over": _("Handed things over"),
+    "member.confirm": _("Confirmed roles"),
+    "member.suspend": _("Suspended roles that nobody confirmed"),
+    "safety.set": _("Changed the rules of access"),
     "council.give_contacts": _("Changed whom people write to"),
     "council.offer_languages": _("Changed the languages of the site"),
     "blueprint.adopt": _("Took the blueprint"),
@@ -43,11 +50,29 @@ def say(event: AuditEvent) -> str:
     before, after = event.data.get("before"), event.data.get("after")
     if isinstance(before, list) and isinstance(after, list):
         said += f": {_listed(before)} → {_listed(after)}"
+    elif fact := _fact(event):
+        said += f": {fact}"
     elif event.verb == "blueprint.revise":
         said += f": {event.data['title']}"
     elif roles := event.data.get("roles"):
         said += f": {_listed(roles)}"
     return f"{said}. {event.reason}" if event.reason else said
+
+
+def _fact(event: AuditEvent) -> str:
+    """What a change of somebody's access was."""
+    match event.verb:
+        case "member.name_deputy":
+            return f"{event.data['deputy']}, {event.data['from']} – {event.data['to']}"
+        case "member.end_deputy":
+            return str(event.data["deputy"])
+        case "member.set_last_day":
+            return f"{event.data['from'] or '–'} → {event.data['to'] or '–'}"
+        case "member.hand_over":
+            return f"{event.data['from']} → {event.data['to']}: {', '.join(event.data['things'])}"
+        case "safety.set":
+            return ", ".join(f"{_listed([name])} {each['from']} → {each['to']}" for name, each in event.data.items())
+    return ""
 
 
 def _listed(keys: list[Any]) -> str:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -24,11 +24,13 @@ from dips.accounts.requests import PersonRequest
 from dips.councils.plans import Measure
 from dips.kernel import audit
 from dips.kernel.errors import DomainError
+from dips.ui import words
 
-from . import queries, services, trail_views
+from . import holdings, queries, services, suggestions, trail_views
 from .admin_forms import InviteForm, RoleGroupForm, RolesForm
 from .models import Role
 from .plan.showing import warning
+from .seen import is_idle
 
 
 class PeopleFilter(WagtailFilterSet):
@@ -84,7 +86,7 @@ class Index(generic.IndexView):
             Column("roles", label=_("Roles"), accessor=self.role_names),
             Column("job_title", label=_("Job title"), accessor=lambda person: self.member(person).job_title),
             Column("expires_on", label=_("Last day"), accessor=lambda person: self.member(person).expires_on or ""),
-            DateColumn("last_login", label=_("Last signed in"), sort_key="last_login"),
+            Column("seen_on", label=_("Last seen"), accessor=self.last_seen),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -93,6 +95,14 @@ class Index(generic.IndexView):
     def role_names(self, person: User) -> str:
         roles = [group.role for group in person.groups.all() if hasattr(group, "role")]
         return ", ".join(role.name for role in sorted(roles, key=lambda role: role.position))
+
+    def last_seen(self, person: User) -> str:
+        """The day, and whether it is long ago or the roles rest."""
+        member = self.member(person)
+        said = words.day(member.seen_on) if member.seen_on else str(_("Never"))
+        if member.suspended_at is not None:
+            return f"{said} ({_('roles rest')})"
+        return f"{said} ({_('idle')})" if is_idle(member, queries.today()) else said
 
     def member(self, person: User) -> Any:
         if not hasattr(self, "_members"):
@@ -121,7 +131,8 @@ class Invite(Refusing, generic.CreateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
-        return found | {"plan_note": "" if found["form"].errors else warning(Measure.SEATS)}
+        suggested = suggestions.of(self.request.POST.get("job_title", ""))
+        return found | {"plan_note": "" if found["form"].errors else warning(Measure.SEATS), "suggested": suggested}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         people = {"url": reverse(self.index_url_name), "label": Index.page_title}
@@ -137,9 +148,19 @@ class Invite(Refusing, generic.CreateView):
             email=self.form.cleaned_data["email"],
             role_keys=self.form.role_keys,
             job_title=self.form.cleaned_data["job_title"],
+            ends_on=self.form.cleaned_data["ends_on"],
             by=self.request.user,
         )
         return None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """“Suggest roles” reads the job title, keeps what was typed and saves nothing."""
+        if "suggest" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object = None
+        kept = {name: request.POST.get(name, "") for name in ("email", "job_title", "ends_on")}
+        self.form = self.get_form_class()(initial=kept | {"roles": request.POST.getlist("roles")})
+        return self.render_to_response(self.get_context_data(form=self.form))
 
     def get_success_message(self, instance: Any) -> str:
         return self.success_message % {"object": self.form.cleaned_data["email"]}
@@ -167,9 +188,13 @@ class GiveRoles(Refusing, Scoped, generic.EditView):
             role_keys=self.form.role_keys,
             job_title=self.form.cleaned_data["job_title"],
             expires_on=self.form.cleaned_data["expires_on"],
+            version=self.form.cleaned_data["version"],
             by=self.request.user,
         )
         return self.object
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"member": queries.member_of(self.object)}
 
     def get_success_url(self) -> str:
         """Whoever took the right to manage people from themselves has no list of people to go back to."""
@@ -198,8 +223,11 @@ class Remove(Scoped, generic.DeleteView):
     def get_usage_url(self) -> None:
         return None
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"things": holdings.of(self.object.pk)}
+
     def delete_action(self) -> None:
-        services.remove_person(user=self.object, by=self.request.user)
+        services.remove_person(user=self.object, by=self.request.user, at_once="at_once" in self.request.POST)
 
 
 class History(Scoped, HistoryView):

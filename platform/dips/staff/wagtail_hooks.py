@@ -21,13 +21,18 @@ from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 from dips.accounts.requests import PersonRequest
 
 from . import services
+from .access.views import access, access_csv
 from .admin_forms import own_permissions
+from .confirming.views import confirm
 from .council_menu import add as add_to_council
+from .deputies.views import deputy, end_deputy
+from .handing_over.views import hand_over
 from .models import Invitation
 from .plan.views import ICON as PLAN_ICON
 from .plan.views import MANAGE as MANAGE_PLAN
 from .plan.views import plan
 from .rules import can
+from .safety.views import safety
 from .site import services as site
 from .site.views import ICON, site_contacts, site_languages, site_look, site_look_colours
 from .trail_views import READ, TrailReport
@@ -63,6 +68,13 @@ def withdraw_invitation(request: PersonRequest, pk: Any) -> HttpResponse:
 def addresses() -> list[Any]:
     return [
         path("people/invitations/<uuid:pk>/withdraw/", withdraw_invitation, name="staff_withdraw_invitation"),
+        path("people/access/", access, name="staff_access"),
+        path("people/access.csv", access_csv, name="staff_access_csv"),
+        path("people/confirm/", confirm, name="staff_confirm"),
+        path("people/safety/", safety, name="staff_safety"),
+        path("people/<uuid:user_id>/deputy/", deputy, name="staff_deputy"),
+        path("people/<uuid:user_id>/deputy/end/", end_deputy, name="staff_deputy_end"),
+        path("people/<uuid:user_id>/hand-over/", hand_over, name="staff_hand_over"),
         path("reports/trail/", TrailReport.as_view(), name="staff_trail"),
         path("reports/trail/results/", TrailReport.as_view(results_only=True), name="staff_trail_results"),
         path("site/languages/", site_languages, name="staff_site_languages"),
@@ -138,3 +150,10 @@ add_to_council(
     icon=PLAN_ICON,
     order=20,
 )
+PEOPLE = (
+    ("access", gettext_lazy("Who can see what"), "staff_access", "group", 10),
+    ("confirm", gettext_lazy("Confirm roles"), "staff_confirm", "check", 12),
+    ("safety", gettext_lazy("Rules of access"), "staff_safety", "lock", 14),
+)
+for name, label, view, icon, order in PEOPLE:
+    add_to_council(name, label=label, url=reverse_lazy(view), permission=services.MANAGE, icon=icon, order=order)

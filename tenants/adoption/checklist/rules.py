@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from dips.kernel.actors import Actor, System
 from dips.kernel.errors import NotAllowed
-from dips.staff.queries import roles_of
+from dips.staff.models import Role, UserGroup
+from dips.staff.queries import standing_for
 from dips.staff.rules import can, hold, require, require_to_change
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ def require_change(by: Actor) -> None:
 
 
 def mine(by: User) -> Q:
-    """What was given to this person, or to nobody while it is the work of a role of theirs."""
-    return Q(owner_id=by.pk) | Q(owner_id=None, owner_role__in=list(roles_of(by).values_list("key", flat=True)))
+    """What was given to this person, or to nobody while it is the work of a role of theirs; or of whose deputy they are."""
+    people = standing_for(by)
+    groups = UserGroup.objects.filter(user_id__in=people).values("group_id")
+    roles = Role.objects.filter(group_id__in=groups).values("key")
+    return Q(owner_id__in=people) | Q(owner_id=None, owner_role__in=roles)
 
 
 def can_do(by: Actor, item: ChecklistItem) -> bool:

@@ -20,6 +20,9 @@ from ..sessions.services import end_sessions
 from .adapter import PURPOSE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
     from dips.accounts.models import User
     from dips.kernel.actors import Actor
 
@@ -31,6 +34,13 @@ def has_second_factor(user: User) -> bool:
     """An app or a passkey; recovery codes alone are none."""
     with portal_scope():
         return Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def with_second_factor(user_ids: Collection[UUID]) -> set[UUID]:
+    """The same of many at once: those of these people who have one."""
+    with portal_scope():
+        rows = Authenticator.objects.filter(user_id__in=user_ids).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return set(rows.values_list("user_id", flat=True))
 
 
 @transaction.atomic

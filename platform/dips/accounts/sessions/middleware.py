@@ -42,4 +42,6 @@ class SessionSeenMiddleware:
             host=lookup.normalise(request.get_host()),
             agent=request.META.get("HTTP_USER_AGENT", ""),
         )
+        for watcher in services.watchers:
+            watcher(request.user)
         request.session[SEEN] = {"key": key, "at": time.time()}

@@ -17,12 +17,15 @@ from dips.kernel.errors import NotFound
 from .models import LONGEST_AGENT, UserSession
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from dips.accounts.models import User
     from dips.kernel.actors import Actor
 
 PUBLIC = "public"
+watchers: list[Callable[[User], None]] = []
+"""Rooms above that note for themselves, where one stands, that somebody was here. Called outside the portal's scope."""
 
 
 class SessionNotFound(NotFound):
