@@ -43,9 +43,10 @@ def arrive(*, sign_on: SignOn, shown: Shown) -> Arrival:
     council's, of somebody who is a member here or was invited to that very address. An invited person without an
     account gets one. Refuses everybody else, and says to all of them the same.
     """
-    link = links_of(shown.issuer).select_for_update().filter(subject=shown.subject).first()
+    link = _known(shown)
     if link is None:
-        link = _first_time(sign_on, shown)
+        SignOn.objects.select_for_update().get(pk=sign_on.pk)  # first times come one after the other
+        link = _known(shown) or _first_time(sign_on, shown)
     user = _still_here(link)
     link.used_at = clock.now()
     if shown.sid:
@@ -57,6 +58,10 @@ def arrive(*, sign_on: SignOn, shown: Shown) -> Arrival:
 
 def digest(sid: str) -> str:
     return hashlib.sha256(sid.encode()).hexdigest()
+
+
+def _known(shown: Shown) -> SignOnLink | None:
+    return links_of(shown.issuer).select_for_update().filter(subject=shown.subject).first()
 
 
 def _first_time(sign_on: SignOn, shown: Shown) -> SignOnLink:
