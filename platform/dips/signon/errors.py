@@ -37,6 +37,13 @@ class NobodyElse(Conflict):
     )
 
 
+class NobodyYet(Conflict):
+    code = "nobody_yet"
+    default = _(
+        "Nobody has come in by it yet. Turn it on beside passwords, come in by it once, then let it be the only way."
+    )
+
+
 class ProviderFault(DomainError):
     """The provider answers, and what it says of itself cannot be right."""
 

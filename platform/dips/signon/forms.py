@@ -71,7 +71,7 @@ class SignOnForm(GovukForm):
         label=_("Your people come in by sign-on alone"),
         help_text=_(
             "A password lets nobody in then but those who may set the sign-on, with their second step: for the day the"
-            " provider fails. Everyone else who is signed in with a password is signed out."
+            " provider fails. Everyone else who is signed in with a password is signed out. Come in by it once first."
         ),
         required=False,
     )

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from dips.accounts.sessions.services import sessions_of
 from dips.councils.scope import council_scope
-from dips.kernel.actors import SYSTEM
 from dips.kernel.models import AuditEvent
 from dips.signon import errors, services
 from dips.signon.models import SignOn
@@ -108,19 +107,22 @@ def test_by_sign_on_alone(two, on, olu, officer, sign_on, provider) -> None:
     """Passwords stop, who is in by one is out, and who may set the sign-on still comes in: with their second step."""
     birmingham = two[0]
     admin = officer(birmingham, "council_admin", full_name="Ada Admin")
+    only = {"issuer": provider.issuer, "client_id": "dips", "secret": SECRET, "is_only_way": True, "by": admin}
+    sign_on(birmingham, provider.issuer)
+    with council_scope(birmingham), pytest.raises(errors.NobodyYet):
+        services.set_sign_on(**only)
+    come_back(on(birmingham), provider)
+    with council_scope(birmingham), pytest.raises(errors.NobodyElse):
+        services.set_sign_on(**only)
     with council_scope(birmingham):
-        services.set_sign_on(issuer=provider.issuer, client_id="dips", secret=SECRET, is_only_way=True, by=SYSTEM)
-        services.check_sign_on(by=SYSTEM)
-        with pytest.raises(errors.NobodyElse):
-            services.turn_on_sign_on(by=SYSTEM)
-        assert SignOn.objects.get().state == "tested"
+        assert (SignOn.objects.get().state, SignOn.objects.get().is_only_way) == ("on", False)
     key = enrol(admin)
     inside, boss = on(birmingham, olu), on(birmingham, admin)
     portals = [on(None, person) for person in (olu, admin)]
     there = "/api/v1/councils/birmingham/programmes/"
     assert [portal.get(there).status_code for portal in portals] == [200, 200]
     with council_scope(birmingham):
-        services.turn_on_sign_on(by=admin)
+        services.set_sign_on(**only)
 
     answers = [portal.get(there) for portal in portals]
     assert [answer.status_code for answer in answers] == [403, 200]

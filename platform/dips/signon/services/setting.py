@@ -72,7 +72,7 @@ def set_sign_on(
     if row.state == SignOnState.TESTED and (leads_elsewhere or secret):
         move(row, "unprove", by=by)
     if row.is_on and is_only_way and not before["is_only_way"]:
-        hold_only_way(by=by)
+        hold_only_way(row=row, by=by)
     forget_only_way()
     _record(row, before, said | {"vouches": row.vouches}, by, secret=bool(secret))
     return row

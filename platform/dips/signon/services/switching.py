@@ -11,16 +11,16 @@ from dips.kernel.workflow import move
 from dips.staff.queries import people, people_who_may
 from dips.staff.rules import require
 
-from ..errors import NobodyElse, NoDomain, NotSet, NotTested
+from ..errors import NobodyElse, NobodyYet, NoDomain, NotSet, NotTested
 from ..models import SignOn
-from ..queries import MANAGE, email_domains, forget_only_way, has_way_back
+from ..queries import MANAGE, email_domains, forget_only_way, has_way_back, links_of
 from ..states import SignOnState
 
 
 @transaction.atomic
 def turn_on_sign_on(*, by: Actor) -> SignOn:
     """Show the button. Refuses what has not been checked, a council without a proved e-mail domain, and "only by
-    sign-on" where nobody could come in without it.
+    sign-on" before it has let anybody in, or where nobody could come in without it.
     """
     row = locked(by)
     if row.state == SignOnState.OFF:
@@ -30,7 +30,7 @@ def turn_on_sign_on(*, by: Actor) -> SignOn:
     move(row, "turn_on", by=by, is_locked=True)
     forget_only_way()
     if row.is_only_way:
-        hold_only_way(by=by)
+        hold_only_way(row=row, by=by)
     return row
 
 
@@ -50,8 +50,14 @@ def locked(by: Actor) -> SignOn:
     return row
 
 
-def hold_only_way(*, by: Actor) -> None:
-    """Nobody stays in by a password whom the new rule would not let in."""
+def hold_only_way(*, row: SignOn, by: Actor) -> None:
+    """Nobody stays in by a password whom the new rule would not let in.
+
+    Refuses before anybody has come in by it, for only that shows that client id and secret are right too; and where
+    nobody could come in if it failed.
+    """
+    if not links_of(row.issuer).exists():
+        raise NobodyYet(field="is_only_way")
     if not has_way_back():
         raise NobodyElse(field="is_only_way")
     keep = set(people_who_may(MANAGE).values_list("pk", flat=True))
