@@ -32,6 +32,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "name": ["0" * 20 + "-" + "0" * 8],
     "number": ["1"],
     "page": ["idea"],
+    "plan": ["region"],
     "path": ["original_images/x.png"],
     "slug": ["test-programme"],
     "status": ["404"],
