@@ -68,6 +68,11 @@ class CallOpen(NotNow):
     default = _("%(name)s cannot leave yet. %(what)s")
 
 
+class NotWhole(NotNow):
+    code = "council_not_whole"
+    default = _("%(name)s is not a whole council now: %(state)s. Only one that is active or suspended can leave.")
+
+
 class LeavingAlready(Conflict):
     code = "leaving_already"
     default = _("%(name)s is leaving already: it is deleted on %(day)s.")

@@ -15,7 +15,7 @@ from dips.councils.scope import current, operator_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit, clock, outbox
 from dips.kernel.actors import Actor, System, actor_id, actor_label
-from dips.kernel.workflow import move
+from dips.kernel.workflow import can_move, move
 from dips.staff.rules import require
 from dips.ui import words
 
@@ -66,6 +66,8 @@ def order_departure(*, council: Council, reason: str, at_once: bool = False, by:
     """The operator deletes a council, after the waiting period or at once. Refuses as `ask_to_leave` does."""
     require_operator(by)
     reason = reason_of(reason)
+    if not can_move(council, "offboard"):
+        raise errors.NotWhole(name=council.name, state=council.get_state_display())
     blockers.require_none(council)
     with operator_scope(), transaction.atomic():
         days = 0 if at_once else settings.DIPS_LEAVING_DAYS

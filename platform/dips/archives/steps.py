@@ -96,11 +96,15 @@ def end_sessions(departure: Departure) -> None:
 
 
 def drop(departure: Departure) -> None:
-    """Schema, role and every row that is the council's, in one transaction: all there, or nothing."""
+    """Schema, role and every row that is the council's, in one transaction: all there, or nothing.
+
+    A holder whose lease ran out may still be at work: the second waits for the first, and finds nothing left to do.
+    """
     asked = {"schema": departure.schema, "council": departure.council_id}
     with owner.connect() as link:
         link.execute("SET LOCAL lock_timeout = '30s'")
         link.execute("SELECT pg_advisory_xact_lock_shared(%s)", [owner.MIGRATING])
+        link.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 17))", [departure.schema])
         link.execute(FORMER, [departure.name, departure.schema])
         link.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(owner.name(departure.schema)))
         for table in _deleted():

@@ -82,6 +82,9 @@ def test_a_council_asks_waits_and_takes_it_back(marked) -> None:
     foreign.post("/admin/your-data/stay/")
     again(departure)
     assert departure.state == DepartureState.ASKED
+    half_made = Council(slug="half", name="Half made", state=CouncilState.PROVISIONING)
+    with pytest.raises(errors.NotWhole):
+        services.order_departure(council=half_made, reason="Not whole.", by=BY)
 
     assert admin.post("/admin/your-data/stay/").status_code == 302
     again(departure)
