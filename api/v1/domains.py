@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,8 +52,9 @@ class DomainRow(serializers.Serializer[Any]):
     def get_is_first(self, claim: Claim) -> bool:
         return claim.name == self.context["first"]
 
-    def get_records(self, claim: Claim) -> list[RecordRow]:
-        return RecordRow(showing.records(claim, self.context["council"]), many=True).data  # type: ignore[return-value]
+    @extend_schema_field(RecordRow(many=True))
+    def get_records(self, claim: Claim) -> Any:
+        return RecordRow(showing.records(claim, self.context["council"]), many=True).data
 
     def get_held_elsewhere(self, claim: Claim) -> bool:
         return bool(claim.found.get("held"))

@@ -54,7 +54,7 @@ def address(shown: str, side: Side) -> str:
         "organisation_id": str(side.organisation.pk), "user_id": str(side.people["assessor"].pk), "number": "1",
         "slug": "test-programme", "kind": "accelerator", "member_id": side.ids["member"], "file_id": str(side.read.pk),
         "invitation_id": side.ids["invitation"], "token_id": side.ids["own_token"],
-        "domain_id": side.ids["claim"], "sign_up_id": NOBODYS, "partner_id": side.ids["partner"], "line_id": side.ids["funding"], "key": "workshops",
+        "area": "west-midlands", "domain_id": side.ids["claim"], "sign_up_id": NOBODYS, "partner_id": side.ids["partner"], "line_id": side.ids["funding"], "key": "workshops",
         "room": "calls", "section": "criteria", "blueprint": "dips-birmingham", "release": "1.0.0",
     }  # fmt: skip
     return PLACE.sub(lambda found: values[found.group(1)], shown)
