@@ -31,7 +31,6 @@ WORDS: Mapping[str, Sequence[str]] = {
     "section": ["criteria"],
     "name": ["0" * 20 + "-" + "0" * 8],
     "number": ["1"],
-    "plan": ["region"],
     "page": ["idea"],
     "plan": ["region"],
     "path": ["original_images/x.png"],
