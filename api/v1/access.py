@@ -150,7 +150,7 @@ class Said(Input):
 class Reviewed(Input):
     """All of it happens, or nothing."""
 
-    people = Said(many=True, min_length=1, max_length=500)
+    people = serializers.ListField(child=Said(), min_length=1, max_length=500)
 
 
 class Confirmations(Managing):

@@ -95,7 +95,7 @@ def _give(row: Challenge, roles: list[str], holder: UUID, to: User, by: Actor, r
     if row.owner_id == row.deputy_id == to.pk:
         row.deputy_id = None
     row.version += 1
-    row.updated_at = DipsNow()  # type: ignore[assignment] # the database's clock
+    row.updated_at = DipsNow()
     row.save(update_fields=["owner", "deputy", "sponsor", "version", "updated_at"])
     row.refresh_from_db()
     told: dict[str, Any] = {"to": str(to), "parts": parts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -59,6 +60,30 @@ def test_an_administrator_invites_changes_a_role_and_the_look(
     go("button", "Save roles")
     expect(page.get_by_text("The roles of Fay Facilitator are saved.")).to_be_visible()
     assert roles_of(birmingham, member) == ["challenge_owner", "facilitator"]
+
+    # Who can see what, who stands in for whom, and the rules of access.
+    page.goto(live.url(birmingham, "/admin/people/access/"))
+    expect(page.get_by_role("rowheader", name="Fay Facilitator").first).to_be_visible()
+    look(page)
+    page.goto(live.url(birmingham, "/admin/people/confirm/?everybody=1"))
+    page.get_by_role("region", name="Fay Facilitator").get_by_label("They keep the roles that are ticked").check()
+    look(page)
+    go("button", "Save what I said")
+    expect(page.get_by_text("1 person is done.")).to_be_visible()
+    page.goto(live.url(birmingham, f"/admin/people/{admin.pk}/deputy/"))
+    page.get_by_label("Deputy", exact=True).select_option(label="Fay Facilitator")
+    last = page.get_by_role("group", name="Last day")
+    for part, value in (("Day", "31"), ("Month", "12"), ("Year", str(date.today().year))):
+        last.get_by_label(part).fill(value)
+    page.get_by_label("Reason").fill("On leave")
+    look(page)
+    go("button", "Name deputy")
+    expect(page.get_by_text("Fay Facilitator for Ada Admin")).to_be_visible()
+    look(page)
+    page.goto(live.url(birmingham, f"/admin/people/{member.pk}/hand-over/"))
+    look(page)
+    page.goto(live.url(birmingham, "/admin/people/safety/"))
+    look(page)
 
     # The site gets Welsh, a logo, and a colour that everyone can read, which one may look at first.
     page.goto(live.url(birmingham, "/admin/site/languages/"))

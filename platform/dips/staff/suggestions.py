@@ -64,8 +64,8 @@ def _by_title(title: str, roles: dict[str, Role]) -> Iterator[tuple[str, str]]:
             yield role.key, reason
             return
     for words, right in JOBS:
-        if re.search(words, said) and (role := _narrowest(right)) is not None:
-            yield role.key, reason
+        if re.search(words, said) and (fitting := _narrowest(right)) is not None:
+            yield fitting.key, reason
 
 
 def _narrowest(right: str) -> Role | None:

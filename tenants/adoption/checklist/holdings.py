@@ -39,7 +39,7 @@ def pass_on(holder: UUID, keys: Collection[str], to: User, by: Actor, reason: st
         before = {"owner": str(row.owner)}
         row.owner_id, row.reminded_at = to.pk, None
         row.version += 1
-        row.updated_at = DipsNow()  # type: ignore[assignment] # the database's clock
+        row.updated_at = DipsNow()
         row.save(update_fields=["owner", "reminded_at", "version", "updated_at"])
         told = {"owner": {"from": before["owner"], "to": str(to)}}
         audit.record("checklist.assign", row, by=by, reason=reason, before=before, after={"owner": str(to)}, data=told)

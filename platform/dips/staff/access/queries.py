@@ -60,8 +60,8 @@ def lines() -> list[Line]:
     for member in members:
         for role, at in sorted(given.get(member.user_id, ()), key=lambda pair: pair[0].position):
             found.append(facts.line(member, role.name, facts.reach(member, role), at, member.expires_on))
-        for row in facts.deputies.get(member.user_id, ()):
-            found.append(facts.line(member, row.role, row.reach, row.since, row.until))
+        for each in facts.deputies.get(member.user_id, ()):
+            found.append(facts.line(member, each.role, each.reach, each.since, each.until))
     return found
 
 

@@ -46,7 +46,7 @@ class PersonForm(GovukForm):
         keys = [role.key for role in roles]
         field: Any = self.fields["roles"]
         field.choices = [(role.key, role.name) for role in roles]
-        self.initial |= {"roles": keys, "version": member.version, "verdict": LATER}
+        self.initial.update(roles=keys, version=member.version, verdict=LATER)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -27,7 +27,7 @@ class ColleagueForm(GovukForm):
 class DeputyForm(ColleagueForm):
     colleague_field = "deputy"
 
-    deputy = forms.ModelChoiceField(
+    deputy: Any = forms.ModelChoiceField(
         label=_("Deputy"), queryset=None, error_messages=asking(_("Choose somebody of this council"))
     )
     begins_on = DateField(label=_("First day"))

@@ -23,7 +23,7 @@ class HandOverForm(ColleagueForm):
         error_messages=asking(_("Choose at least one thing"))
         | {"invalid_choice": _("The list has changed. Look at it again, then hand over.")},
     )
-    to = forms.ModelChoiceField(
+    to: Any = forms.ModelChoiceField(
         label=_("To"), queryset=None, error_messages=asking(_("Choose somebody of this council"))
     )
     reason = TextField(label=_("Why?"), required=False, max_length=300)
