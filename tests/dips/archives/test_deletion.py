@@ -107,6 +107,9 @@ def test_nothing_is_left_and_the_neighbour_is_as_it_was(closed, tmp_path: Path, 
     with portal_scope():
         kept = FormerApplication.objects.filter(schema=schema).values_list("council_name", "supplier_id")
         assert list(kept) == [(mine.council.name, mine.organisation.pk)] * 2
+    page = client_for(None, mine.people["supplier"]).get("/applications/").content.decode()
+    assert "Councils that have left" in page
+    assert page.count(f"{mine.council.name}: sent on") == 2
 
 
 def _certificate(departure: Departure) -> None:
