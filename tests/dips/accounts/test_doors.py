@@ -45,6 +45,7 @@ DOORS: dict[str, dict[str, str]] = {
     },
     COUNCIL: {
         "accounts/login/": "sign-in",
+        "accounts/sign-on/back/": "sign-in by the council's provider, where that is on",
         "accounts/second-step/check/": "challenge",
         "accounts/second-step/passkeys/sign-in/": "sign-in",
         "demo/sign-in/": "sign-in under DIPS_DEMO",
@@ -71,7 +72,8 @@ BESIDE: dict[str, set[str]] = {
         "accounts/second-step/app/remove/", "accounts/second-step/codes/", "accounts/second-step/codes/file/",
         "accounts/second-step/codes/new/", "accounts/second-step/confirm/", "accounts/second-step/on/",
         "accounts/second-step/passkeys/", "accounts/second-step/passkeys/add/",
-        "accounts/second-step/passkeys/confirm/", "accounts/second-step/start/", "accounts/signup/", "demo/",
+        "accounts/second-step/passkeys/confirm/", "accounts/second-step/start/", "accounts/sign-on/",
+        "accounts/sign-on/logged-out/", "accounts/sign-on/stopped/", "accounts/signup/", "demo/",
         "admin/login/", "admin/logout/", "_util/login/",
         "_util/authenticate_with_password/<page_view_restriction_id>/<page_id>/",  # a page's own password, no account
     },

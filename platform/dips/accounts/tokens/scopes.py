@@ -29,7 +29,6 @@ class Scope(models.TextChoices):
     COUNCIL_WRITE = "council:write", _("Change how a council's place here is set up")
 
 
-WORK = tuple(
-    scope.value for scope in Scope if scope.value.split(":")[0] not in {"profile", "organisations", "applications"}
-)
+NOT_WORK = frozenset({"profile", "organisations", "applications", "regions"})
+WORK = tuple(scope.value for scope in Scope if scope.value.split(":")[0] not in NOT_WORK)
 """Scopes that are of use only to somebody who works for a council."""
