@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.core.files.storage import default_storage
 
+from dips.accounts.models import User
 from dips.councils import usage
 from dips.councils.models import Branding
 from dips.councils.plans import Measure
 from dips.kernel import clock, schema
 
 from . import queries
+from .models import people_q
 
 
 def register() -> None:
@@ -20,7 +22,7 @@ def register() -> None:
 def seats() -> int:
     """An invitation that can still be accepted keeps its seat; one to somebody who is here takes none of its own."""
     open_ = queries.invitations_waiting().filter(expires_at__gt=clock.now())
-    here = queries.people().values("email")
+    here = User.objects.filter(people_q()).values("email")
     return queries.current_members().count() + open_.exclude(email__in=here).count()
 
 
