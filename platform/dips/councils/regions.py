@@ -66,7 +66,7 @@ def authority_slug(name: str) -> str:
 def ensure(link: Owner) -> None:
     """Write the areas that are missing, and what has changed of them. A council is never made without them."""
     nation = ENGLAND[0]
-    rows = [(*ENGLAND, AreaKind.NATION.value, None)]
+    rows: list[tuple[str, str, str, str, str | None]] = [(*ENGLAND, AreaKind.NATION.value, None)]
     for slug, name, code in REGIONS:
         is_english = code.startswith("E")
         kind = AreaKind.REGION if is_english else AreaKind.NATION

@@ -71,8 +71,8 @@ def _place(
     return Place(
         area,
         tuple(members),
-        sum(each.listed for each in here),  # type: ignore[attr-defined]  # told by the directory
-        sum(each.open for each in here),  # type: ignore[attr-defined]  # as above
+        sum(each.listed for each in here),
+        sum(each.open for each in here),
         _query(area, here, parents),
     )
 
