@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dips.councils import register, slugs
-from dips.councils.regions import REGIONS
+from dips.councils.regions import REGIONS, authority_slug
 
 ROWS = """gss_code,name,nice_slug,type,nation,region,combined_authority
 E06000058,"Bournemouth, Christchurch and Poole Council",bournemouth,Unitary authority,England,South West,
@@ -61,3 +61,11 @@ def test_without_a_file_there_is_none(settings, value: str) -> None:
     settings.DIPS_COUNCILS_CSV = value
 
     assert register.councils() == {}
+
+
+def test_every_authority_of_the_register_is_one_of_ours(file: str) -> None:
+    named = {entry.combined_authority for entry in register.councils().values()} - {"", "West Yorkshire"}
+
+    assert [name for name in named if not authority_slug(name)] == []
+    assert authority_slug("West Midlands Combined Authority") == "west-midlands-combined-authority"
+    assert authority_slug("Nowhere Combined Authority") == ""
