@@ -56,7 +56,6 @@ def address(shown: str, side: Side) -> str:
         "invitation_id": side.ids["invitation"], "token_id": side.ids["own_token"],
         "area": "west-midlands", "domain_id": side.ids["claim"], "sign_up_id": NOBODYS, "partner_id": side.ids["partner"], "line_id": side.ids["funding"], "key": "workshops",
         "room": "calls", "section": "criteria", "blueprint": "dips-birmingham", "release": "1.0.0",
-        "area": "west-midlands",
     }  # fmt: skip
     return PLACE.sub(lambda found: values[found.group(1)], shown)
 
