@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from typing import Any
 
 import pytest
 from oidc_provider_mock import User as MockUser
@@ -19,14 +17,6 @@ from .steps import PHONE, Look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OLU = "olu@birmingham.gov.uk"
-
-
-def shot(page: Any, name: str) -> None:
-    if where := os.environ.get("SHOTS"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 3000})
-            main = page.locator(".work, main").last
-            main.screenshot(path=f"{where}/{name}-{width}.png")
 
 
 @pytest.fixture
@@ -53,13 +43,11 @@ def test_an_officer_comes_in_by_the_councils_own_sign_on(live, new_page, axe, bi
     page.goto(live.url(birmingham, "/admin/sign-on/"))
     expect(page.get_by_text("/accounts/sign-on/back/")).to_be_visible()
     look(page)
-    shot(page, "empty")
     page.get_by_label("Issuer").fill("https://10.0.0.1/")
     page.get_by_label("Client id").fill("dips")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert").get_by_role("link", name=re.compile("Enter the client secret"))).to_be_visible()
     look(page)
-    shot(page, "refused")
     page.get_by_label("Issuer").fill(provider)
     page.get_by_label("Client secret").fill("whatever the provider gave")
     page.get_by_label("The provider always asks for one").check()
@@ -69,13 +57,11 @@ def test_an_officer_comes_in_by_the_councils_own_sign_on(live, new_page, axe, bi
     page.get_by_role("button", name="Turn on").click()
     expect(page.get_by_text("Sign-on is on.")).to_be_visible()
     look(page)
-    shot(page, "on")
 
     # An officer comes in.
     theirs = new_page(viewport=PHONE)
     theirs.goto(live.url(birmingham, "/admin/"))
     look(theirs)
-    shot(theirs, "sign-in")
     theirs.get_by_role("link", name="Sign in with your council account").click()
     theirs.get_by_role("button", name="olu").click()
     expect(theirs).to_have_url(re.compile(r"/admin/$"))
@@ -89,4 +75,3 @@ def test_an_officer_comes_in_by_the_councils_own_sign_on(live, new_page, axe, bi
     other.get_by_role("button", name="nobody").click()
     expect(other.get_by_role("heading", name="Nid ydych wedi mewngofnodi")).to_be_visible()
     look(other)
-    shot(other, "stopped")
