@@ -20,6 +20,7 @@ MESSAGE = re.compile(r"""\b(?:n|p|np)?(?:gettext(?:_lazy|_noop)?|_)\(\s*u?("(?:\
 # Whole folders that are held to be complete, but for the parts that officers see.
 COMPLETE = (
     "platform/dips/directory/templates",
+    "platform/dips/regions/templates",
     "platform/dips/signup/templates",
     "platform/dips/ui/templates/dips",
     "cms/templates/cms",
