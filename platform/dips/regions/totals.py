@@ -27,6 +27,9 @@ class Sum:
 
     @property
     def text(self) -> str:
+        """The number as it is shown: a dash where there is something, and all of it too small to be told."""
+        if not self.value and self.small:
+            return "–"
         return words.pounds(self.value) if self.unit == Unit.PENCE else f"{self.value:,}"
 
     @property

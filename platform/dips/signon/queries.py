@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -29,6 +32,13 @@ ONLY_WAY = "signon:only-way"
 def sign_on_here() -> SignOn | None:
     """As it is set here, on or not. None on the portal, and where nobody has set it."""
     return SignOn.objects.first() if in_council() else None
+
+
+def with_sign_on(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have come in by the council's own sign-on, where that is open."""
+    if sign_on_in_force() is None:
+        return set()
+    return set(SignOnLink.objects.filter(user_id__in=ids).values_list("user_id", flat=True))
 
 
 def sign_on_in_force() -> SignOn | None:

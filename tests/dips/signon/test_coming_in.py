@@ -12,6 +12,7 @@ from dips.councils.scope import council_scope
 from dips.kernel.models import AuditEvent
 from dips.signon import errors, services
 from dips.signon.models import SignOn
+from dips.staff.access import queries as access
 from tests.dips.accounts.second_factor.codes import code, enrol
 from tests.support.fixture_people import PASSWORD
 
@@ -41,6 +42,8 @@ def test_our_second_step_follows(two, on, olu, sign_on, provider) -> None:
     assert "_auth_user_id" not in client.session
     assert client.post("/accounts/second-step/check/", {"code": code(key)}).url == "/admin/"
     assert client.get("/admin/").status_code == 200
+    with council_scope(two[0]):
+        assert [line.signs_in for line in access.lines()] == ["Password, The council’s own sign-on"]
 
 
 @pytest.mark.parametrize(
