@@ -52,7 +52,7 @@ class AreaName(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(AreaKind.choices)
 
 
-class PartRow(serializers.Serializer[Any]):
+class MeasurePart(serializers.Serializer[Any]):
     """One part of a measure. `councils_under_3` have 1 or 2, which are not counted."""
 
     key = serializers.CharField()
@@ -72,7 +72,7 @@ class MeasureRow(serializers.Serializer[Any]):
     councils = serializers.IntegerField()
     councils_under_3 = serializers.IntegerField()
     parts_are = serializers.CharField()
-    parts = PartRow(many=True)
+    parts = MeasurePart(many=True)
 
 
 class TakingPart(serializers.Serializer[Any]):

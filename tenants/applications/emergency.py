@@ -21,7 +21,13 @@ BRIEF = "challenge"
 def register() -> None:
     panes.register(
         "application",
-        Pane("One application", "As its applicant sent it, once its call has closed.", _one_item, _one_paper),
+        Pane(
+            "One application",
+            "As its applicant sent it, once its call has closed.",
+            _one_item,
+            _one_paper,
+            _may_be_sent,
+        ),
     )
     panes.register(
         "challenge",
@@ -30,6 +36,7 @@ def register() -> None:
             "Its brief, and once its call has closed every application sent to it.",
             _items_of_challenge,
             _paper_of_challenge,
+            lambda reference: _challenge(reference) is not None,
         ),
     )
 
@@ -81,6 +88,11 @@ def _paper_of_challenge(reference: str, key: str) -> Paper:
 
 def _challenge(reference: str) -> Challenge | None:
     return Challenge.objects.select_related("programme").filter(reference=reference).first()
+
+
+def _may_be_sent(reference: str) -> bool:
+    """An application's reference begins with its challenge's, which is no secret. Whether it was sent is one."""
+    return _challenge(reference.rpartition("-")[0]) is not None
 
 
 def _opened(reference: str) -> Application:

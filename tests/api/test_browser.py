@@ -61,4 +61,5 @@ def test_docs_page_draws_itself_within_its_policy(live, new_page):
 
     page.goto(live.url(None, "/api/v1/docs/"))
 
-    expect(page.get_by_text("/api/v1/challenges/", exact=True).first).to_be_visible()
+    # Of a long description only what is near the window is drawn.
+    expect(page.get_by_text("/api/v1/applications/", exact=True).first).to_be_visible()

@@ -182,7 +182,7 @@ def test_the_editors_of_the_site_are_held_and_ones_own_account_is_not(birmingham
     with council_scope(birmingham):
         assert Page.objects.get(pk=page.pk).title == page.title
         assert not Image.objects.exists()
-    for client, button in ((admin, "See the plan and mend it"), (manager, "mended by: Ada Admin")):
+    for client, button in ((admin, "See the plan"), (manager, "look after the plan: Ada Admin")):
         for address in ("/admin/", "/admin/programmes/", f"/admin/pages/{page.pk}/edit/", "/admin/plan/"):
             shown = client.get(address).content.decode()
             assert "The invoice of May is not paid. You can finish" in shown, address

@@ -25,7 +25,7 @@ NEW = {
     "programmes_admin_partner", "programmes_admin_funding", "programmes_admin_clone",
     "challenges_admin", "challenges_admin_new", "challenges_admin_one", "challenges_admin_version",
     "challenges_admin_advance", "challenges_admin_act", "challenges_admin_helper", "challenges_admin_let_go",
-    "challenges_admin_hand_over", "challenges_admin_sponsor", "challenges_admin_sponsor_withdraw",
+    "challenges_admin_access", "challenges_admin_hand_over", "challenges_admin_sponsor", "challenges_admin_sponsor_withdraw",
     "calls_admin_draft", "calls_admin_act",
 }  # fmt: skip
 # Name of the page, its address, and what the two type: the box, the first one's words, the second one's.

@@ -124,10 +124,11 @@ def in_words(text: str) -> str:
 def verify(said: str, *, public_key: str = "") -> str:
     """The text of a certificate whose signature holds. Refuses any other.
 
-    Without `public_key` the key must be one that this installation has signed with.
+    Without `public_key` the key must be one that this installation has signed with. Plain words may stand before the
+    file, as `dips council certificate show` prints them.
     """
     try:
-        file = json.loads(said)
+        file = json.loads(said[max(said.find("\n{") + 1, 0) :])
         text, signature, public = file["certificate"], file["signature"], file["public_key"]
         body = json.loads(text)
         if body["format"] != FORMAT:

@@ -41,13 +41,15 @@ class Pane:
     """One kind of reach. Both are called inside the council, in its role, in a transaction that cannot write.
 
     `items` lists what lies within the reference; `paper` reads one of them, and finds nothing that lies outside.
-    What is sealed is refused by both as it is to an officer.
+    What is sealed is refused by both as it is to an officer. `may_be` says whether the council has a challenge that the
+    reference could belong to, so that a slip of the pen alarms nobody; of applications it says nothing.
     """
 
     label: str
     hint: str
     items: Callable[[str], list[Item]]
     paper: Callable[[str, str], Paper]
+    may_be: Callable[[str], bool]
 
 
 panes: Registry[Pane] = Registry("what an emergency access can reach")

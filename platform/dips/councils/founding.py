@@ -70,6 +70,11 @@ def _take_over(link: owner.Owner, run: ProvisioningRun, spare: spares.Spare) -> 
     return council
 
 
+def languages_of(nation: str) -> list[str]:
+    """In which a council's site is offered from its first day."""
+    return list(LANGUAGES.get(nation.strip().lower(), ["en"]))
+
+
 def _council(link: owner.Owner, run: ProvisioningRun) -> Council:
     said = [run.details.get("authority", ""), AreaKind.AUTHORITY.value]
     authority = link.execute("SELECT id FROM councils_region WHERE slug = %s AND kind = %s", said).fetchone()
@@ -82,7 +87,7 @@ def _council(link: owner.Owner, run: ProvisioningRun) -> Council:
         region_id=run.region_id,
         authority_id=authority[0] if authority else None,
         state=CouncilState.SPARE if run.spare_of else CouncilState.PROVISIONING,
-        languages=LANGUAGES.get(str(details.get("nation", "")).strip().lower(), ["en"]),
+        languages=languages_of(str(details.get("nation", ""))),
         **details,
     )
 

@@ -129,6 +129,12 @@ def _public(name: str) -> None:
         raise refuse(_("%(name)s belongs to this service"), name=name)
 
 
+def refuse_the_top(name: str) -> None:
+    """For a site: a whole domain cannot hold the CNAME that leads here, and addresses of ours are not set."""
+    if name.partition(".")[2] in SHARED and not settings.DIPS_HOST_ADDRESSES:
+        raise refuse(_("Use a name below it, like challenges.%(name)s: %(name)s itself cannot lead here"), name=name)
+
+
 def is_within(name: str, other: str) -> bool:
     """The same name, or one below it."""
     return bool(other) and (name == other or name.endswith(f".{other}"))

@@ -18,6 +18,11 @@ class NoRole(Invalid):
     default = _("Choose at least one role. To take all roles away, remove the person.")
 
 
+class LastDayOver(Invalid):
+    code = "last_day_over"
+    default = _("That day is over, so nobody could join. Choose today or a later day.")
+
+
 class AlreadyMember(Conflict):
     code = "already_member"
     default = _("This person is here already. Change their roles instead.")

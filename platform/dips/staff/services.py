@@ -49,11 +49,14 @@ def invite_person(
 
     It is the same whether or not the address has an account anywhere, and tells nobody. A second invitation
     takes back the first. A partner's role gets its own end when none is given. Refuses someone who is here already,
-    an unknown role, two within three minutes, and one person more than the council's plan has seats for.
+    an unknown role, a last day that is over, two within three minutes, and one person more than the council's plan has
+    seats for.
     """
     require(by, MANAGE)
     email = _checked_email(email)
     roles = roles_named(role_keys)
+    if ends_on is not None and ends_on < queries.today():
+        raise errors.LastDayOver(field="ends_on")
     _in_turn(email)
     if queries.people().filter(email=email).exists():
         raise errors.AlreadyMember(field="email")

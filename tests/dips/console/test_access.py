@@ -40,7 +40,7 @@ def second(operator, boss):
     return operator("Quinn Second")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def challenge(birmingham, open_challenge):
     return open_challenge(birmingham, reference="TST-77")
 
@@ -171,7 +171,8 @@ def test_shutting_the_others_out_does_not_spare_their_word(boss, second, birming
     assert row.state == "asked"
 
 
-def test_where_nobody_could_be_told_it_stays_shut(boss, solihull, deliver) -> None:
+def test_where_nobody_could_be_told_it_stays_shut(boss, solihull, open_challenge, deliver) -> None:
+    open_challenge(solihull, reference="TST-77")
     with pytest.raises(verbs.NobodyToTell):
         services.ask_access(council=solihull, **ASKED, by=boss)
     with operator_scope():
@@ -201,6 +202,8 @@ def test_over_is_over(console, boss, birmingham, challenge) -> None:
         ({"minutes": "300"}, "from the list"),
         ({"kind": "council"}, "from the list"),
         ({"reference": " "}, "Enter its reference"),
+        ({"reference": "TST-78"}, "no challenge that this reference could belong to"),
+        ({"kind": "application", "reference": "SOL-01-0001"}, "no challenge that this reference could belong to"),
     ],
 )
 def test_a_slip_asks_for_nothing(console, birmingham, slip, sentence) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dips.domains.names import NotAName, clean
+from dips.domains.names import NotAName, clean, refuse_the_top
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,14 @@ def test_the_services_own_names_are_nobodys(settings, name: str) -> None:
     with pytest.raises(NotAName, match="belongs to this service"):
         clean(name)
     assert clean("notdips.gov.uk") == "notdips.gov.uk"
+
+
+def test_a_whole_domain_is_no_sites_address_unless_addresses_are_set(settings) -> None:
+    """It cannot hold a CNAME."""
+    settings.DIPS_HOST_ADDRESSES = []
+    with pytest.raises(NotAName, match=r"Use a name below it, like challenges\.solihull\.gov\.uk"):
+        refuse_the_top("solihull.gov.uk")
+    refuse_the_top("challenges.solihull.gov.uk")
+
+    settings.DIPS_HOST_ADDRESSES = ["192.0.2.1"]
+    refuse_the_top("solihull.gov.uk")

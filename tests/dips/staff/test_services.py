@@ -49,6 +49,14 @@ def test_roles_are_of_one_council(birmingham, solihull, admin) -> None:
         assert not user.has_perm("staff.manage_people")
 
 
+def test_nobody_is_invited_until_a_day_that_is_over(birmingham, admin) -> None:
+    with council_scope(birmingham):
+        over = queries.today() - timedelta(days=1)
+        with pytest.raises(errors.LastDayOver):
+            services.invite_person(email="new@example.org", role_keys=["assessor"], ends_on=over, by=here(admin))
+        assert list(Invitation.objects.all()) == []
+
+
 def test_invite_and_accept(birmingham, admin, person, deliver) -> None:
     newcomer = person(email="new@example.org", full_name="Nia Newcomer")
     with council_scope(birmingham):

@@ -6,6 +6,7 @@ import pytest
 
 from dips.console import services as console
 from dips.console.glass import JustClosing, through
+from dips.console.services.access import NoSuchReference
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
@@ -72,19 +73,19 @@ def test_after_the_close_they_read_what_they_asked_for_and_no_more(
     services.start_application(call=call, supplier=rival[1], by=rival[0])
     with clock.at(after_close):
         one, all_of_it = ask("application", sent.reference), ask("challenge", challenge.reference)
-        elsewhere = ask("application", sent.reference, council=solihull)
+        with pytest.raises(NoSuchReference):
+            ask("application", sent.reference, council=solihull)
         with pytest.raises(JustClosing):
             items(all_of_it)
         close_call(call=Call.objects.get(pk=call.pk), by=SYSTEM)
 
         assert items(one) == [sent.reference]
         assert items(all_of_it) == ["challenge", sent.reference]
-        assert items(elsewhere) == []
         read = paper(one, sent.reference)
         assert read == paper(all_of_it, sent.reference)
         assert ("Organisation", "Plainview Planning Ltd") in read.facts
         assert [line.files for _title, lines in read.parts for line in lines if line.files] == []
-        for access, key in ((one, "challenge"), (one, "TST-1-0099"), (elsewhere, sent.reference)):
+        for access, key in ((one, "challenge"), (one, "TST-1-0099")):
             with pytest.raises(NotFound):
                 paper(access, key)
 

@@ -55,6 +55,11 @@ class CouncilNotActive(Conflict):
     default = "The council is not open, so nobody there could end the access. Open it first."
 
 
+class NoSuchReference(Invalid):
+    code = "no_such_reference"
+    default = "The council has no challenge that this reference could belong to. Copy it from whoever asked you."
+
+
 class NobodyToTell(Conflict):
     code = "nobody_to_tell"
     default = "Nobody at the council could be told: it has no administrator and no contact address. It stays shut."
@@ -66,7 +71,8 @@ def ask_access(
     """Ask to read one application, or one challenge and what was sent to it.
 
     Opens at once only where no other operator could agree. Refuses a short reason, no ticket, more than four hours, a
-    council that is not open, and to open where nobody could be told. Whether there is anything by that reference is not told before it is open.
+    council that is not open, and to open where nobody could be told. A reference that none of its challenges could have
+    is refused; whether there is an application by it is not told before it is open.
     """
     _require_person(by)
     kept = EmergencyAccess(
@@ -83,6 +89,10 @@ def ask_access(
     with operator_scope(), transaction.atomic():
         if Council.objects.values_list("state", flat=True).get(pk=council.pk) != CouncilState.ACTIVE:
             raise CouncilNotActive
+    with council_scope(council):
+        if not panes.get(kept.kind).may_be(kept.reference):
+            raise NoSuchReference(field="reference")
+    with operator_scope(), transaction.atomic():
         kept.save(force_insert=True)
         told = {"council": council.slug, "ticket": kept.ticket, "minutes": minutes}
         audit.record("emergencyaccess.ask", kept, by=by, reason=kept.reason, data=told)

@@ -56,7 +56,7 @@ def read_only(request: PersonRequest, council: str) -> HttpResponse:
     question = Question(
         f"Make {row.name} read-only",
         "Its officers can begin nothing new: no programme, challenge or call. What runs is finished, its public pages "
-        "stay, and applicants notice nothing. Its administrators read your reason.",
+        "stay, and applicants notice nothing. Everybody who works there reads your reason.",
         "Make it read-only",
         f"{row.name} is read-only.",
     )

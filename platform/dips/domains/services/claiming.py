@@ -33,6 +33,8 @@ def claim(*, kind: str, name: str, by: Actor) -> Claim:
     council = here()
     if is_held_elsewhere(kind, name, council):
         raise errors.HeldElsewhere(name=name, field="name")
+    if kind == Kind.SITE:
+        names.refuse_the_top(name)
     own = queries.claims()
     if own.filter(kind=kind, name=name).exists():
         raise errors.AlreadyAsked(name=name, field="name")

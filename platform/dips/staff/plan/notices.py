@@ -42,9 +42,9 @@ def read_only(request: HttpRequest) -> Banner | None:
         "Applicants and the public notice nothing."
     ) % {"day": words.day(council.read_only_since), "reason": _sentence(council.read_only_reason)}
     if can(request.user, MANAGE):  # type: ignore[arg-type]
-        return Banner(_("Your council’s site is read-only"), text, address(), _("See the plan and mend it"))
+        return Banner(_("Your council’s site is read-only"), text, address(), _("See the plan"))
     names = [str(person) for person in queries.people_who_may(MANAGE)[:3]]
-    who = _("This can be mended by: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    who = _("Ask those who look after the plan: %(names)s.") % {"names": ", ".join(names)} if names else ""
     return Banner(_("Your council’s site is read-only"), f"{text} {who}".strip(), address(), _("See the plan"))
 
 
