@@ -37,9 +37,9 @@ class FittingMixin:
     """A file that the council's plan has no room for is refused at its field. What is stored already stays."""
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
-        if file and "file" in self.changed_data:  # type: ignore[attr-defined]
-            before = self.instance.file_size or 0  # type: ignore[attr-defined]
+        file = self.cleaned_data["file"]  # type: ignore[attr-defined]  # what is mixed in is a form
+        if file and "file" in self.changed_data:  # type: ignore[attr-defined]  # as above
+            before = self.instance.file_size or 0  # type: ignore[attr-defined]  # as above
             refusal = usage.over(Measure.STORAGE, max(file.size - before, 0))
             if refusal is not None:
                 raise forms.ValidationError(refusal.message, code=refusal.code)
