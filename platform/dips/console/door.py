@@ -30,9 +30,9 @@ SECTIONS = (
 )
 
 
-def behind(route: str, view: View, name: str) -> URLPattern:
+def behind(route: str, view: View, name: str, **given: str) -> URLPattern:
     """An address of the console. There is no other way to make one, so that none is left without its guard."""
-    return path(route, operators_only(view), name=name)
+    return path(route, operators_only(view), given, name=name)
 
 
 def operators_only(view: View) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,57 +24,70 @@ from .councils import plan_title
 from .reason import Question, ask
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def suspend(request: PersonRequest, council: str) -> HttpResponse:
-    """Ask why, saying what will happen; then close its doors."""
-    row = find(council)
-    question = Question(
-        f"Suspend {row.name}",
-        "Its site, its back office and its challenges on the portal answer “not found”, at once and for everybody, "
-        "suppliers with an unfinished application among them. Nothing is deleted, and you can open it again.",
-        "Suspend this council",
-        f"{row.name} is suspended. Its addresses answer “not found”.",
-    )
-    return _decide(request, row, question, services.suspend_council)
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The verb, and the question before it. In the question's words `{it}` is the council's name."""
+
+    verb: Callable[..., Council]
+    question: Question
+
+
+DOORS = {
+    "suspend": Door(
+        services.suspend_council,
+        Question(
+            "Suspend {it}",
+            "Its site, its back office and its challenges on the portal answer “not found”, at once and for "
+            "everybody, suppliers with an unfinished application among them. Nothing is deleted, and you can open it "
+            "again.",
+            "Suspend this council",
+            "{it} is suspended. Its addresses answer “not found”.",
+        ),
+    ),
+    "resume": Door(
+        services.resume_council,
+        Question(
+            "Open {it} again",
+            "Its site, its back office and its challenges are as they were.",
+            "Open this council",
+            "{it} is open again.",
+            is_grave=False,
+        ),
+    ),
+    "read_only": Door(
+        services.make_read_only,
+        Question(
+            "Make {it} read-only",
+            "Its officers can begin nothing new: no programme, challenge or call. What runs is finished, its public "
+            "pages stay, and applicants notice nothing. Everybody who works there reads your reason.",
+            "Make it read-only",
+            "{it} is read-only.",
+        ),
+    ),
+    "writable": Door(
+        services.make_writable,
+        Question(
+            "Let {it} write again",
+            "Its officers can begin new things again. If a payment is why it was read-only, see to the payment too.",
+            "Let it write again",
+            "{it} can write again.",
+            is_grave=False,
+        ),
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: PersonRequest, council: str) -> HttpResponse:
-    row = find(council)
-    question = Question(
-        f"Open {row.name} again",
-        "Its site, its back office and its challenges are as they were.",
-        "Open this council",
-        f"{row.name} is open again.",
-        is_grave=False,
+def decide(request: PersonRequest, council: str, *, door: str) -> HttpResponse:
+    """Ask why, saying what will happen; then do it. `door` is a key of DOORS, given by the route."""
+    row, chosen = find(council), DOORS[door]
+    return ask(
+        request,
+        chosen.question.about(row.name),
+        section="councils",
+        back=reverse("console:council", args=[row.slug]),
+        act=lambda reason: chosen.verb(council=row, reason=reason, by=request.user),
     )
-    return _decide(request, row, question, services.resume_council)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def read_only(request: PersonRequest, council: str) -> HttpResponse:
-    row = find(council)
-    question = Question(
-        f"Make {row.name} read-only",
-        "Its officers can begin nothing new: no programme, challenge or call. What runs is finished, its public pages "
-        "stay, and applicants notice nothing. Everybody who works there reads your reason.",
-        "Make it read-only",
-        f"{row.name} is read-only.",
-    )
-    return _decide(request, row, question, services.make_read_only)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def writable(request: PersonRequest, council: str) -> HttpResponse:
-    row = find(council)
-    question = Question(
-        f"Let {row.name} write again",
-        "Its officers can begin new things again. If a payment is why it was read-only, see to the payment too.",
-        "Let it write again",
-        f"{row.name} can write again.",
-        is_grave=False,
-    )
-    return _decide(request, row, question, services.make_writable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,13 +103,3 @@ def plan(request: PersonRequest, council: str) -> HttpResponse:
             messages.success(request, f"The plan of {row.name} is now: {plan_title(row)}.")
             return redirect("console:council", row.slug)
     return page(request, "plan", "councils", status=422 if form.errors else 200, form=form, council=row)
-
-
-def _decide(request: PersonRequest, row: Council, question: Question, verb: Callable[..., Council]) -> HttpResponse:
-    return ask(
-        request,
-        question,
-        section="councils",
-        back=reverse("console:council", args=[row.slug]),
-        act=lambda reason: verb(council=row, reason=reason, by=request.user),
-    )

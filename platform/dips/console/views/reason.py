@@ -26,6 +26,11 @@ class Question:
     done: str
     is_grave: bool = True
 
+    def about(self, name: str) -> Question:
+        """The same of one thing: its name where the words have `{it}`."""
+        said = [words.replace("{it}", name) for words in (self.heading, self.lead, self.button, self.done)]
+        return Question(*said, is_grave=self.is_grave)
+
 
 def ask(
     request: PersonRequest, question: Question, *, section: str, back: str, act: Callable[[str], object]
