@@ -31,7 +31,8 @@ SOUND = {
     "DIPS_SCANNER": "clamd:3310",
     "SERVICE_CONTACT_EMAIL": "help@challenges.service.gov.uk",
 }
-READ_ANEW = tuple(f"config.settings.{name}" for name in ("production", "base", "identity"))
+FOLDER = "config.settings."
+KEPT = {f"{FOLDER}{name}" for name in ("env", "soundness")}  # they read when asked
 
 
 class Starter:
@@ -43,10 +44,10 @@ class Starter:
     def __call__(self, **changes: str | None) -> ModuleType:
         said = {**SOUND, "DIPS_HOME": str(self.folder), **changes}
         self.monkeypatch.setattr(os, "environ", {name: value for name, value in said.items() if value is not None})
-        for name in READ_ANEW:
-            self.monkeypatch.delitem(sys.modules, name, raising=False)
+        for name in [name for name in sys.modules if name.startswith(FOLDER) and name not in KEPT]:
+            self.monkeypatch.delitem(sys.modules, name)
         try:
-            return importlib.import_module(READ_ANEW[0])
+            return importlib.import_module(f"{FOLDER}production")
         finally:
             self.monkeypatch.undo()
 

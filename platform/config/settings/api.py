@@ -1,4 +1,4 @@
-"""What machines are offered. Part of `base`, kept apart to be read whole."""
+"""What machines are offered."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import env
 from .base import *  # noqa: F403 -- settings inherit
-from .base import STORAGES
+from .files import STORAGES
 
 # Static files are served from where they lie: nothing to collect before the first page.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

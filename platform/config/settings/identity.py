@@ -1,4 +1,4 @@
-"""People: accounts, sign-in, the second factor, sessions and their cookies. Part of `base`, kept apart to be read whole."""
+"""People: accounts, sign-in, the second factor, sessions and their cookies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in the DNS that are not ours: how we look them up, and what councils are told to set. Part of `base`."""
+"""Names in the DNS that are not ours: how we look them up, and what councils are told to set."""
 
 from __future__ import annotations
 

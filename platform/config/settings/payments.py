@@ -1,4 +1,4 @@
-"""Payments by Stripe. Without a key they are off. Part of `base`, kept apart to be read whole."""
+"""Payments by Stripe. Without a key they are off."""
 
 from __future__ import annotations
 

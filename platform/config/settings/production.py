@@ -10,7 +10,7 @@ soundness.look()
 os.environ.setdefault("LOG_FORMAT", "json")
 
 from .base import *  # noqa: E402, F403 -- settings inherit, after the checks
-from .base import PORTAL_HOST  # noqa: E402
+from .places import PORTAL_HOST  # noqa: E402
 
 PUBLIC_SCHEME = "https"
 PUBLIC_PORT = env.number("PUBLIC_PORT", 443, least=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import env
 from .base import *  # noqa: F403 -- settings inherit
-from .base import STORAGES
+from .files import STORAGES
 
 DIPS_CLOCK_SETTABLE = True
 DIPS_FAULTS = env.text("DIPS_FAULTS", "")  # a folder; see dips.kernel.faults
