@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from dips.suppliers.links import for_suppliers
 from dips.ui import navigation
 
 
@@ -61,6 +62,6 @@ class ApplicationsConfig(AppConfig):
             label=_("My applications"),
             url="applications:mine",
             position=30,
-            visible=navigation.signed_in,
+            visible=for_suppliers,
             under=("/apply/",),
         )

@@ -15,4 +15,8 @@ class SignupConfig(AppConfig):
         from . import receivers  # noqa: PLC0415 -- models are not ready before this
 
         receivers.connect()
-        navigation.register("portal", "set-up", label=_("Set up your council"), url="signup:start", position=40)
+        label = _("Set up your council")
+        navigation.register(
+            "portal", "set-up", label=label, url="signup:start", position=40, visible=navigation.signed_out
+        )
+        navigation.register("portal", "set-up", label=label, url="signup:start", position=80, place="footer")

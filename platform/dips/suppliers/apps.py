@@ -13,7 +13,7 @@ class SuppliersConfig(AppConfig):
         from dips.accounts import closing as accounts  # noqa: PLC0415 -- app loading
         from dips.ui import navigation  # noqa: PLC0415 -- app loading
 
-        from . import closing  # noqa: PLC0415 -- app loading
+        from . import closing, links  # noqa: PLC0415 -- app loading
 
         accounts.conditions.append(closing.nobody_is_left_without)
         accounts.farewells.append(closing.leave_all)
@@ -23,5 +23,5 @@ class SuppliersConfig(AppConfig):
             label=_("Your organisation"),
             url="suppliers:home",
             position=80,
-            visible=navigation.signed_in,
+            visible=links.for_suppliers,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -78,6 +80,19 @@ def test_a_page_asks_nothing_as_a_council(console, roles_used, name: str) -> Non
     assert [sql for sql in before if not any(table in sql for table in WHO)] == []
 
 
-def test_the_header_offers_the_console_to_operators_alone(on, console, person) -> None:
-    assert 'href="/console/"' in console.get("/").content.decode()
-    assert 'href="/console/"' not in on(None, person()).get("/").content.decode()
+def test_the_header_offers_everybody_what_is_theirs(on, console, person) -> None:
+    theirs = {"/console/", "/applications/", "/organisations/", "/set-up/"}
+    visitors = {"operator": console, "supplier": on(None, person()), "stranger": on(None)}
+
+    shown = {who: {path for path in theirs if path in header(visitor)} for who, visitor in visitors.items()}
+
+    assert shown == {
+        "operator": {"/console/"},
+        "supplier": {"/applications/", "/organisations/"},
+        "stranger": {"/set-up/"},
+    }
+
+
+def header(visitor) -> set[str]:
+    page = visitor.get("/councils/").content.decode()
+    return set(re.findall(r'href="([^"]+)"', page[page.index("<header") : page.index("</header>")]))
