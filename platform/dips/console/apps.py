@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from dips.kernel.models import AuditEvent
@@ -26,11 +27,13 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         from dips.kernel import outbox  # noqa: PLC0415 -- app loading
         from dips.staff import trail  # noqa: PLC0415 -- as above
-        from dips.ui import navigation  # noqa: PLC0415 -- as above
+        from dips.ui import navigation, pages  # noqa: PLC0415 -- as above
 
+        from .errors import AccessOver  # noqa: PLC0415 -- as above
         from .services import jobs  # noqa: PLC0415 -- as above
 
         outbox.register(jobs.KIND, jobs.start)
+        pages.ways_on.register(AccessOver.code, _to_the_accesses)
         trail.sayings.register("console", _said)
 
         navigation.register(
@@ -42,6 +45,10 @@ def _said(event: AuditEvent) -> str:
     said = SAID.get(event.verb, "")
     more = event.reason or (event.data.get("page", "") if event.verb == "emergencyaccess.read" else "")
     return f"{said}: {more}" if said and more else said
+
+
+def _to_the_accesses(request: HttpRequest) -> tuple[str, str]:
+    return "All emergency accesses", reverse("console:accesses")
 
 
 def _for_operators(request: HttpRequest) -> bool:

@@ -15,24 +15,20 @@ from dips.councils.rules import is_operator
 from dips.councils.scope import council_scope, operator_scope
 from dips.councils.states import CouncilState
 from dips.kernel import audit, clock
-from dips.kernel.errors import NotFound, NotNow
+from dips.kernel.errors import NotFound
+from dips.ui import words
 
+from .errors import AccessOver, AccessRanOut, JustClosing
 from .models import EmergencyAccess
 from .panes import Pane, panes
-
-
-class JustClosing(NotNow):
-    """Reading would have had to close the call first. The service does that within seconds."""
-
-    code = "just_closing"
-    default = "The call is just being closed. Try again in a minute."
 
 
 @contextmanager
 def through(*, access_id: UUID, page: str, by: User) -> Iterator[tuple[EmergencyAccess, Pane]]:
     """Stand in the council, in its role, unable to write. Both trails have the line before anything is read.
 
-    Not found: another operator's, one that is not agreed to, ended or past its time, and one of a council that is closed.
+    Not found: another operator's, one that was never open, and one of a council that is closed. Whoever had it is told
+    when it ended, and by whom.
     """
     access, council = _open(access_id, by)
     with transaction.atomic():
@@ -57,8 +53,12 @@ def _open(access_id: UUID, by: User) -> tuple[EmergencyAccess, Council]:
         raise NotFound
     with operator_scope():
         access = EmergencyAccess.objects.filter(pk=access_id, asked_by=by.pk).first()
-        if access is None or not access.is_open(clock.now()):
+        if access is None or access.until is None:
             raise NotFound
+        if access.ended_at is not None:
+            raise AccessOver(who=access.ended_label, when=words.deadline(access.ended_at))
+        if not access.is_open(clock.now()):
+            raise AccessRanOut(when=words.deadline(access.until))
         council = Council.objects.filter(schema_name=access.schema, state=CouncilState.ACTIVE).first()
     if council is None:
         raise NotFound

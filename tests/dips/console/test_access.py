@@ -9,16 +9,16 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError, ProgrammingError
 
-from dips.console import services
+from dips.console import errors, services
 from dips.console.glass import through
 from dips.console.models import EmergencyAccess
-from dips.console.services import access as verbs
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import IllegalMove, Invalid, NotAllowed, NotFound
 from dips.kernel.models import AuditEvent
+from dips.ui import words
 
 WHY = "The applicant says that the receipt shows another text."
 LATER = timedelta(days=2)
@@ -88,7 +88,9 @@ def only() -> EmergencyAccess:
         return EmergencyAccess.objects.get()
 
 
-def test_the_council_ends_it_at_once(console, boss, on, birmingham, solihull, challenge, admin, officer) -> None:
+def test_the_council_ends_it_at_once(
+    console, boss, on, birmingham, solihull, challenge, admin, officer, operator
+) -> None:
     row = services.ask_access(council=birmingham, **ASKED, by=boss)
     there, here = on(birmingham, admin), on(solihull, officer(solihull, "council_admin"))
     home = text(there.get("/admin/"))
@@ -107,7 +109,16 @@ def test_the_council_ends_it_at_once(console, boss, on, birmingham, solihull, ch
     assert ": list" in page
     assert access(row.pk).state == "ended"
     for address in ("read/", "read/challenge/"):
-        assert console.get(f"/console/access/{row.pk}/{address}").status_code == 404
+        over = console.get(f"/console/access/{row.pk}/{address}")
+        assert over.status_code == 403
+        assert "Ada Admin ended this access at " in text(over)
+        assert 'href="/console/access/">All emergency accesses' in text(over)
+        assert "How might we" not in text(over)
+        assert on(None, operator("Another Operator")).get(over.request["PATH_INFO"]).status_code == 404
+    for page in (text(console.get("/console/access/")), text(console.get(f"/console/access/{row.pk}/"))):
+        assert "ended by Ada Admin" in page
+        assert words.moment(row.until) not in page
+        assert "Opened alone: no other operator could agree" in page
     assert "Pat Operator" not in text(there.get("/admin/"))
     assert "Ended the operator’s emergency access" in text(there.get("/admin/reports/trail/"))
     with pytest.raises(IllegalMove), council_scope(birmingham):
@@ -143,7 +154,7 @@ def test_two_operators_have_to_agree(console, on, boss, second, birmingham, chal
 def test_whoever_is_an_operator_since_today_agrees_to_nothing(boss, second, birmingham) -> None:
     row = services.ask_access(council=birmingham, **ASKED, by=boss)
 
-    with pytest.raises(verbs.TooNew):
+    with pytest.raises(errors.TooNew):
         services.agree_access(access=row, by=second)
 
     assert access(row.pk).state == "asked"
@@ -151,7 +162,7 @@ def test_whoever_is_an_operator_since_today_agrees_to_nothing(boss, second, birm
 
 def test_it_waits_no_longer_than_a_day_and_may_be_refused(console, boss, second, birmingham, on) -> None:
     row = services.ask_access(council=birmingham, **ASKED, by=boss)
-    with clock.at(clock.now() + LATER), pytest.raises(verbs.AskedTooLongAgo):
+    with clock.at(clock.now() + LATER), pytest.raises(errors.AskedTooLongAgo):
         services.agree_access(access=row, by=second)
     with pytest.raises(Invalid):
         services.refuse_access(access=row, reason=" ", by=second)
@@ -173,7 +184,7 @@ def test_shutting_the_others_out_does_not_spare_their_word(boss, second, birming
 
 def test_where_nobody_could_be_told_it_stays_shut(boss, solihull, open_challenge, deliver) -> None:
     open_challenge(solihull, reference="TST-77")
-    with pytest.raises(verbs.NobodyToTell):
+    with pytest.raises(errors.NobodyToTell):
         services.ask_access(council=solihull, **ASKED, by=boss)
     with operator_scope():
         assert not EmergencyAccess.objects.exists()
@@ -188,7 +199,8 @@ def test_over_is_over(console, boss, birmingham, challenge) -> None:
     row = services.ask_access(council=birmingham, **ASKED | {"minutes": 240}, by=boss)
 
     with clock.at(row.until + timedelta(seconds=1)):
-        assert console.get(f"/console/access/{row.pk}/read/").status_code == 404
+        over = console.get(f"/console/access/{row.pk}/read/")
+        assert (over.status_code, "Its time was over at " in text(over)) == (403, True)
         assert "Time is over" in text(console.get(f"/console/access/{row.pk}/"))
     assert lines(birmingham, "emergencyaccess.read") == []
 

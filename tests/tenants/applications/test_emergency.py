@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dips.console import services as console
-from dips.console.glass import JustClosing, through
-from dips.console.services.access import NoSuchReference
+from dips.console.errors import JustClosing, NoSuchReference
+from dips.console.glass import through
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import SYSTEM

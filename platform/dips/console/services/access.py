@@ -3,66 +3,37 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from dips.accounts.models import User
-from dips.councils import links, mail
 from dips.councils.models import Council
 from dips.councils.rules import is_operator
-from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.councils.scope import council_scope, operator_scope
 from dips.councils.services import reason_of
 from dips.councils.states import CouncilState
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import actor_label
-from dips.kernel.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, NotNow
+from dips.kernel.errors import IllegalMove, Invalid, NotAllowed, NotFound
 from dips.kernel.workflow import move
-from dips.staff.queries import people_who_may
 from dips.staff.rules import require
 from dips.staff.services import MANAGE
 
+from .. import letters
+from ..errors import (
+    AskedTooLongAgo,
+    CouncilNotActive,
+    NoSuchReference,
+    OwnAccess,
+    TooNew,
+)
 from ..models import EmergencyAccess
 from ..panes import panes
 from ..queries import access as queries
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 SHORTEST_REASON = 20
 LONGEST_WORDS = 80
 MINUTES = (15, 30, 60, 120, 240)
-
-
-class OwnAccess(Conflict):
-    code = "own_access"
-    default = "You asked for this yourself, so another operator must agree."
-
-
-class TooNew(NotNow):
-    code = "operator_too_new"
-    default = "You have been an operator for less than a day. Somebody who has been one for longer must agree."
-
-
-class AskedTooLongAgo(NotNow):
-    code = "asked_too_long_ago"
-    default = "This was asked for more than a day ago. It must be asked for anew."
-
-
-class CouncilNotActive(Conflict):
-    code = "council_not_active"
-    default = "The council is not open, so nobody there could end the access. Open it first."
-
-
-class NoSuchReference(Invalid):
-    code = "no_such_reference"
-    default = "The council has no challenge that this reference could belong to. Copy it from whoever asked you."
-
-
-class NobodyToTell(Conflict):
-    code = "nobody_to_tell"
-    default = "Nobody at the council could be told: it has no administrator and no contact address. It stays shut."
 
 
 def ask_access(
@@ -97,7 +68,7 @@ def ask_access(
         told = {"council": council.slug, "ticket": kept.ticket, "minutes": minutes}
         audit.record("emergencyaccess.ask", kept, by=by, reason=kept.reason, data=told)
         if queries.needs_second(by):
-            _ask_the_others(kept, council, by)
+            letters.access_asked(kept, council, by=by)
         else:
             _open(kept, council, by=by)
     return kept
@@ -140,7 +111,7 @@ def give_back_access(*, access: EmergencyAccess, by: User) -> EmergencyAccess:
 
 
 def end_access(*, access: EmergencyAccess, by: User) -> EmergencyAccess:
-    """The council ends it: the operator's next page is not found. Refuses whoever may not manage its people."""
+    """The council ends it: the operator's next page says who did, and shows nothing. Refuses whoever may not manage its people."""
     require(by, MANAGE)
     if access.schema != schema.here():
         raise NotFound
@@ -171,39 +142,8 @@ def _open(access: EmergencyAccess, council: Council, *, by: User) -> EmergencyAc
     with council_scope(council):
         told = {"until": access.until.isoformat(), "ticket": access.ticket, "agreed": access.agreed_label}
         audit.record("emergencyaccess.open", access, by=by, reason=access.reason, data=told)
-        _tell_the_council(access, council, access.until)
+        letters.access_open(access, council)
     return access
-
-
-def _tell_the_council(access: EmergencyAccess, council: Council, until: datetime) -> None:
-    """Everybody there who manages people, or else the contact. In the same transaction: no access without the letter."""
-    url = links.council_url(council, "/admin/emergency-access/")
-    pane = panes.get(access.kind)
-    context = {"access": access, "pane": pane, "council": council, "until": until, "url": url}
-    told = [person.email for person in people_who_may(MANAGE)] or [council.contact_email]
-    if told == [""]:
-        raise NobodyToTell
-    for address in told:
-        mail.queue(
-            to=address,
-            subject=f"An operator of the platform may read content of {council.name}",
-            text=render_to_string("console/mail/access_open.txt", context).strip() + "\n",
-            key=f"console.access_open.{access.pk}.{address}",
-        )
-
-
-def _ask_the_others(access: EmergencyAccess, council: Council, by: User) -> None:
-    url = links.portal_url("console:access", pk=access.pk)
-    context = {"access": access, "pane": panes.get(access.kind), "council": council, "url": url}
-    people = list(queries.others(by))
-    with portal_scope():
-        for person in people:
-            mail.queue(
-                to=person.email,
-                subject=f"{access.asked_label} asks for emergency access to {council.name}",
-                text=render_to_string("console/mail/access_asked.txt", context).strip() + "\n",
-                key=f"console.access_asked.{access.pk}.{person.pk}",
-            )
 
 
 def _require_person(by: User) -> None:

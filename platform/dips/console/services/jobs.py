@@ -11,16 +11,12 @@ from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope
 from dips.kernel import audit, outbox
 from dips.kernel.actors import Actor
-from dips.kernel.errors import NotFound
 from dips.kernel.ids import uuid7
 from dips.kernel.models import JobRun
 
+from ..errors import NoSuchJob
+
 KIND = "console.run_job"
-
-
-class NoSuchJob(NotFound):
-    code = "no_such_job"
-    default = "The schedule has no job “%(task)s”. See `dips jobs list`."
 
 
 def run_job(*, task: str, by: Actor) -> None:

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit, outbox
 from dips.kernel.actors import Actor
-from dips.kernel.errors import Conflict
 from dips.kernel.models import OutboxMessage
 from dips.kernel.models.outbox import OutboxState
 
+from ..errors import Undeliverable
 from ..queries.outbox import messages
-
-
-class Undeliverable(Conflict):
-    """It is delivered, or a worker has it in hand."""
-
-    code = "message_not_idle"
-    default = "This message is delivered, or a worker is delivering it now. Look at it again."
 
 
 def retry_message(*, message: OutboxMessage, by: Actor) -> None:
     """Deliver it as soon as possible, with all its tries. Refuses one that is delivered or in hand."""
     require_operator(by)
     with operator_scope(), transaction.atomic():
-        if not outbox.retry(OutboxMessage.objects.filter(pk=message.pk)):
+        if not outbox.retry(_rows([message])):
             raise Undeliverable
-        audit.record("outboxmessage.retry", message, by=by, data={"kind": message.kind, "schema": message.schema})
+        _note("outboxmessage.retry", [message], by=by)
 
 
 def retry_kind(*, kind: str, by: Actor) -> int:
     """Deliver every failed message of a kind again; return how many. Each is in the trail."""
     require_operator(by)
     with operator_scope(), transaction.atomic():
-        failed = list(messages().filter(kind=kind, state=OutboxState.FAILED).select_for_update(of=("self",)))
-        outbox.retry(OutboxMessage.objects.filter(pk__in=[message.pk for message in failed]))
-        for message in failed:
-            audit.record("outboxmessage.retry", message, by=by, data={"kind": kind, "schema": message.schema})
+        failed = _failed(kind)
+        outbox.retry(_rows(failed))
+        _note("outboxmessage.retry", failed, by=by)
     return len(failed)
 
 
@@ -48,15 +41,9 @@ def park_message(*, message: OutboxMessage, reason: str, by: Actor) -> None:
     require_operator(by)
     reason = reason_of(reason)
     with operator_scope(), transaction.atomic():
-        if not outbox.park(OutboxMessage.objects.filter(pk=message.pk)):
+        if not outbox.park(_rows([message])):
             raise Undeliverable
-        audit.record(
-            "outboxmessage.park",
-            message,
-            by=by,
-            reason=reason,
-            data={"kind": message.kind, "schema": message.schema},
-        )
+        _note("outboxmessage.park", [message], reason=reason, by=by)
 
 
 def park_kind(*, kind: str, reason: str, by: Actor) -> int:
@@ -64,9 +51,21 @@ def park_kind(*, kind: str, reason: str, by: Actor) -> int:
     require_operator(by)
     reason = reason_of(reason)
     with operator_scope(), transaction.atomic():
-        failed = list(messages().filter(kind=kind, state=OutboxState.FAILED).select_for_update(of=("self",)))
-        outbox.park(OutboxMessage.objects.filter(pk__in=[message.pk for message in failed]))
-        for message in failed:
-            told = {"kind": kind, "schema": message.schema}
-            audit.record("outboxmessage.park", message, by=by, reason=reason, data=told)
+        failed = _failed(kind)
+        outbox.park(_rows(failed))
+        _note("outboxmessage.park", failed, reason=reason, by=by)
     return len(failed)
+
+
+def _failed(kind: str) -> list[OutboxMessage]:
+    return list(messages().filter(kind=kind, state=OutboxState.FAILED).select_for_update(of=("self",)))
+
+
+def _rows(found: list[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk__in=[message.pk for message in found])
+
+
+def _note(verb: str, found: list[OutboxMessage], *, reason: str = "", by: Actor) -> None:
+    for message in found:
+        told = {"kind": message.kind, "schema": message.schema}
+        audit.record(verb, message, by=by, reason=reason, data=told)

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 from django.core.validators import validate_email
 from django.db import connection, transaction
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from dips.accounts.adapter import password_link
 from dips.accounts.models import User, UserManager
 from dips.accounts.queries import user_by_email
 from dips.accounts.services import create_account
 from dips.accounts.sessions.services import end_sessions
-from dips.councils import mail
 from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope, portal_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit
-from dips.kernel.actors import Actor, System, actor_id, actor_label
-from dips.kernel.errors import Conflict, NotFound
-from dips.kernel.ids import uuid7
+from dips.kernel.actors import Actor, System
 
+from .. import letters
+from ..errors import LastOperator, NoSuchPerson, OwnOperator
 from ..queries.trail import PERSON, operators
-
-
-class NoSuchPerson(NotFound):
-    code = "no_such_person"
-    default = (
-        "Nobody has an account with the address %(email)s. Give their name too, to make one and send them the way in."
-    )
-
-
-class LastOperator(Conflict):
-    code = "last_operator"
-    default = "Nobody else runs the platform. Make somebody else an operator first."
-
-
-class OwnOperator(Conflict):
-    code = "own_operator"
-    default = "You cannot unmake yourself. Another operator can, or the command line."
 
 
 def make_operator(*, email: str, reason: str = "", by: Actor) -> User:
@@ -62,13 +41,7 @@ def invite_operator(*, email: str, full_name: str, reason: str = "", by: Actor) 
             create_account(email=email, full_name=full_name, by=by)
     person = make_operator(email=email, reason=reason, by=by)
     with portal_scope():
-        user = User.objects.get(pk=person.pk)
-        mail.queue(
-            to=user.email,
-            subject=_("You run the platform now"),
-            text=render_to_string("console/mail/operator.txt", {"url": password_link(user)}).strip() + "\n",
-            key=f"console.operator.{uuid7()}",
-        )
+        letters.operator(User.objects.get(pk=person.pk))
     return person
 
 
@@ -109,20 +82,5 @@ def _set(email: str, wanted: bool, verb: str, reason: str, by: Actor) -> User:
             User.objects.filter(pk=person.pk).update(is_operator=wanted)
             audit.record(verb, person, by=by, reason=reason)
             person.is_operator = wanted
-            _tell_the_others(person, wanted, reason, by)
+            letters.operator_changed(person, reason, by=by)
     return person
-
-
-def _tell_the_others(person: User, wanted: bool, reason: str, by: Actor) -> None:
-    """Whoever shares the keys of the platform hears of each change of hands."""
-    others = list(operators().filter(is_active=True).exclude(pk__in=[person.pk, actor_id(by)]))
-    said = "now runs" if wanted else "no longer runs"
-    context = {"person": person, "said": said, "by": actor_label(by), "reason": reason}
-    with portal_scope():
-        for other in others:
-            mail.queue(
-                to=other.email,
-                subject=f"{person} {said} the platform",
-                text=render_to_string("console/mail/operator_changed.txt", context).strip() + "\n",
-                key=f"console.operator_changed.{uuid7()}",
-            )

@@ -9,14 +9,9 @@ from dips.councils.rules import require_operator
 from dips.councils.scope import portal_scope
 from dips.councils.services import reason_of
 from dips.kernel.actors import Actor
-from dips.kernel.errors import Invalid, NotAllowed
+from dips.kernel.errors import Invalid
 
-
-class OperatorsOwn(NotAllowed):
-    """Otherwise one stolen session could open the console of every operator."""
-
-    code = "operators_second_factor"
-    default = "An operator’s second step is taken off from the command line: dips person reset-second-factor."
+from ..errors import OperatorsOwn
 
 
 def take_off_second_factor(*, email: str, reason: str, by: Actor) -> User:

@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             with_note(link(reverse("console:access", args=[row.pk]), _whose(row, known)), _reach(row)),
             _state(row, now),
             with_note(row.asked_label, ago(row.created_at, now)),
-            row.agreed_label or "Nobody",
+            _agreed(row),
             _until(row),
         ]
         for row in shown
@@ -94,13 +94,9 @@ def detail(request: PersonRequest, pk: UUID) -> HttpResponse:
             {"key": "Ticket", "value": row.ticket},
             {"key": "Asked by", "value": f"{row.asked_label}, {words.moment(row.created_at)}"},
             {"key": "For", "value": _long(row.minutes)},
-            {
-                "key": "Agreed to by",
-                "value": row.agreed_label
-                or ("Nobody: there was no second operator" if row.opened_at else "Nobody yet"),
-            },
-            {"key": "Open until", "value": _until(row)},
-            {"key": "Ended", "value": f"{words.moment(row.ended_at)}, by {row.ended_label}" if row.ended_at else ""},
+            {"key": "Agreed to by", "value": _agreed(row)},
+            {"key": "Opened", "value": words.moment(row.opened_at) if row.opened_at else "Not opened"},
+            {"key": "Ended" if row.ended_at else "Open until", "value": _until(row)},
         ],
         "may_read": is_open and own,
         "may_answer": waits and not own and _is_young(row, now),
@@ -201,7 +197,16 @@ def _long(minutes: int) -> str:
     return f"{minutes} minutes" if minutes < 60 else "1 hour" if minutes == 60 else f"{minutes // 60} hours"
 
 
+def _agreed(row: EmergencyAccess) -> str:
+    """Where no other operator could agree, it was opened alone."""
+    alone = "Opened alone: no other operator could agree" if row.opened_at else "Nobody"
+    return row.agreed_label or ("Nobody yet" if row.state == AccessState.ASKED else alone)
+
+
 def _until(row: EmergencyAccess) -> str:
+    """When it did end, or when it is to."""
+    if row.ended_at:
+        return f"{words.moment(row.ended_at)}, ended by {row.ended_label}"
     return words.moment(row.until) if row.until else "Not opened"
 
 

@@ -34,6 +34,8 @@ def said(event: AuditEvent) -> str:
     """`council.suspend` → `Suspend`, with where it led if it was a move."""
     verb = event.verb.partition(".")[2].replace("_", " ").capitalize()
     data = event.data or {}
+    if data.get("alone"):
+        return "Opened alone: no other operator could agree"
     if {"from", "to"} <= data.keys():
         return f"{verb}: {data['from']} → {data['to']}"
     return verb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,8 +28,8 @@ class Question:
 
     def about(self, name: str) -> Question:
         """The same of one thing: its name where the words have `{it}`."""
-        said = [words.replace("{it}", name) for words in (self.heading, self.lead, self.button, self.done)]
-        return Question(*said, is_grave=self.is_grave)
+        said = {key: getattr(self, key).replace("{it}", name) for key in ("heading", "lead", "done")}
+        return replace(self, **said)
 
 
 def ask(
