@@ -87,7 +87,7 @@ def run(tell: Tell = lambda line: None) -> None:
     history.run(councils["birmingham"], load("birmingham.yaml"), load("applications.yaml"), tell)
     for slug, plan in PLANS.items():
         if not councils[slug].plan:
-            services.set_plan(council=councils[slug], plan=plan, by=LOADER)
+            services.set_plan(council=councils[slug], plan=plan, by=LOADER, is_told=True)
     sharing.run(councils.values())
     tell("figures shared with the region")
 

@@ -34,27 +34,34 @@ def settle(council: Council, before: Account, after: Account) -> None:
     if council.state == CouncilState.OFFBOARDED or council.pk is None:
         return
     if after.standing in LIVE and after.plan:
-        services.set_plan(council=council, plan=after.plan, by=BILLING)
+        services.set_plan(council=council, plan=after.plan, by=BILLING, is_told=True)
     elif after.standing == Standing.ENDED and (before.standing, before.subscription) != (
         after.standing,
         after.subscription,
     ):
-        services.set_plan(council=council, plan=FREE, by=BILLING)
-    _hold(council, after)
+        services.set_plan(council=council, plan=FREE, by=BILLING, is_told=True)
+    _hold(council, before, after)
     with council_scope(council):
         _record(before, after)
         _write(before, after)
 
 
-def _hold(council: Council, account: Account) -> None:
-    """Make the council read-only, or lift that. What somebody else made read-only is not lifted here."""
+def _hold(council: Council, before: Account, account: Account) -> None:
+    """Make the council read-only, or lift that. What somebody else made read-only is not lifted here.
+
+    Our own letters say why it closes, and that a payment arrived.
+    """
     why = _why_closed(council, account)
     if why and (account.is_closed or council.read_only_since is None):
-        services.make_read_only(council=council, reason=why, by=BILLING)
+        services.make_read_only(council=council, reason=why, by=BILLING, is_told=True)
         _note_closed(account, is_closed=True)
     elif not why and account.is_closed:
-        services.make_writable(council=council, by=BILLING)
+        services.make_writable(council=council, by=BILLING, is_told=_is_paid(before, account))
         _note_closed(account, is_closed=False)
+
+
+def _is_paid(before: Account, after: Account) -> bool:
+    return before.standing == Standing.OVERDUE and after.standing == Standing.PAID
 
 
 def _why_closed(council: Council, account: Account) -> str:
@@ -105,7 +112,7 @@ def _write(before: Account, after: Account) -> None:
                 letters.send("reminder", account=after, about=f"{about}.{days.days}")
         if after.is_closed:
             letters.send("closed", account=after, about=about)
-    if before.standing == Standing.OVERDUE and after.standing == Standing.PAID:
+    if _is_paid(before, after):
         letters.send("paid", account=after, about=f"{after.subscription}.{before.overdue_since:%Y%m%d}")
     if after.standing in LIVE and after.ends_at and before.ends_at != after.ends_at:
         letters.send("ending", account=after, about=f"{after.subscription}.{after.ends_at:%Y%m%d}")

@@ -16,6 +16,7 @@ class StaffConfig(AppConfig):
         from dips.kernel import audit  # noqa: PLC0415 -- app loading
 
         from . import closing, invited, next_steps, provisioning, second_factor, seen, set_up, usage, waiting  # noqa: PLC0415 -- models are not ready before this
+        from . import from_outside, operator_letters  # noqa: PLC0415 -- as above
         from .deputies import queries as deputies  # noqa: PLC0415 -- models are not ready before this
         from .plan import notices  # noqa: PLC0415 -- as below
         from .safety import notices as safety  # noqa: PLC0415 -- as below
@@ -31,3 +32,5 @@ class StaffConfig(AppConfig):
         next_steps.register("staff.access", waiting.steps)
         sessions.watchers.append(seen.note)
         audit.stands_in.register("staff", deputies.acts_for)
+        operator_letters.connect()
+        from_outside.register()

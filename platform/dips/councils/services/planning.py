@@ -10,7 +10,7 @@ from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid
 from dips.kernel.functions import DipsNow
 
-from .. import lookup, plans
+from .. import lookup, own_trail, plans
 from ..models import Council
 from ..rules import require_operator
 from ..scope import operator_scope
@@ -22,20 +22,23 @@ class NoSuchPlan(Invalid):
     default = _("There is no such plan. Choose one of those that are offered.")
 
 
-def set_plan(*, council: Council, plan: str, reason: str = "", by: Actor) -> Council:
-    """Give a council another plan, or with a blank key none and so no limits. What it has stays, even over a limit."""
+def set_plan(*, council: Council, plan: str, reason: str = "", by: Actor, is_told: bool = False) -> Council:
+    """Give a council another plan, or with a blank key none and so no limits. What it has stays, even over a limit.
+
+    Its people get a letter about it and about the two below, unless whoever calls writes to them (`is_told`).
+    """
     require_operator(by)
     if plan and plans.of(plan) is None:
         raise NoSuchPlan(field="plan")
     with operator_scope(), transaction.atomic():
         row = _locked(council)
         if row.plan != plan:
-            _write(row, "council.set_plan", by=by, reason=reason.strip(), plan=plan)
+            _write(row, "council.set_plan", by=by, reason=reason.strip(), is_told=is_told, plan=plan)
     council.plan = plan
     return council
 
 
-def make_read_only(*, council: Council, reason: str, by: Actor) -> Council:
+def make_read_only(*, council: Council, reason: str, by: Actor, is_told: bool = False) -> Council:
     """Let officers finish what runs and begin nothing. Its pages, and applicants, are not touched. Refuses no reason.
 
     Asked again with another reason, it says that one and keeps the moment of the first.
@@ -44,16 +47,15 @@ def make_read_only(*, council: Council, reason: str, by: Actor) -> Council:
     reason = reason_of(reason)
     with operator_scope(), transaction.atomic():
         row = _locked(council)
+        changes: dict[str, object] = {"read_only_reason": reason}
         if row.read_only_since is None:
-            _write(
-                row, "council.make_read_only", by=by, reason=reason, read_only_since=DipsNow(), read_only_reason=reason
-            )
-        elif row.read_only_reason != reason:
-            _write(row, "council.make_read_only", by=by, reason=reason, read_only_reason=reason)
+            changes["read_only_since"] = DipsNow()
+        if row.read_only_reason != reason or "read_only_since" in changes:
+            _write(row, "council.make_read_only", by=by, reason=reason, is_told=is_told, **changes)
         return _taken_over(council)
 
 
-def make_writable(*, council: Council, reason: str = "", by: Actor) -> Council:
+def make_writable(*, council: Council, reason: str = "", by: Actor, is_told: bool = False) -> Council:
     """Let its officers work again. Asked of a council that is writable, it changes nothing."""
     require_operator(by)
     with operator_scope(), transaction.atomic():
@@ -64,6 +66,7 @@ def make_writable(*, council: Council, reason: str = "", by: Actor) -> Council:
                 "council.make_writable",
                 by=by,
                 reason=reason.strip(),
+                is_told=is_told,
                 read_only_since=None,
                 read_only_reason="",
             )
@@ -74,7 +77,7 @@ def _locked(council: Council) -> Council:
     return Council.objects.select_for_update(no_key=True).get(pk=council.pk)
 
 
-def _write(row: Council, verb: str, *, by: Actor, reason: str = "", **changes: object) -> None:
+def _write(row: Council, verb: str, *, by: Actor, reason: str, is_told: bool, **changes: object) -> None:
     before = {name: _plain(getattr(row, name)) for name in changes}
     Council.objects.filter(pk=row.pk).update(**changes, updated_at=DipsNow())
     row.refresh_from_db(fields=list(changes))
@@ -82,6 +85,7 @@ def _write(row: Council, verb: str, *, by: Actor, reason: str = "", **changes: o
     told = {name: {"from": before[name], "to": after[name]} for name in changes}
     audit.record(verb, row, by=by, reason=reason, before=before, after=after, data=told)
     lookup.forget()
+    own_trail.tell(verb, row, by=by, reason=reason, is_told=is_told, **told)
 
 
 def _taken_over(council: Council) -> Council:
