@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from dips.councils import links, mail
 from dips.councils.models import Council
+from dips.kernel.actors import Actor, System
+from dips.staff.operator_letters import to_whom
 from dips.ui import words
 
 from .models import Departure, Export
+
+SHARING = "staff.manage_sharing"
 
 
 def leaving(departure: Departure, council: Council) -> None:
@@ -26,6 +31,34 @@ def leaving(departure: Departure, council: Council) -> None:
         render_to_string("archives/mail/leaving.txt", context),
         key=f"archives.leaving.{departure.pk}",
     )
+
+
+def ordered(departure: Departure, council: Council) -> None:
+    """To whoever may take the council's data away: an operator ordered the deletion, and how it is taken back."""
+    by = departure.asked_label if departure.asked_by else ""
+    _to_those_who_share(
+        departure, council, "ordered", _("%(council)s is to be deleted on %(day)s"), by=by, reason=departure.reason
+    )
+
+
+def stays(departure: Departure, council: Council, *, reason: str, by: Actor) -> None:
+    """To the same: an operator took it back."""
+    label = "" if isinstance(by, System) else str(by)
+    _to_those_who_share(departure, council, "stays", _("%(council)s is not deleted"), by=label, reason=reason)
+
+
+def _to_those_who_share(departure: Departure, council: Council, kind: str, subject: str, **said: str) -> None:
+    day = words.day(departure.due_at)
+    url = links.council_url(council, "/admin/your-data/")
+    text = render_to_string(f"archives/mail/{kind}.txt", {"council": council, "day": day, "url": url, **said})
+    for address in to_whom(council, SHARING):
+        mail.queue(
+            to=address,
+            subject=subject % {"council": council.name, "day": day},
+            text=text.strip() + "\n",
+            key=f"archives.{kind}.{departure.pk}.{address}",
+            reply_to=settings.SERVICE_CONTACT_EMAIL,
+        )
 
 
 def ready(export: Export, council: Council, to: str) -> None:

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from dips.accounts.models import User
+from dips.councils import lookup, own_trail
 from dips.councils.models import Council
 from dips.councils.rules import require_operator
-from dips.councils.scope import current, operator_scope
+from dips.councils.scope import council_scope, current, operator_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit, clock, outbox
 from dips.kernel.actors import Actor, System, actor_id, actor_label
@@ -63,7 +64,10 @@ def ask_to_leave(*, name: str, reason: str, by: User) -> Departure:
 
 
 def order_departure(*, council: Council, reason: str, at_once: bool = False, by: Actor) -> Departure:
-    """The operator deletes a council, after the waiting period or at once. Refuses as `ask_to_leave` does."""
+    """The operator deletes a council, after the waiting period or at once. Refuses as `ask_to_leave` does.
+
+    Its own people hear of it while they can still do something about it.
+    """
     require_operator(by)
     reason = reason_of(reason)
     if not can_move(council, "offboard"):
@@ -73,6 +77,11 @@ def order_departure(*, council: Council, reason: str, at_once: bool = False, by:
         days = 0 if at_once else settings.DIPS_LEAVING_DAYS
         departure = _depart(council, reason=reason, days=days, by=by, letter_to=council.contact_email)
         audit.record("departure.order", departure, by=by, reason=reason, data={"at_once": at_once})
+        due = departure.due_at.isoformat()
+        own_trail.tell("departure.order", council, about=departure, by=by, reason=reason, at_once=at_once, due=due)
+        if not at_once:
+            with council_scope(council):
+                letters.ordered(departure, council)
     return departure
 
 
@@ -114,8 +123,13 @@ def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
             raise errors.NotLeaving(name=council.name)
         return move(departure, "stay", by=by, reason=reason)
     require_operator(by)
-    with operator_scope():
-        return move(departure, "stay", by=by, reason=reason)
+    with operator_scope(), transaction.atomic():
+        move(departure, "stay", by=by, reason=reason)
+        if (council := lookup.by_schema(departure.schema)) is not None:
+            own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason)
+            with council_scope(council):
+                letters.stays(departure, council, reason=reason, by=by)
+    return departure
 
 
 def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import QuerySet
 
+from dips.councils import lookup, own_trail
 from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope
 from dips.councils.services import reason_of
@@ -66,6 +69,10 @@ def _rows(found: list[OutboxMessage]) -> QuerySet[OutboxMessage]:
 
 
 def _note(verb: str, found: list[OutboxMessage], *, reason: str = "", by: Actor) -> None:
+    """A line for each, and one in the trail of each council whose they are, with how many."""
     for message in found:
         told = {"kind": message.kind, "schema": message.schema}
         audit.record(verb, message, by=by, reason=reason, data=told)
+    for (name, kind), number in Counter((message.schema, message.kind) for message in found).items():
+        if (council := lookup.by_schema(name)) is not None:
+            own_trail.tell(verb, council, by=by, reason=reason, kind=kind, number=number)

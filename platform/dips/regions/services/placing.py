@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from dips.councils import own_trail
 from dips.councils.models import Council, Region
 from dips.councils.rules import require_operator
 from dips.councils.scope import operator_scope
@@ -27,12 +28,16 @@ def place_council(*, council: Council, authority: Region | str, by: Actor) -> Co
         before = row.authority
         if before == there:
             return row
+        has_ended = False
         if before is not None:
             ended = {"ended_at": clock.now(), "ended_label": actor_label(by)[:200]}
             ended["ended_reason"] = "The council belongs to another authority now."
-            Consent.objects.filter(schema=row.schema_name, area=before, ended_at=None).update(**ended)
+            sharing = Consent.objects.filter(schema=row.schema_name, area=before, ended_at=None)
+            has_ended = sharing.update(**ended) > 0
         row.authority = there
         row.save(update_fields=["authority"])
         slugs = {"before": before.slug if before else "", "after": there.slug if there else ""}
         audit.record("council.place", row, by=by, data=slugs)
+        names = {"from": before.name if before else "", "to": there.name if there else ""}
+        own_trail.tell("council.place", row, by=by, has_ended=has_ended, **names)
     return row
