@@ -24,6 +24,7 @@ SAID = {
     "application.record_eligibility": gettext_lazy("Eligibility results recorded"),
     "application.find_eligible": gettext_lazy("Found eligible"),
     "application.find_ineligible": gettext_lazy("Found ineligible"),
+    "file.infected": gettext_lazy("A file was set aside: the scanner found something harmful in it"),
 }
 
 

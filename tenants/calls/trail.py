@@ -23,6 +23,7 @@ SAID = {
     "call.publish": gettext_lazy("Call published"),
     "call.close": gettext_lazy("Call closed"),
     "call.cancel": gettext_lazy("Call cancelled"),
+    "form.revise": gettext_lazy("Application form changed"),
 }
 
 

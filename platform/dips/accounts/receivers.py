@@ -16,6 +16,8 @@ from .second_factor import proof
 from .second_factor.services import has_second_factor
 from .sessions.services import end_sessions
 
+SECOND_FACTOR = {mfa.authenticator_added: "add", mfa.authenticator_removed: "remove", mfa.authenticator_reset: "renew"}
+
 
 @receiver(signals.user_signed_up)
 def signed_up(sender: type[User], user: User, **kwargs: Any) -> None:
@@ -48,8 +50,7 @@ def second_factor_changed(
     sender: type, request: Any, user: User, authenticator: Any, signal: Any, **kwargs: Any
 ) -> None:
     """With the last factor goes every session elsewhere, and this session's proof of it."""
-    words = {mfa.authenticator_added: "add", mfa.authenticator_removed: "remove", mfa.authenticator_reset: "renew"}
-    audit.record(f"account.{words[signal]}_second_factor", user, by=user, data={"type": authenticator.type})
+    audit.record(f"account.{SECOND_FACTOR[signal]}_second_factor", user, by=user, data={"type": authenticator.type})
     if signal is mfa.authenticator_removed and not has_second_factor(user):
         proof.withdraw(request.session)
         end_sessions(user=user, by=user, keep=request.session.session_key or "")

@@ -126,7 +126,7 @@ def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
     with operator_scope(), transaction.atomic():
         move(departure, "stay", by=by, reason=reason)
         if (council := lookup.by_schema(departure.schema)) is not None:
-            own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason)
+            own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason, is_operator=True)
             with council_scope(council):
                 letters.stays(departure, council, reason=reason, by=by)
     return departure

@@ -13,8 +13,9 @@ class BillingConfig(AppConfig):
         from dips.kernel import outbox  # noqa: PLC0415 -- app loading
         from dips.staff.plan import panels  # noqa: PLC0415 -- app loading
 
-        from . import handling, panel  # noqa: PLC0415 -- models are not ready before this
+        from . import handling, panel, trail  # noqa: PLC0415 -- models are not ready before this
 
         outbox.register(handling.LOOK, handling.look)
         outbox.register(handling.END, handling.end)
         panels.register("billing", panel.panel)
+        trail.register()

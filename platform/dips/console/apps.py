@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.http import HttpRequest
@@ -16,6 +16,10 @@ SAID = {
     "emergencyaccess.open": "An operator of the platform got emergency access",
     "emergencyaccess.read": "An operator of the platform read a page",
     "emergencyaccess.end": "Ended the operator’s emergency access",
+}
+MESSAGES = {
+    "outboxmessage.retry": "An operator of the platform sent %s again that could not be delivered",
+    "outboxmessage.park": "An operator of the platform set %s aside that could not be delivered",
 }
 
 
@@ -42,6 +46,9 @@ class ConsoleConfig(AppConfig):
 
 
 def _said(event: AuditEvent) -> str:
+    if event.verb in MESSAGES:
+        said = MESSAGES[event.verb] % _messages(event.data)
+        return f"{said}: {event.reason}" if event.reason else said
     said = SAID.get(event.verb, "")
     more = event.reason or (event.data.get("page", "") if event.verb == "emergencyaccess.read" else "")
     return f"{said}: {more}" if said and more else said
@@ -49,6 +56,12 @@ def _said(event: AuditEvent) -> str:
 
 def _to_the_accesses(request: HttpRequest) -> tuple[str, str]:
     return "All emergency accesses", reverse("console:accesses")
+
+
+def _messages(told: dict[str, Any]) -> str:
+    number = told.get("number", 1)
+    what = "letter" if told.get("kind") == "mail" else "message"
+    return f"a {what}" if number == 1 else f"{number} {what}s"
 
 
 def _for_operators(request: HttpRequest) -> bool:

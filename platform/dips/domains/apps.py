@@ -10,6 +10,7 @@ class DomainsConfig(AppConfig):
     verbose_name = _("Own domains")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: PLC0415 -- models are not ready before this
+        from . import receivers, trail  # noqa: PLC0415 -- models are not ready before this
 
         receivers.connect()
+        trail.register()

@@ -16,7 +16,7 @@ class SignOnConfig(AppConfig):
         from dips.staff import leaving  # noqa: PLC0415 -- app loading
         from dips.staff.access import queries as access  # noqa: PLC0415 -- app loading
 
-        from . import button, queries, receivers, services  # noqa: PLC0415 -- models are not ready before this
+        from . import button, queries, receivers, services, trail  # noqa: PLC0415 -- models are not ready before this
 
         doors.ways.append(button.way)
         doors.refusals.append(button.refused)
@@ -25,3 +25,4 @@ class SignOnConfig(AppConfig):
         leaving.farewells.append(services.forget_links)
         sealed.keepers.append(services.lock_secrets_anew)
         receivers.connect()
+        trail.register()

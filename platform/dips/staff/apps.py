@@ -15,8 +15,19 @@ class StaffConfig(AppConfig):
         from dips.councils import scope  # noqa: PLC0415 -- app loading
         from dips.kernel import audit  # noqa: PLC0415 -- app loading
 
-        from . import closing, invited, next_steps, provisioning, second_factor, seen, set_up, usage, waiting  # noqa: PLC0415 -- models are not ready before this
-        from . import from_outside, operator_letters  # noqa: PLC0415 -- as above
+        from . import (  # noqa: PLC0415 -- models are not ready before this  # noqa: PLC0415 -- as above
+            closing,
+            from_outside,
+            invited,
+            next_steps,
+            operator_letters,
+            provisioning,
+            second_factor,
+            seen,
+            set_up,
+            usage,
+            waiting,
+        )
         from .deputies import queries as deputies  # noqa: PLC0415 -- models are not ready before this
         from .plan import notices  # noqa: PLC0415 -- as below
         from .safety import notices as safety  # noqa: PLC0415 -- as below

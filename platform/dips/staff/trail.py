@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dips.kernel.errors import Sentence
 from dips.kernel.models import AuditEvent
 from dips.kernel.registry import Registry
 
@@ -35,9 +36,35 @@ SAID = {
     "blueprint.upgrade": _("Took what the new blueprint adds"),
     "blueprint.withdraw": _("Withdrew a blueprint"),
     "branding.choose_look": _("Changed the name, logo or colour of the site"),
+    "account.create": _("Made an account"),
+    "account.rename": _("Changed their name"),
+    "account.verify_email": _("Confirmed their e-mail address"),
+    "account.change_email": _("Changed their e-mail address"),
+    "account.change_password": _("Changed their password"),
+    "account.add_second_factor": _("Set up a second step for signing in"),
+    "account.remove_second_factor": _("Took a second step off"),
+    "account.renew_second_factor": _("Made new recovery codes"),
+    "account.reset_second_factor": _("Took somebody’s second step off, so that they can begin anew"),
+    "account.end_session": _("Signed a device out"),
+    "account.end_sessions": _("Signed every other device out"),
+    "account.close": _("Closed their account"),
 }
 
 sayings: Registry[Callable[[AuditEvent], str]] = Registry("what rooms above say of an event; empty for another's")
+
+
+def lend(room: str, said: Mapping[str, Sentence], fact: Callable[[AuditEvent], str] = lambda event: "") -> None:
+    """Take a room's words: a sentence for each of its verbs, with what `fact` adds, and why if somebody said so."""
+
+    def told(event: AuditEvent) -> str:
+        if event.verb not in said:
+            return ""
+        sentence = str(said[event.verb])
+        if more := fact(event):
+            sentence += f": {more}"
+        return f"{sentence}. {event.reason}" if event.reason else sentence
+
+    sayings.register(room, told)
 
 
 def say(event: AuditEvent) -> str:

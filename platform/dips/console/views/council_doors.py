@@ -48,7 +48,8 @@ DOORS = {
         services.resume_council,
         Question(
             "Open {it} again",
-            "Its site, its back office and its challenges are as they were.",
+            "Its site, its back office and its challenges are as they were. Closing times of its calls did not move. "
+            "Whoever looks after its plan gets a letter with your reason.",
             "Open this council",
             "{it} is open again.",
             is_grave=False,
@@ -59,7 +60,8 @@ DOORS = {
         Question(
             "Make {it} read-only",
             "Its officers can begin nothing new: no programme, challenge or call. What runs is finished, its public "
-            "pages stay, and applicants notice nothing. Everybody who works there reads your reason.",
+            "pages stay, and applicants notice nothing. Everybody who works there reads your reason. Whoever looks after "
+            "its plan gets a letter with it, and it stands in the council’s own trail.",
             "Make it read-only",
             "{it} is read-only.",
         ),
@@ -68,7 +70,8 @@ DOORS = {
         services.make_writable,
         Question(
             "Let {it} write again",
-            "Its officers can begin new things again. If a payment is why it was read-only, see to the payment too.",
+            "Its officers can begin new things again, and whoever looks after its plan gets a letter with your reason. "
+            "If a payment is why it was read-only, see to the payment too.",
             "Let it write again",
             "{it} can write again.",
             is_grave=False,

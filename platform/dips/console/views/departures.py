@@ -98,7 +98,8 @@ def order(request: PersonRequest, council: str) -> HttpResponse:
         f"Delete {row.name}",
         f"Nothing changes for {settings.DIPS_LEAVING_DAYS} days, and it can be taken back. Then its sites close and "
         "everything that it keeps here is deleted, with a signed certificate. Backups age out "
-        f"{settings.DIPS_BACKUP_DAYS} days later. It is refused while a call is open.",
+        f"{settings.DIPS_BACKUP_DAYS} days later. It is refused while a call is open. Whoever looks after its data gets "
+        "a letter with your reason, and can take the order back until then.",
         "Delete this council",
         f"{row.name} is deleted when the waiting period is over.",
     )
@@ -116,7 +117,8 @@ def stay(request: PersonRequest, pk: UUID) -> HttpResponse:
     departure = _find(pk)
     question = Question(
         f"Let {departure.name} stay",
-        "The order to delete it is taken back. Nothing was changed so far.",
+        "The order to delete it is taken back. Nothing was changed so far. Whoever looks after its data gets a letter "
+        "with your reason.",
         "Let it stay",
         f"{departure.name} stays.",
         is_grave=False,
