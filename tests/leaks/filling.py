@@ -45,6 +45,7 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("pk", r"^/console/outbox/", lambda side: side.ids["message"]),
     ("export_id", "", lambda side: side.ids["export"]),
     ("pk", r"^/console/departures/", lambda side: side.ids["departure"]),
+    ("pk", r"^/console/exports/", lambda side: side.ids["export"]),
     ("pk", r"^/console/access/|^/admin/emergency-access/", lambda side: side.ids.get("access", NOBODYS)),
     ("item", r"^/console/access/", lambda side: side.sealed.reference),
     ("pk", r"^/console/blueprints/", lambda side: side.ids["published"]),

@@ -153,6 +153,7 @@ def test_letters_of_a_programme(key, birmingham, solihull, programme, deliver) -
         ("archives/mail/ordered.txt", {"by": NASTY, "reason": NASTY, "day": "6 January 2023", "url": LINK}),
         ("archives/mail/stays.txt", {"by": NASTY, "reason": NASTY, "day": "6 January 2023", "url": LINK}),
         ("archives/mail/export.txt", {"size": "1 MB", "day": "6 January 2023", "sha256": "0" * 64, "url": LINK}),
+        ("archives/mail/export_failed.txt", {"why": NASTY, "contact": "help@example.org", "url": LINK}),
         ("archives/mail/welcome.txt", {"email": "ada@example.org", "url": LINK}),
         ("archives/mail/gone.txt", {"words": NASTY, "file": NASTY, "url": LINK}),
         ("domains/mail/live.txt", {"claim": {"shown": NASTY}, "url": LINK}),

@@ -103,6 +103,11 @@ class ExportUnderWay(Conflict):
     default = _("An export is being made already. You get a letter when it is ready.")
 
 
+class ExportNotGivenUp(Conflict):
+    code = "export_not_given_up"
+    default = _("Only a file that could not be made is made again. This one is being made, ready or taken away.")
+
+
 class NotACertificate(Invalid):
     code = "not_a_certificate"
     default = _("This is not a certificate of deletion: %(why)s.")

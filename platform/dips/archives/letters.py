@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dips.councils import links, mail
 from dips.councils.models import Council
 from dips.kernel.actors import Actor, System
+from dips.kernel.ids import uuid7
 from dips.staff.operator_letters import to_whom
 from dips.ui import words
 
@@ -75,6 +76,22 @@ def ready(export: Export, council: Council, to: str) -> None:
         _("The file of %(council)s is ready") % {"council": council.name},
         render_to_string("archives/mail/export.txt", context),
         key=f"archives.export.{export.pk}",
+    )
+
+
+def not_made(export: Export, council: Council, to: str, *, why: str) -> None:
+    """To whoever asked for a file that every try failed to make."""
+    context = {
+        "council": council,
+        "url": links.council_url(council, "/admin/your-data/"),
+        "why": why,
+        "contact": settings.SERVICE_CONTACT_EMAIL,
+    }
+    _send(
+        to,
+        _("The file of %(council)s could not be made") % {"council": council.name},
+        render_to_string("archives/mail/export_failed.txt", context),
+        key=f"archives.export_failed.{export.pk}.{uuid7()}",
     )
 
 

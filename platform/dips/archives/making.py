@@ -15,7 +15,7 @@ from dips.councils.scope import current
 from dips.kernel.errors import DomainError
 from dips.kernel.functions import DipsNow
 
-from . import exporting, services
+from . import exporting, failing, services
 from .models import Export
 from .states import ExportState
 
@@ -50,17 +50,20 @@ def _claim(export_id: UUID) -> Export | None:
         if export is None:
             return None
         if export.attempts >= TRIES:
-            Export.objects.filter(pk=export.pk).update(state=ExportState.FAILED, error=export.error or "killed")
+            services.give_export_up(export=export, why=export.error or failing.killed())
             return None
         Export.objects.filter(pk=export.pk).update(lease_until=Now() + Value(LEASE), attempts=F("attempts") + 1)
     return export
 
 
 def _failed(export: Export, error: Exception) -> None:
-    final = isinstance(error, DomainError) or export.attempts + 1 >= TRIES
-    state = ExportState.FAILED if final else ExportState.WAITING
-    said = f"{type(error).__name__}: {error}"[:2000]
-    Export.objects.filter(pk=export.pk, state=ExportState.WAITING).update(state=state, error=said, lease_until=None)
+    """A refusal is final; anything else is tried again."""
+    why = failing.reason(error)
+    if isinstance(error, DomainError) or export.attempts + 1 >= TRIES:
+        services.give_export_up(export=export, why=why)
+    else:
+        rows = Export.objects.filter(pk=export.pk, state=ExportState.WAITING)
+        rows.update(error=why, lease_until=None)
 
 
 def waiting(schema: str) -> list[UUID]:

@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from dips.councils.scope import operator_scope, portal_scope
 
 from .models import Departure, Export, FormerApplication
-from .states import OPEN
+from .states import OPEN, ExportState
+
+SEEN_BY_OPERATORS = ("id", "schema", "state", "error", "attempts", "keep_until", "created_at")
 
 
 def exports(schema: str) -> QuerySet[Export]:
     """In the council."""
     return Export.objects.filter(schema=schema)
+
+
+def exports_of(schema: str) -> QuerySet[Export]:
+    """As the operator: how they went, never where the file is or who asked."""
+    return Export.objects.only(*SEEN_BY_OPERATORS).filter(schema=schema)
+
+
+def failed_exports() -> QuerySet[Export]:
+    """As the operator: those given up, where the council has not asked for another since."""
+    later = Export.objects.filter(schema=OuterRef("schema"), created_at__gt=OuterRef("created_at"))
+    return Export.objects.only(*SEEN_BY_OPERATORS).filter(~Exists(later), state=ExportState.FAILED)
 
 
 def open_departure(schema: str) -> Departure | None:

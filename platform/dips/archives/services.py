@@ -1,4 +1,4 @@
-"""The verbs: ask for an export, ask to leave, order a departure, take it back."""
+"""The verbs: ask for an export, have a failed one made again, ask to leave, order a departure, take it back."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dips.councils.scope import council_scope, current, operator_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit, clock, outbox
 from dips.kernel.actors import Actor, System, actor_id, actor_label
+from dips.kernel.ids import uuid7
 from dips.kernel.workflow import can_move, move
 from dips.staff.rules import require
 from dips.ui import words
@@ -41,8 +42,35 @@ def ask_for_export(*, by: User) -> Export:
     except IntegrityError as error:
         raise errors.ExportUnderWay from error
     audit.record("export.ask", export, by=by)
-    outbox.enqueue(MAKE, {"export": str(export.pk)}, key=f"export:{export.pk}")
+    _begin(export)
     return export
+
+
+def retry_export(*, export: Export, by: Actor) -> Export:
+    """The operator has one made that was given up; the file stays the council's. Refuses any other, and a second meanwhile.
+
+    Both trails have the line.
+    """
+    require_operator(by)
+    with operator_scope():
+        council = Council.objects.get(schema_name=export.schema)
+    with council_scope(council), transaction.atomic():
+        kept = Export.objects.select_for_update().get(pk=export.pk)
+        if kept.state != ExportState.FAILED:
+            raise errors.ExportNotGivenUp
+        if queries.exports(export.schema).filter(state=ExportState.WAITING).exists():
+            raise errors.ExportUnderWay
+        kept.state, kept.attempts, kept.error = ExportState.WAITING, 0, ""
+        kept.save(update_fields=["state", "attempts", "error"])
+        audit.record("export.retry", kept, by=by)
+        _begin(kept)
+    with operator_scope(), transaction.atomic():
+        audit.record("export.retry", kept, by=by, data={"council": council.slug})
+    return kept
+
+
+def _begin(export: Export) -> None:
+    outbox.enqueue(MAKE, {"export": str(export.pk)}, key=f"export:{export.pk}:{uuid7()}")
 
 
 @transaction.atomic
@@ -147,9 +175,22 @@ def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export
     return export
 
 
-def _tell(council: Council, export: Export) -> None:
+def give_export_up(*, export: Export, why: str) -> None:
+    """Every try failed. In the council; tells whoever asked why."""
+    council = _here()
+    with transaction.atomic():
+        rows = Export.objects.filter(pk=export.pk, state=ExportState.WAITING)
+        if rows.update(state=ExportState.FAILED, error=why, lease_until=None):
+            audit.record("export.fail", export, by=System("dips export"), reason=why)
+            _tell(council, export, why=why)
+
+
+def _tell(council: Council, export: Export, *, why: str = "") -> None:
     asker = str(export.asked_by)
-    if to := User.objects.filter(pk=asker, is_active=True).values_list("email", flat=True).first():
+    to = User.objects.filter(pk=asker, is_active=True).values_list("email", flat=True).first()
+    if to and why:
+        letters.not_made(export, council, to, why=why)
+    elif to:
         letters.ready(export, council, to)
 
 

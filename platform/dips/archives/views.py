@@ -54,6 +54,8 @@ def index(request: PersonRequest) -> HttpResponse:
         icon=ICON,
         council=council,
         exports=[{"row": each, "colour": COLOURS[ExportState(each.state)]} for each in found],
+        has_failed=bool(found) and found[0].state == ExportState.FAILED,
+        contact=settings.SERVICE_CONTACT_EMAIL,
         is_making=any(each.state == ExportState.WAITING for each in found),
         departure=queries.open_departure(council.schema_name),
         obstacles=blockers.standing(council),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,19 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from dips.archives import blockers, certificates, errors, leaving, looking, making, queries, services, steps, tasks
+from dips.archives import (
+    blockers,
+    certificates,
+    errors,
+    exporting,
+    leaving,
+    looking,
+    making,
+    queries,
+    services,
+    steps,
+    tasks,
+)
 from dips.archives.models import Departure, Export
 from dips.archives.states import DepartureState, ExportState
 from dips.councils import lookup
@@ -94,6 +107,7 @@ def test_a_council_asks_waits_and_takes_it_back(marked) -> None:
 
 def _its_own_copy(mine, admin) -> None:
     """Made in the background, announced by a letter, without what nobody at the council may read."""
+    _one_that_fails(mine, admin)
     assert admin.post("/admin/your-data/export/").status_code == 302
     with council_scope(mine.council):
         export = Export.objects.get(state=ExportState.WAITING)
@@ -120,6 +134,37 @@ def _its_own_copy(mine, admin) -> None:
         Export.objects.filter(pk=made.pk).update(keep_until=made.created_at)
         assert making.clear(mine.council.schema_name) == 1
     assert admin.get(f"/admin/your-data/export/{made.pk}/").status_code == 404
+
+
+def _one_that_fails(mine, admin) -> None:
+    """Whoever asked reads why, in a sentence without an exception's own words; an operator can have it made again."""
+
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "CANARY")
+
+    with pytest.MonkeyPatch.context() as patch, council_scope(mine.council):
+        patch.setattr(exporting, "export", full)
+        export = services.ask_for_export(by=mine.people["admin"])
+        for _try in range(making.TRIES):
+            with pytest.raises(OSError, match="CANARY"):
+                making.make(export.pk)
+        export.refresh_from_db()
+    assert (export.state, export.error) == (ExportState.FAILED, "There was no room left for it where files are kept.")
+    [letter] = [each for each in deliver() if "could not be made" in each.subject]
+    assert export.error in letter.body
+    page = admin.get("/admin/your-data/").content.decode()
+    assert export.error in page
+    assert "Try again to make the file" in page
+
+    services.retry_export(export=export, by=BY)
+
+    with council_scope(mine.council):
+        export.refresh_from_db()
+    assert (export.state, export.error) == (ExportState.WAITING, "")
+    with pytest.raises(errors.ExportNotGivenUp):
+        services.retry_export(export=export, by=BY)
+    with council_scope(mine.council):
+        assert making.make(export.pk) is not None
 
 
 def test_killed_at_every_step_it_goes_on(marked, monkeypatch) -> None:

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
+from dips.archives.models import Export
+from dips.archives.states import ExportState
 from dips.councils import lookup, mail, owner, services
 from dips.councils.models import Activity, Council
 from dips.councils.scope import council_scope, operator_scope
@@ -146,6 +148,28 @@ def test_its_page_shows_plan_use_and_health(console, birmingham, solihull) -> No
     for words in ("Pilot", "2.5 GB", "5 GB", "Full", "90 %", "Near", "As the code", "1, 0 of them late"):
         assert words in body, words
     assert "It has noted nothing yet" in text(console.get("/console/councils/solihull/"))
+
+
+def test_a_file_that_could_not_be_made_is_told_and_made_again(console, boss, birmingham, solihull) -> None:
+    with council_scope(birmingham):
+        columns = {"schema": birmingham.schema_name, "state": ExportState.FAILED, "error": "There was no room left."}
+        export = Export.objects.create(**columns, asked_label="Ada Admin")
+
+    assert "file of a whole council could not be made" in text(console.get("/console/"))
+    page = text(console.get("/console/councils/birmingham/"))
+    assert "There was no room left." in page
+    assert "Ada Admin" not in page
+    assert "no room left" not in text(console.get("/console/councils/solihull/"))
+    done = text(console.post(f"/console/exports/{export.pk}/again/", follow=True))
+
+    assert "Being made" in done
+    assert "could not be made" not in text(console.get("/console/"))
+    for scope in (council_scope(birmingham), operator_scope()):
+        with scope:
+            assert list(audit.trail(export).values_list("verb", "actor_id")) == [("export.retry", boss.pk)]
+    assert "Only a file that could not be made" in text(console.post(f"/console/exports/{export.pk}/again/"))
+    with pytest.raises(ProgrammingError), operator_scope(), transaction.atomic():
+        Export.objects.values_list("file", "asked_label").get(pk=export.pk)
 
 
 def test_a_council_behind_the_code_is_seen_and_nothing_else_of_it(console, birmingham) -> None:

@@ -24,6 +24,7 @@ from ..queries import councils, runs
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .councils import NOT_YET, amount, plan_title, state_tag
 from .events import events_of_one
+from .exports import exports_table
 from .requests import runs_table
 
 Facts = list[dict[str, Any]]
@@ -47,6 +48,7 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
         "plan": _plan(row),
         "usage": _usage(faring.usage(row)),
         "health": _health(row, now),
+        "exports": exports_table(request, row, now),
         "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
         "events": events_of_one(list(councils.events("councils.council", row.pk)[:20]), caption="What was done to it"),
         "may_suspend": can_move(row, "suspend"),

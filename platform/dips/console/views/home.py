@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.archives import queries as archives
 from dips.councils import faring
 from dips.councils.states import CouncilState
 from dips.kernel import clock
@@ -46,6 +47,7 @@ def home(request: PersonRequest) -> HttpResponse:
             *_needs(runs.counts(), outbox.counts()),
             *_jobs([job.state(now) for job in jobs.jobs()]),
             *_behind(),
+            *_exports(),
             *_silent(processes, now),
             *_skewed(skew),
         ],
@@ -118,6 +120,17 @@ def _behind() -> list[Need]:
         return []
     why = "The last `dips migrate` did not bring every council along. Run it again; its Job says which and why."
     return [Need(1, "upgrade is not finished", why, f"{reverse('console:councils')}?order=quiet")]
+
+
+def _exports() -> list[Need]:
+    """Each leads to its council; of several, to the newest."""
+    failed = list(archives.failed_exports())
+    if not failed:
+        return []
+    slug = next((council.slug for council in [councils.names().get(failed[0].schema)] if council), "")
+    what = _many(len(failed), "file of a whole council could not be made", "files of whole councils could not be made")
+    url = reverse("console:council", args=[slug]) if slug else reverse("console:councils")
+    return [Need(len(failed), what, "See why on the council’s page, then have it made again.", url)]
 
 
 def _asked(count: int) -> list[Need]:

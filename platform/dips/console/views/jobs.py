@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
@@ -20,7 +17,7 @@ from .. import services
 from ..ages import ago
 from ..door import page
 from ..queries import jobs as schedule
-from ..tables import Cell, Table, columns, tag, with_note
+from ..tables import Cell, Table, button, columns, tag, with_note
 
 STATES = {
     "never": ("Not run yet", "grey"),
@@ -28,11 +25,6 @@ STATES = {
     "late": ("Late", "red"),
     "well": ("As it should", "green"),
 }
-BUTTON = (
-    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-    '<input type="hidden" name="task" value="{}"><button class="govuk-button govuk-button--secondary '
-    'govuk-button--small no-space" type="submit">Run now<span class="govuk-visually-hidden">: {}</span></button></form>'
-)
 
 
 @require_safe
@@ -57,12 +49,8 @@ def _job(request: HttpRequest, job: schedule.Job, now: datetime) -> list[Cell]:
         f"{run.seconds:.1f}" if run and run.seconds is not None else "None",
         "Held now" if lease and lease.until > now else f"Given back {ago(lease.until, now)}" if lease else "None",
         with_note(tag(*STATES[state]), error),
-        _button(request, job),
+        button(request, reverse("console:run_job"), "Run now", about=job.title, task=job.task),
     ]
-
-
-def _button(request: HttpRequest, job: schedule.Job) -> SafeString:
-    return format_html(BUTTON, reverse("console:run_job"), get_token(request), job.task, job.title)
 
 
 def _every(period: timedelta) -> str:
