@@ -14,6 +14,8 @@ from dips.ui import words
 SAID = {
     "export.ask": gettext_lazy("Asked for the file of the whole council"),
     "export.finish": gettext_lazy("The file of the whole council is ready"),
+    "export.fail": gettext_lazy("The file of the whole council could not be made"),
+    "export.retry": gettext_lazy("An operator of the platform had the file of the whole council begun again"),
     "export.download": gettext_lazy("Took the file of the whole council away"),
     "council.export": gettext_lazy("An operator of the platform wrote the whole council into a file"),
     "council.restore": gettext_lazy("The council was put back from its file"),
