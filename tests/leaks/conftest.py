@@ -8,6 +8,7 @@ from copy import deepcopy
 import pytest
 
 from dips.console.services import ask_access
+from tests.support.fakestripe.state import Stripe
 from tests.support.fixture_challenges import make_challenge
 from tests.support.fixture_database import Staged, council_of, stage
 from tests.support.fixture_people import make_officer, make_person, make_supplier
@@ -39,14 +40,26 @@ def _names(name_server) -> None:
 
 @pytest.fixture(autouse=True)
 def _payments(payments) -> None:
-    """Payments are on, at a Stripe that knows neither council."""
+    """Payments are on."""
 
 
 @pytest.fixture
-def sides(staged: Staged, db: None) -> tuple[Side, Side]:
+def sides(staged: Staged, payments, db: None) -> tuple[Side, Side]:
     """The council that is asked, and the other one. Each test has them to itself: what it writes is undone."""
     mine, other = deepcopy(staged.made)
+    for side in (mine, other):
+        known_to(payments.store, side)
     return mine, other
+
+
+def known_to(stripe: Stripe, side: Side) -> None:
+    """Make there what the scene's account of a council names, or else whatever is paid is refused as a stranger's."""
+    customer, subscription = f"cus_{side.letter}", f"sub_{side.letter}"
+    stripe.make_customer({"id": customer, "email": "pay@example.org", "metadata": {"council": str(side.council.pk)}})
+    items = [{"price": "price_council"}]
+    body = {"customer": customer, "items": items, "collection_method": "send_invoice", "days_until_due": 30}
+    made = stripe.make_subscription(body)
+    stripe.subscriptions[subscription] = stripe.subscriptions.pop(made["id"]) | {"id": subscription}
 
 
 @pytest.fixture
