@@ -38,7 +38,8 @@ class ProblemMiddleware:
         if response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE):
             return response
         usual = ("server_error", _("Something went wrong on our side. Try again later."))
-        code, detail = WORDS.get(response.status_code, usual if response.status_code >= 500 else WORDS[400])
+        words = WORDS.get(response.status_code, usual if response.status_code >= 500 else WORDS[400])
+        code, detail = getattr(response, "problem", words)
         told = problems.plain(request, status=response.status_code, code=code, detail=str(detail))
         for name in KEPT:
             if name in response.headers:

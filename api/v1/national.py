@@ -26,7 +26,7 @@ from ..serializers import Choice, Input, Instant, z
 
 
 def known_council(slug: str) -> None:
-    if lookup.by_slug(slug) is None:
+    if (lookup.by_slug(slug) or lookup.closed_slug(slug)) is None:
         raise serializers.ValidationError(_("There is no council called “%(value)s” here.") % {"value": slug[:80]})
 
 

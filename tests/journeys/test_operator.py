@@ -248,7 +248,8 @@ def _suspend(page: Any, look: Look, live: Any, council: Any) -> None:
     look(page)
     page.get_by_label("Reason").fill("The contract ended.")
     page.get_by_role("button", name="Suspend this council").click()
-    expect(page.get_by_text("is suspended. Its addresses answer")).to_be_visible()
+    expect(page.get_by_text("is suspended. Its addresses say")).to_be_visible()
     look(page)
     gone = page.context.new_page()
-    assert gone.goto(live.url(council)).status == 404
+    assert gone.goto(live.url(council)).status == 503
+    look(gone)

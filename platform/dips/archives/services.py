@@ -105,8 +105,8 @@ def order_departure(*, council: Council, reason: str, at_once: bool = False, by:
         days = 0 if at_once else settings.DIPS_LEAVING_DAYS
         departure = _depart(council, reason=reason, days=days, by=by, letter_to=council.contact_email)
         audit.record("departure.order", departure, by=by, reason=reason, data={"at_once": at_once})
-        due = departure.due_at.isoformat()
-        own_trail.tell("departure.order", council, about=departure, by=by, reason=reason, at_once=at_once, due=due)
+        told = {"at_once": at_once, "due": departure.due_at.isoformat()}
+        own_trail.tell("departure.order", council, about=departure, by=by, reason=reason, data=told)
         if not at_once:
             with council_scope(council):
                 letters.ordered(departure, council)
@@ -154,7 +154,8 @@ def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
     with operator_scope(), transaction.atomic():
         move(departure, "stay", by=by, reason=reason)
         if (council := lookup.by_schema(departure.schema)) is not None:
-            own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason, is_operator=True)
+            told = {"is_operator": True}
+            own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason, data=told)
             with council_scope(council):
                 letters.stays(departure, council, reason=reason, by=by)
     return departure

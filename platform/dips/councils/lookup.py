@@ -26,6 +26,7 @@ LONGEST = 30.0  # seconds an answer lives when the shared cache is down
 PAUSE = (
     10.0  # seconds in which a cache that did not answer is not asked again: it may have hung, and each ask would wait
 )
+KNOWN_OUTSIDE = (CouncilState.ACTIVE, CouncilState.SUSPENDED)  # whoever else is asked for does not exist
 MOST = 5000  # unknown hosts are remembered too, but not without end
 
 
@@ -52,18 +53,28 @@ def normalise(host: str) -> str:
 
 def by_host(host: str) -> Council | None:
     """The active council of this host."""
-    return _ask("host", normalise(host))
+    return _own(_in_state("host", normalise(host), CouncilState.ACTIVE))
+
+
+def closed_host(host: str) -> Council | None:
+    """The council of this host whose doors an operator has closed for a while. One that has left is nobody's."""
+    return _own(_in_state("host", normalise(host), CouncilState.SUSPENDED))
 
 
 def schema_of(host: str) -> str | None:
     """The schema of this host's active council, for whoever needs no council of their own."""
-    council = _known("host", normalise(host))
+    council = _in_state("host", normalise(host), CouncilState.ACTIVE)
     return council.schema_name if council is not None else None
 
 
 def by_slug(slug: str) -> Council | None:
     """The active council of this web address."""
-    return _ask("slug", slug)
+    return _own(_in_state("slug", slug, CouncilState.ACTIVE))
+
+
+def closed_slug(slug: str) -> Council | None:
+    """The council of this web address whose doors an operator has closed for a while."""
+    return _own(_in_state("slug", slug, CouncilState.SUSPENDED))
 
 
 def by_schema(schema_name: str) -> Council | None:
@@ -135,6 +146,11 @@ def forget() -> None:
     transaction.on_commit(_bump)
 
 
+def _in_state(kind: str, value: str, state: CouncilState) -> Council | None:
+    found: Council | None = _known(kind, value)
+    return found if found is not None and found.state == state else None
+
+
 def _ask(kind: str, value: str) -> Any:
     return _own(_known(kind, value))
 
@@ -173,9 +189,9 @@ def _load(kind: str, value: str) -> Any:
             return rows.values_list("domain", flat=True).first()
         councils = _councils()
         if kind == "host":
-            return councils.filter(domains__domain=value, state=CouncilState.ACTIVE).first()
+            return councils.filter(domains__domain=value, state__in=KNOWN_OUTSIDE).first()
         if kind == "slug":
-            return councils.filter(slug=value, state=CouncilState.ACTIVE).first()
+            return councils.filter(slug=value, state__in=KNOWN_OUTSIDE).first()
         return councils.filter(schema_name=value).first()
 
 

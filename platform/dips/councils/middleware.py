@@ -9,7 +9,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_urlconf
 
-from dips.ui.views_errors import no_council
+from dips.ui.views_errors import council_closed, no_council
 
 from . import lookup
 from .connected import wrapper
@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 class TenantMiddleware:
     """Set schema, role and addresses by the host. A host that is nobody's gets the service's own 404, which says
-    nothing about any council, not even which there are.
+    nothing about any council, not even which there are. One whose council is suspended says that it is closed for now.
 
     The schema is not left at the end of the request: a streamed answer is still being written then, and the next
     request sets its own first.
@@ -38,7 +38,8 @@ class TenantMiddleware:
         if council is not None:
             wrapper().set_tenant(council)
         elif host != settings.PORTAL_HOST:
-            return no_council(request)
+            closed = lookup.closed_host(host)
+            return no_council(request) if closed is None else council_closed(request, closed.name)
         request.council = council  # type: ignore[attr-defined]
         request.tenant = wrapper().tenant  # type: ignore[attr-defined]  # django-tenants' own parts ask for it
         request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF

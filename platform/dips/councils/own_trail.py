@@ -23,7 +23,7 @@ def tell(
     about: models.Model | None = None,
     reason: str = "",
     is_told: bool = False,
-    **data: Any,
+    data: dict[str, Any] | None = None,
 ) -> AuditEvent:
     """The same line as the platform's trail has, where the council's people read it. `about` is the council itself if not said."""
     assert connection.in_atomic_block, "what was done, and that it is told, are one thing"

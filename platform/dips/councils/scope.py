@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django_tenants.utils import get_public_schema_name
 
 from dips.kernel.errors import NotFound
+from dips.ui.pages import closed_page
 
 from . import lookup
 from .connected import council_scope, operator_scope, portal_scope, wrapper
@@ -26,10 +27,13 @@ __all__ = [
     "in_council",
     "operator_scope",
     "portal_scope",
+    "readable_when_closed",
     "schema_scope",
 ]
 
 
+View = Callable[..., HttpResponse]
+READABLE = "_readable_when_closed"
 doorkeepers: list[Callable[[HttpRequest], None]] = []
 """Asked in the council before a portal's view runs there; each refuses by raising. Filled in `ready()`."""
 
@@ -64,18 +68,29 @@ def schema_scope(schema_name: str) -> Iterator[Council | None]:
         yield council
 
 
+def readable_when_closed(view: View) -> View:
+    """For what somebody wrote themselves: it is theirs to read, even while the council's doors are closed."""
+    setattr(view, READABLE, True)
+    return view
+
+
 def in_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Run a portal's view inside the council that its address names, and draw the page there.
 
     The URL carries `council`, the slug; the view does not get it. `request.council` is the council and
-    `request.user` the same person with the rights they have there. Afterwards both are as before.
+    `request.user` the same person with the rights they have there. Afterwards both are as before. Of a council that is
+    suspended one sees that it is closed for now, except what is `readable_when_closed`.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, council: str, **kwargs: Any) -> HttpResponse:
         found = lookup.by_slug(council)
         if found is None:
-            raise NoSuchCouncil
+            found = lookup.closed_slug(council)
+            if found is None:
+                raise NoSuchCouncil
+            if not getattr(view, READABLE, False):
+                return closed_page(request, found.name)
         before = getattr(request, "council", None)
         with council_scope(found), _person_here(request):
             request.council = found  # type: ignore[attr-defined]

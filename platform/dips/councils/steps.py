@@ -25,4 +25,4 @@ def activate(council: Council, run: ProvisioningRun) -> None:
             move(council, "activate", by=SYSTEM, data={"run": str(run.pk)})
             agreed = audit.trail(run).filter(verb="provisioningrun.approve").order_by("recorded_at").last()
             told = {"asked_by": run.requested_label, "agreed_by": agreed.actor_label if agreed else ""}
-            own_trail.tell("council.activate", council, by=SYSTEM, **told)
+            own_trail.tell("council.activate", council, by=SYSTEM, data=told)

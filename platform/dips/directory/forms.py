@@ -59,7 +59,7 @@ def with_chosen(facets: Facets, filters: Filters) -> Facets:
 
 def _label(name: str, value: str) -> str:
     if name == "council":
-        council = lookup.by_slug(value)
+        council = lookup.by_slug(value) or lookup.closed_slug(value)
         return council.name if council is not None else value
     if name == "region":
         region = Region.objects.homes().filter(slug=value).first()

@@ -128,6 +128,10 @@ def _nothing_found(filters: Filters, facets: Facets) -> str:
         return _("No challenge has these words: “%(words)s”. Use fewer words, or the start of a word.") % {
             "words": filters.q
         }
+    if closed := [name for slug in filters.council if (name := _closed(slug))]:
+        return _("%(council)s’s site is closed for now, so its challenges are not shown here.") % {
+            "council": ", ".join(closed)
+        }
     where = _labels(facets.council, filters.council) or _labels(facets.region, filters.region)
     if where and filters.status == (Status.OPEN.value,):
         return _("Nothing in %(where)s is taking applications. The next call there opens when its brief is agreed.") % {
@@ -136,6 +140,11 @@ def _nothing_found(filters: Filters, facets: Facets) -> str:
     if filters.status == (Status.OPEN.value,):
         return _("Nothing is taking applications now. The next call opens when its brief is agreed.")
     return _("No challenge matches all of these filters. Take one away to see more.")
+
+
+def _closed(slug: str) -> str:
+    council = lookup.closed_slug(slug)
+    return council.name if council is not None else ""
 
 
 def _labels(facets: list[Facet], values: tuple[str, ...]) -> str:

@@ -1,8 +1,9 @@
-"""The error pages. None of 400, 500, 503 and that of no council reads the database or a session, only its own template."""
+"""The error pages. None of 400, 500, 503 and those of no open council reads the database or a session, only its own template."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -83,10 +84,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def no_council(request: HttpRequest) -> HttpResponse:
-    """404 for a host that is nobody's, a suspended council's among them: the service's own page, the same for all."""
-    with translation.override(languages.WELSH if request.path.startswith(languages.PREFIX) else languages.ENGLISH):
-        portal = f"{settings.PORTAL_ORIGIN}{languages.here('/')}"
-        return _bare(request, "no_council", 404, back=portal, site_home=portal, request_number="")
+    """404 for a host that is nobody's, one whose council has left among them: the service's own page, the same for all."""
+    with _spoken(request):
+        return _bare(request, "no_council", 404, **_of_the_portal())
+
+
+def council_closed(request: HttpRequest, name: str) -> HttpResponse:
+    """503 for every address of a council that is suspended. Nothing of the council is there but its name."""
+    with _spoken(request):
+        return pages.named_closed(_bare(request, "closed", 503, **_of_the_portal(), **pages.closed(name)), name)
+
+
+def _spoken(request: HttpRequest) -> AbstractContextManager[None]:
+    """The language of the address, before anything else has read it."""
+    return translation.override(languages.WELSH if request.path.startswith(languages.PREFIX) else languages.ENGLISH)
+
+
+def _of_the_portal() -> dict[str, str]:
+    portal = f"{settings.PORTAL_ORIGIN}{languages.here('/')}"
+    return {"back": portal, "site_home": portal, "request_number": ""}
 
 
 def _bare(request: HttpRequest, name: str, status: int, **context: str) -> HttpResponse:

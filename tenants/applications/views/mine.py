@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dips.archives.queries import former_applications
+from dips.councils.states import CouncilState
 from dips.directory.models import ChallengeIndex, Passport
 from dips.directory.queries import find, passport_of
 from dips.kernel.errors import NotFound
@@ -45,6 +46,7 @@ class Row:
     supplier: str = ""
     can_change: bool = False
     is_unsent: bool = False
+    is_closed: bool = False
 
 
 @dataclass
@@ -147,7 +149,10 @@ def _listed(lines: list[Passport]) -> dict[tuple[UUID, str], ChallengeIndex]:
 
 def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     state = S(line.state)
-    can_change = state == S.SUBMITTED and line.closes_at is not None and line.closes_at > present.now()
+    is_closed = line.council.state == CouncilState.SUSPENDED
+    can_change = (
+        not is_closed and state == S.SUBMITTED and line.closes_at is not None and line.closes_at > present.now()
+    )
     is_unsent = can_change and line.applicant_label == in_english(NOT_ALL_SENT)
     action = {
         S.DRAFT: _("Carry on"),
@@ -156,15 +161,17 @@ def _row(line: Passport, listed: ChallengeIndex | None) -> Row:
     }.get(state, _("Send your changes") if is_unsent else _("See receipt"))
     page = "answers" if is_unsent else PAGES.get(state, "done")
     place = {"council": line.council.slug, "application": line.application_id}
+    print_url = reverse("applications:print", kwargs=place)
     branding = getattr(line.council, "branding", None)
     return Row(
         line=line,
         colour=TAG_COLOURS[S.DRAFT if is_unsent else state],
-        url=reverse(f"applications:{page}", kwargs=place),
-        print_url=reverse("applications:print", kwargs=place),
-        action=action,
+        url=print_url if is_closed else reverse(f"applications:{page}", kwargs=place),
+        print_url=print_url,
+        action=_("Read or print it") if is_closed else action,
         dot=branding.accent_text if branding else "",
         spine=listed.spine if listed else [],
         can_change=can_change,
         is_unsent=is_unsent,
+        is_closed=is_closed,
     )

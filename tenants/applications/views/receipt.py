@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from dips.councils.scope import readable_when_closed
+
 from .. import canonical, document
 from ..errors import ApplicationNotFound
 from ..models import Receipt
@@ -39,6 +41,7 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @require_GET
 @applicants_only
+@readable_when_closed
 def download(request: HttpRequest, application: UUID, number: int, kind: str) -> HttpResponse:
     """One receipt: JSON is the very text its fingerprint is of, the other is for people."""
     here = find_application(request, application)

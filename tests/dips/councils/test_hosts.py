@@ -9,6 +9,7 @@ from django.test import Client
 from dips.councils import links, lookup
 from dips.councils.models import Council, Domain
 from dips.councils.scope import council_scope, operator_scope
+from dips.domains.tls import ADDRESS
 from dips.kernel.actors import SYSTEM
 from dips.kernel.workflow import move
 
@@ -104,23 +105,40 @@ def test_a_suspended_council_is_gone_at_once(birmingham: Council) -> None:
     assert lookup.by_host("birmingham.dips.localhost") is None
     assert lookup.by_slug("birmingham") is None
     assert lookup.by_schema(birmingham.schema_name) == birmingham  # work already begun can still end
-    gone = get("birmingham.dips.localhost")
-    assert (gone.status_code, gone.content) == (404, get("nowhere.dips.localhost").content)
-    assert b"Birmingham" not in gone.content
 
 
-def test_the_page_of_no_council_is_the_services_own_and_a_program_gets_a_problem(birmingham: Council) -> None:
+@pytest.mark.parametrize(
+    ("verb", "status", "code"), [("suspend", 503, "council_closed"), ("offboard", 404, "not_found")]
+)
+def test_a_closed_council_says_so_and_one_that_has_left_is_nobodys(
+    birmingham: Council, verb: str, status: int, code: str
+) -> None:
+    host = "birmingham.dips.localhost"
     with operator_scope():
-        move(birmingham, "suspend", by=SYSTEM)
+        move(birmingham, verb, by=SYSTEM)
 
-    page, welsh = get("birmingham.dips.localhost"), get("birmingham.dips.localhost", "/cy/")
-    told = get("birmingham.dips.localhost", "/api/v1/challenges/")
+    page, welsh = get(host), get(host, "/cy/challenges/")
+    told = get(host, "/api/v1/challenges/")
 
     assert b'class="masthead"' in page.content
     assert f'href="{settings.PORTAL_ORIGIN}/"'.encode() in page.content
     assert b'<html lang="cy">' in welsh.content
-    assert (told.status_code, told.headers["Content-Type"]) == (404, "application/problem+json")
-    assert told.json()["code"] == "not_found"
+    assert [each.status_code for each in (page, welsh, get(host, "/admin/"), told)] == [status] * 4
+    assert (told.headers["Content-Type"], told.json()["code"]) == ("application/problem+json", code)
+    assert "Cache-Control" in page.headers
+    assert (get(settings.PORTAL_HOST, f"{ADDRESS}?domain={host}").status_code == 200) is (verb == "suspend")
+    if verb == "suspend":
+        assert (
+            '<h1 class="govuk-heading-xl">Birmingham City Council’s site is closed for now</h1>'
+            in page.content.decode()
+        )
+        assert "Mae gwefan Birmingham City Council ar gau am y tro" in welsh.content.decode()
+        assert f'href="{settings.PORTAL_ORIGIN}/cy/applications/"' in welsh.content.decode()
+        assert told.json()["detail"] == "Birmingham City Council’s site is closed for now. Nothing is deleted."
+        assert b"theme." not in page.content  # neither its colours nor its pages are there
+    else:
+        assert page.content == get("nowhere.dips.localhost").content
+        assert b"Birmingham" not in page.content + welsh.content + told.content
 
 
 def test_a_changed_host_is_known_at_once(birmingham: Council) -> None:

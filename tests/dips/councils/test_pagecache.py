@@ -122,7 +122,7 @@ def test_nothing_is_kept_of_a_suspended_council(kept, birmingham):
     client = client_for("birmingham")
     assert client.get("/").status_code == 200
     services.suspend_council(council=birmingham, reason="A test.", by=SYSTEM)
-    assert client.get("/").status_code == 404
+    assert client.get("/").status_code == 503
 
 
 def test_a_packed_and_a_plain_page_are_two(kept):

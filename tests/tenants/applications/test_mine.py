@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dips.councils.scope import council_scope, portal_scope
+from dips.councils.services import suspend_council
+from dips.kernel.actors import SYSTEM
 from dips.suppliers.models import SupplierOrganisation
 from dips.suppliers.services import create_organisation, update_profile
 from tenants.applications import queries, services
@@ -237,3 +239,34 @@ def test_answers_given_before_sign_in_go_to_the_organisation_that_is_chosen(port
 
     with council_scope(birmingham):
         assert list(Application.objects.values_list("supplier_id", flat=True)) == [other.pk]
+
+
+def test_of_a_council_that_is_closed_one_reads_what_one_wrote_and_nothing_else(
+    client, base, given, birmingham, challenge, rival, on
+) -> None:
+    application = given(sent=True)
+    own = address(application)
+    suspend_council(council=birmingham, reason="The contract ended.", by=SYSTEM)
+
+    shown = " ".join(listed(client).split())
+    answers = {
+        path: client.get(path).status_code for path in (f"{own}/", f"{own}/tasks/", f"{own}/withdraw/", f"{base}/")
+    }
+    printed, receipt = client.get(f"{own}/print/"), client.get(f"{own}/receipt/1.txt")
+    apply, told = client.get(f"{base}/"), client.get(f"/api/v1/councils/birmingham/challenges/{challenge.reference}/")
+    filtered = client.get("/challenges/?council=birmingham").content.decode()
+
+    assert "Birmingham City Council’s site is closed for now. What you wrote is safe" in shown
+    assert f'href="{own}/print/"' in shown
+    assert f'href="{own}/done/"' not in shown
+    assert "You can change it until" not in shown
+    assert answers == dict.fromkeys(answers, 503)
+    assert (printed.status_code, receipt.status_code) == (200, 200)
+    assert application.reference in printed.content.decode()
+    assert "The contract ended." not in apply.content.decode() + filtered
+    assert "Birmingham City Council’s site is closed for now</h1>" in apply.content.decode()
+    assert (told.status_code, told.json()["code"]) == (503, "council_closed")
+    assert "Birmingham City Council’s site is closed for now, so its challenges are not shown here." in filtered
+    assert client.get("/api/v1/challenges/?council=birmingham").json()["results"] == []
+    for path in ("print/", "receipt/1.txt", "tasks/"):
+        assert on(None, rival[0]).get(f"{own}/{path}").status_code == 404

@@ -75,4 +75,4 @@ def _note(verb: str, found: list[OutboxMessage], *, reason: str = "", by: Actor)
         audit.record(verb, message, by=by, reason=reason, data=told)
     for (name, kind), number in Counter((message.schema, message.kind) for message in found).items():
         if (council := lookup.by_schema(name)) is not None:
-            own_trail.tell(verb, council, by=by, reason=reason, kind=kind, number=number)
+            own_trail.tell(verb, council, by=by, reason=reason, data={"kind": kind, "number": number})

@@ -85,7 +85,7 @@ def _write(row: Council, verb: str, *, by: Actor, reason: str, is_told: bool, **
     told = {name: {"from": before[name], "to": after[name]} for name in changes}
     audit.record(verb, row, by=by, reason=reason, before=before, after=after, data=told)
     lookup.forget()
-    own_trail.tell(verb, row, by=by, reason=reason, is_told=is_told, **told)
+    own_trail.tell(verb, row, by=by, reason=reason, is_told=is_told, data=told)
 
 
 def _taken_over(council: Council) -> Council:

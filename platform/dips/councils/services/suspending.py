@@ -33,5 +33,5 @@ def _move(council: Council, verb: str, *, reason: str, by: Actor) -> Council:
         before = council.state
         move(council, verb, by=by, reason=reason)
         told = {"from": str(before), "to": str(council.state)}
-        own_trail.tell(f"council.{verb}", council, by=by, reason=reason, **told)
+        own_trail.tell(f"council.{verb}", council, by=by, reason=reason, data=told)
     return council

@@ -39,5 +39,5 @@ def place_council(*, council: Council, authority: Region | str, by: Actor) -> Co
         slugs = {"before": before.slug if before else "", "after": there.slug if there else ""}
         audit.record("council.place", row, by=by, data=slugs)
         names = {"from": before.name if before else "", "to": there.name if there else ""}
-        own_trail.tell("council.place", row, by=by, has_ended=has_ended, **names)
+        own_trail.tell("council.place", row, by=by, data={**names, "has_ended": has_ended})
     return row
