@@ -64,8 +64,8 @@ def no_help_of_others(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_reports_menu")
 def our_reports(request: HttpRequest, items: list[Any]) -> None:
-    """What was done, what was done to pages, and what operators may read. The rest count pages by type and age, and workflows that no blueprint sets up."""
-    items[:] = [item for item in items if item.name in ("trail", "site-history", "emergency-access")]
+    """What was done, and what was done to pages. The rest count pages by type and age, and workflows that no blueprint sets up."""
+    items[:] = [item for item in items if item.name in ("trail", "site-history")]
 
 
 @hooks.register("register_permissions")

@@ -137,13 +137,15 @@ class DueList(serializers.Serializer[Any]):
 
 
 class Said(Input):
-    """One person: the roles that stay, or that they have left."""
+    """One person: the roles that stay, or that they have left; then what they hold goes `to` somebody, or `at_once` waits."""
 
     user = serializers.UUIDField()
     roles = serializers.ListField(
         child=serializers.SlugField(max_length=50), required=False, default=list, max_length=20
     )
     has_left = serializers.BooleanField(required=False, default=False)
+    to = serializers.UUIDField(required=False, allow_null=True, default=None)
+    at_once = serializers.BooleanField(required=False, default=False)
     version = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**31 - 1)
 
 
@@ -165,7 +167,14 @@ class Confirmations(Managing):
     @extend_schema(operation_id="people_review", request=Reviewed, responses=DueList, tags=["people"])
     def post(self, request: Request) -> Response:
         verdicts = [
-            confirming.Verdict(each["user"], tuple(each["roles"]), has_left=each["has_left"], version=each["version"])
+            confirming.Verdict(
+                each["user"],
+                tuple(each["roles"]),
+                has_left=each["has_left"],
+                version=each["version"],
+                to=each["to"],
+                at_once=each["at_once"],
+            )
             for each in self.read(Reviewed)["people"]
         ]
         done = confirming.review_people(verdicts=verdicts, by=self.caller)

@@ -10,10 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
-from dips.kernel.errors import Invalid, NotAllowed
+from dips.kernel.errors import Invalid
+from dips.staff.errors import RoleMissing
 from dips.staff.queries import people
 from tenants.adoption.checklist import queries, services
 from tenants.adoption.checklist.errors import NoSuchItem
+from tenants.adoption.checklist.rules import MANAGE
 from tenants.adoption.checklist.states import How, Part
 from tenants.adoption.models import ChecklistItem
 
@@ -75,7 +77,7 @@ class OfList(Resource):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not queries.may_see(self.caller):
-            raise NotAllowed
+            raise RoleMissing(self.caller, MANAGE)
 
     def find(self, key: str) -> ChecklistItem:
         found = queries.items().filter(key=key).first()

@@ -16,7 +16,7 @@ from dips.councils.plans import Measure
 from dips.kernel.errors import DomainError, NotFound, NotNow, StaleVersion
 from dips.staff.officer import form_page
 from dips.staff.onboarding import needed_first
-from dips.staff.plan.showing import warning
+from dips.staff.plan.showing import note
 from dips.staff.rules import require
 from dips.ui import words
 from dips.ui.forms import GovukForm
@@ -132,7 +132,7 @@ def publish(request: PersonRequest, reference: str) -> HttpResponse:
         pages=queries.pages(call),
         rules=queries.eligibility_rules(call),
         criteria=queries.criteria(call),
-        plan_note="" if form.errors else warning(Measure.OPEN_CALLS),
+        plan_note=None if form.errors else note(Measure.OPEN_CALLS, request.user),
         unfinished=[] if queries.any_published() else needed_first(),
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from dips.accounts.requests import PersonRequest
-from dips.staff.rules import can
+from dips.staff import council_menu
 
 from . import views
 from .services import MANAGE
@@ -25,13 +23,6 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-class DataItem(MenuItem):
-    """For whoever may take the council's data along, or let it leave."""
-
-    def is_shown(self, request: PersonRequest) -> bool:
-        return can(request.user, MANAGE)
-
-
-@hooks.register("register_council_menu_item")
-def data_item() -> DataItem:
-    return DataItem(_("Your data"), reverse_lazy("archives"), name="your-data", icon_name=views.ICON, order=90)
+council_menu.add(
+    "your-data", label=_("Your data"), url=reverse_lazy("archives"), permission=MANAGE, icon=views.ICON, order=60
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.requests import PersonRequest
 from dips.councils import plans
+from dips.councils.scope import current
 from dips.staff.plan.panels import Panel
 from dips.staff.rules import can
 
 from . import gateway, queries
 from .forms import cost
-from .models import Invoice
+from .models import Account, Invoice
 from .rules import MANAGE
 from .states import LIVE, Standing
 
@@ -53,13 +55,32 @@ def shown() -> dict[str, Any]:
         "tone": TONES[Standing(account.standing)],
         "is_live": account.standing in LIVE,
         "until": queries.grace_ends(account),
-        "next_at": account.period_ends_at if account.standing == Standing.PAID and not account.ends_at else None,
+        "next_at": _next_at(account),
         "others": [
             (each, plans.BY_KEY[each.plan].title, cost(each.price)) for each in offers if each.plan != account.plan
         ],
         "offers": offers,
         "invoices": [_line(row) for row in queries.invoices_here()],
     }
+
+
+def in_short() -> dict[str, Any]:
+    """For the home page: the plan, how its payment stands, the next invoice, and those that wait to be paid."""
+    account, council = queries.account_here(), current()
+    plan = plans.of(account.plan or (council.plan if council else ""))
+    return {
+        "is_on": gateway.is_on(),
+        "account": account,
+        "plan": plan,
+        "tone": TONES[Standing(account.standing)],
+        "until": queries.grace_ends(account),
+        "next_at": _next_at(account),
+        "open": queries.invoices_here().filter(status="open")[:3],
+    }
+
+
+def _next_at(account: Account) -> datetime | None:
+    return account.period_ends_at if account.standing == Standing.PAID and not account.ends_at else None
 
 
 def _line(row: Invoice) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a council sees of emergency access: a line of the reports, and a notice on the home page while one is open."""
+"""What a council sees of emergency access: a line of its menu, and a notice on the home page while one is open."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from dips.accounts.requests import PersonRequest
+from dips.staff import council_menu
 from dips.staff.rules import can
 from dips.staff.services import MANAGE
 
@@ -26,17 +25,14 @@ def addresses() -> list[Any]:
     ]
 
 
-class AccessItem(MenuItem):
-    """For whoever may end one."""
-
-    def is_shown(self, request: PersonRequest) -> bool:
-        return can(request.user, MANAGE)
-
-
-@hooks.register("register_reports_menu_item")
-def access_item() -> AccessItem:
-    address = reverse_lazy("console_emergency_access")
-    return AccessItem("Emergency access", address, name="emergency-access", icon_name="warning", order=6)
+council_menu.add(
+    "emergency-access",
+    label="Emergency access",
+    url=reverse_lazy("console_emergency_access"),
+    permission=MANAGE,
+    icon="warning",
+    order=16,
+)
 
 
 class AccessPanel(Component):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -16,8 +15,7 @@ from django.views.decorators.http import require_safe
 from dips.councils.links import council_url
 from dips.councils.pagecache import public_page
 from dips.kernel import clock
-from dips.ui import ordinary, sitemaps
-from dips.ui.cells import as_text
+from dips.ui import cells, ordinary, sitemaps
 
 from . import queries
 from .forms import filters_of, query_of
@@ -48,14 +46,8 @@ COLUMNS = [
 @public_page()
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The filtered list as a spreadsheet; a cell that would be read as a formula is kept as text."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="challenges.csv"'
-    response.write("\ufeff")
-    writer = csv.DictWriter(response, COLUMNS)
-    writer.writeheader()
-    for row in _rows(request):
-        writer.writerow({name: as_text(value) for name, value in as_dict(row).items()})
-    return response
+    found = map(as_dict, _rows(request))
+    return cells.answer("challenges.csv", COLUMNS, ([row[name] for name in COLUMNS] for row in found))
 
 
 @require_safe

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .measures import Unit
+from dips.ui.cells import as_sheet
+
+from .measures import Measure, Unit
 from .small import LEAST
 from .totals import AreaFigures, Line
 
 COLUMNS = (
-    "area", "measure", "measure_name", "part", "part_name", "unit", "value", "councils", "councils_under_3", "as_of",
+    "area", "measure", "measure_name", "part", "part_name", "number", "pounds", "councils", "councils_under_3", "as_of",
 )  # fmt: skip
 
 
@@ -45,12 +45,7 @@ def rule() -> str:
 
 def as_csv(figures: AreaFigures) -> str:
     """One row a number: a measure's total, then its parts."""
-    out = StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(figures))
-    return out.getvalue()
+    return as_sheet(COLUMNS, _rows(figures))
 
 
 def _rows(figures: AreaFigures) -> Iterator[list[Any]]:
@@ -60,7 +55,12 @@ def _rows(figures: AreaFigures) -> Iterator[list[Any]]:
         first = [figures.area.slug, measure.key, str(measure.label)]
         shown = [("", "", line.total), *((part.key, str(part.label), part.sum) for part in line.parts)]
         for key, label, total in shown:
-            yield [*first, key, label, measure.unit.value, total.value, line.councils, total.small, as_of]
+            yield [*first, key, label, *_number(measure, total.value), line.councils, total.small, as_of]
+
+
+def _number(measure: Measure, value: int) -> list[object]:
+    """A number and a sum of money stand in columns of their own, so that each can be added up. Pounds, as on the page."""
+    return ["", f"{value / 100:.2f}"] if measure.unit == Unit.PENCE else [value, ""]
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from dips.accounts.requests import PersonRequest
-from dips.staff.rules import can
+from dips.staff import council_menu
 
 from .rules import MANAGE
 from .views import sharing
@@ -23,13 +21,11 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-class SharingItem(MenuItem):
-    def is_shown(self, request: PersonRequest) -> bool:
-        return can(request.user, MANAGE)
-
-
-@hooks.register("register_council_menu_item")
-def sharing_item() -> SharingItem:
-    return SharingItem(
-        _("Sharing with the region"), reverse_lazy("regions_sharing"), name="sharing", icon_name=sharing.ICON, order=500
-    )
+council_menu.add(
+    "sharing",
+    label=_("Sharing with the region"),
+    url=reverse_lazy("regions_sharing"),
+    permission=MANAGE,
+    icon=sharing.ICON,
+    order=50,
+)

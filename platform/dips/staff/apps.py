@@ -29,8 +29,10 @@ class StaffConfig(AppConfig):
             waiting,
         )
         from .deputies import queries as deputies  # noqa: PLC0415 -- models are not ready before this
-        from .plan import notices  # noqa: PLC0415 -- as below
-        from .safety import notices as safety  # noqa: PLC0415 -- as below
+        from .errors import whom_to_ask  # noqa: PLC0415 -- as above
+        from .plan import notices  # noqa: PLC0415 -- as above
+        from .safety import notices as safety  # noqa: PLC0415 -- as above
+        from .whom import missing  # noqa: PLC0415 -- as above
 
         provisioning.register()
         accounts.conditions.append(closing.is_at_work_nowhere)
@@ -41,6 +43,7 @@ class StaffConfig(AppConfig):
         notices.connect()
         safety.register()
         next_steps.register("staff.access", waiting.steps)
+        whom_to_ask.append(missing)
         sessions.watchers.append(seen.note)
         audit.stands_in.register("staff", deputies.acts_for)
         operator_letters.connect()

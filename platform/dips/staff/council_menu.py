@@ -27,7 +27,11 @@ class CouncilItem(MenuItem):
 
 
 def add(name: str, *, label: str | Promise, url: str | Promise, permission: str, icon: str, order: int) -> None:
-    """From a room's wagtail_hooks: one line. Orders: people 10, plan 20, domain 30, sign-on 40, sharing 50, data 60."""
+    """From a room's wagtail_hooks: one line.
+
+    Orders: people 10, who sees what 11, confirming 12, rights of roles 13, rules of access 14, emergency access 16,
+    plan 20, domain 30, sign-on 40, sharing 50, data 60.
+    """
 
     @hooks.register(HOOK)
     def item() -> CouncilItem:

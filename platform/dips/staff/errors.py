@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from dips.councils.usage import PlanLimit
+from dips.kernel import schema
+from dips.kernel.actors import Actor
 from dips.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+
+whom_to_ask: list[Callable[[Actor, str], str]] = []
+"""What somebody without a right is told, or nothing. Filled in `ready()`, for a rule reads no roles of others."""
+
+
+class RoleMissing(NotAllowed):
+    """Without a right that a role would give. The sentence is made where it is read, and only in the council itself."""
+
+    heading = _("Your role does not include this")
+
+    def __init__(self, by: Actor, permission: str) -> None:
+        super().__init__()
+        self.by, self.permission, self.here = by, permission, schema.here()
+
+    @property
+    def message(self) -> str:
+        if getattr(self, "here", None) == schema.here():
+            for told in whom_to_ask:
+                if said := told(self.by, self.permission):
+                    return said
+        return super().message
 
 
 class UnknownRole(Invalid):
@@ -21,6 +46,11 @@ class NoRole(Invalid):
 class LastDayOver(Invalid):
     code = "last_day_over"
     default = _("That day is over, so nobody could join. Choose today or a later day.")
+
+
+class LastsShorter(Invalid):
+    code = "lasts_shorter"
+    default = _("%(role)s is a role for %(months)d months at the most. Choose %(day)s or an earlier day.")
 
 
 class AlreadyMember(Conflict):

@@ -6,6 +6,9 @@ import calendar
 from collections.abc import Iterable
 from datetime import date
 
+from dips.ui import words
+
+from .errors import LastsShorter
 from .models import Role
 
 
@@ -26,3 +29,15 @@ def last_day(roles: Iterable[Role], *, chosen: date | None, standing: date | Non
     if chosen is not None or months is None:
         return chosen
     return standing or after_months(today, months)
+
+
+def require_within(
+    roles: Iterable[Role], *, chosen: date | None, standing: date | None, today: date, field: str
+) -> None:
+    """Refuses a day that somebody newly chose beyond what a partner's role lasts from today."""
+    roles = list(roles)
+    months = months_of(roles)
+    if chosen is None or months is None or chosen == standing or chosen <= (latest := after_months(today, months)):
+        return
+    role = next(role for role in roles if role.months == months)
+    raise LastsShorter(field=field, role=role.name, months=months, day=words.day(latest))

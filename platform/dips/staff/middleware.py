@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
@@ -18,7 +19,7 @@ from dips.councils.standing import ReadOnly
 from dips.kernel import audit
 from dips.ui import pages
 
-from . import read_only, second_factor
+from . import former, read_only, second_factor
 
 DOORS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
 
@@ -26,8 +27,9 @@ DOORS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wa
 class AdminDoorMiddleware:
     """For someone signed in who has no business in this council's back office, it does not exist.
 
-    Wagtail would send them to sign in again, for ever. Someone who runs the platform leaves a line in the
-    council's audit trail by trying. In a council that is read-only the editors of its site are held here.
+    Wagtail would send them to sign in again, for ever. Whoever worked there is told that they no longer do. Someone
+    who runs the platform leaves a line in the council's audit trail by trying. In a council that is read-only the
+    editors of its site are held here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,6 +50,10 @@ class AdminDoorMiddleware:
             return pages.refusal(request, ReadOnly()) if read_only.holds(request, view) else None
         if user.is_operator:
             audit.record("council.operator_refused", council, by=user, data={"path": request.path[:200]})
+        elif gone := former.of(user):
+            response = render(request, "staff/no_longer.html", {"former": gone}, status=403)
+            add_never_cache_headers(response)
+            return response
         raise Http404
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "member_of",
     "open_invitation",
     "people",
+    "people_of_today",
     "people_q",
     "people_who_may",
     "people_with",
@@ -69,6 +70,11 @@ def people() -> QuerySet[User]:
     return User.objects.filter(Exists(member)).order_by("full_name", "pk")
 
 
+def people_of_today() -> QuerySet[User]:
+    """Those who may act today, to whom something can be given."""
+    return people().filter(Exists(current_members().filter(user_id=OuterRef("pk"))), is_active=True)
+
+
 def people_with(role_key: str) -> QuerySet[User]:
     """The council's people in one role."""
     held = UserGroup.objects.filter(user_id=OuterRef("pk"), group__role__key=role_key)
@@ -77,7 +83,7 @@ def people_with(role_key: str) -> QuerySet[User]:
 
 def people_who_may(*permissions: str) -> QuerySet[User]:
     """The council's people who may do each of these today, by any role of theirs."""
-    found = people().filter(Exists(current_members().filter(user_id=OuterRef("pk"))), is_active=True)
+    found = people_of_today()
     for permission in permissions:
         held = UserGroup.objects.filter(user_id=OuterRef("pk"), group_id__in=roles_with(permission).values("group_id"))
         found = found.filter(Exists(held))

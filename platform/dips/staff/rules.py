@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dips.councils.standing import require_writable
 from dips.kernel.actors import System
-from dips.kernel.errors import NotAllowed
+
+from .errors import RoleMissing
 
 if TYPE_CHECKING:
     from dips.kernel.actors import Actor
@@ -20,9 +21,9 @@ def can(by: Actor, perm: str) -> bool:
 
 
 def require(by: Actor, perm: str) -> None:
-    """Refuses with `not_allowed` and changes nothing."""
+    """Refuses with `not_allowed`, says to the council's people who may, and changes nothing."""
     if not can(by, perm):
-        raise NotAllowed
+        raise RoleMissing(by, perm)
 
 
 def require_to_change(by: Actor, perm: str) -> None:

@@ -49,7 +49,7 @@ def invite_person(
 
     It is the same whether or not the address has an account anywhere, and tells nobody. A second invitation
     takes back the first. A partner's role gets its own end when none is given. Refuses someone who is here already,
-    an unknown role, a last day that is over, two within three minutes, and one person more than the council's plan has
+    an unknown role, a last day that is over or later than a partner's role lasts, two within three minutes, and one person more than the council's plan has
     seats for.
     """
     require(by, MANAGE)
@@ -57,6 +57,7 @@ def invite_person(
     roles = roles_named(role_keys)
     if ends_on is not None and ends_on < queries.today():
         raise errors.LastDayOver(field="ends_on")
+    lasting.require_within(roles, chosen=ends_on, standing=None, today=queries.today(), field="ends_on")
     _in_turn(email)
     if queries.people().filter(email=email).exists():
         raise errors.AlreadyMember(field="email")
@@ -141,13 +142,14 @@ def set_roles(
 ) -> Member:
     """Give exactly these roles, until `expires_on` if it is given. A partner's role keeps its end, or gets its own.
 
-    Refuses a stranger as not found, no role at all, an old `version`, and taking away the last person who can manage
-    people.
+    Refuses a stranger as not found, no role at all, an old `version`, a last day that is newly chosen later than a
+    partner's role lasts, and taking away the last person who can manage people.
     """
     require(by, MANAGE)
     roles = roles_named(role_keys)
     member = locked_member(user, version)
     before, stood = sorted(queries.roles_given(user).values_list("key", flat=True)), member.expires_on
+    lasting.require_within(roles, chosen=expires_on, standing=stood, today=queries.today(), field="expires_on")
     write_roles(user, roles)
     was_current = member.is_current
     member.expires_on = lasting.last_day(roles, chosen=expires_on, standing=stood, today=queries.today())

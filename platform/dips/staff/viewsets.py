@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -26,10 +25,11 @@ from dips.kernel import audit
 from dips.kernel.errors import DomainError
 from dips.ui import words
 
-from . import holdings, queries, services, suggestions, trail_views
+from . import council_menu, holdings, queries, services, suggestions, trail_views
 from .admin_forms import InviteForm, RoleGroupForm, RolesForm
 from .models import Role
-from .plan.showing import warning
+from .plan.showing import note
+from .rules import require
 from .seen import is_idle
 
 
@@ -56,6 +56,14 @@ class Scoped:
         return get_object_or_404(queries.people(), pk=self.kwargs.get("pk") or getattr(self, "pk", None))
 
 
+class ForManagers:
+    """Says whom to ask, where Wagtail would send whoever may not back to the home page."""
+
+    def setup(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:
+        require(request.user, services.MANAGE)
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+
 class Refusing:
     """A verb's refusal is shown on the form, which keeps what was typed."""
 
@@ -69,7 +77,7 @@ class Refusing:
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class Index(generic.IndexView):
+class Index(ForManagers, generic.IndexView):
     page_title = _("People")
     add_item_label = _("Invite a person")
     template_name = "staff/admin/index.html"
@@ -118,7 +126,7 @@ class Index(generic.IndexView):
         return super().get_context_data(**kwargs) | {"invitations": waiting}
 
 
-class Invite(Refusing, generic.CreateView):
+class Invite(ForManagers, Refusing, generic.CreateView):
     page_title = _("Invite a person")
     template_name = "staff/admin/invite.html"
     submit_button_label = _("Send the invitation")
@@ -132,7 +140,10 @@ class Invite(Refusing, generic.CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)
         suggested = suggestions.of(self.request.POST.get("job_title", ""))
-        return found | {"plan_note": "" if found["form"].errors else warning(Measure.SEATS), "suggested": suggested}
+        return found | {
+            "plan_note": None if found["form"].errors else note(Measure.SEATS, self.request.user),
+            "suggested": suggested,
+        }
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         people = {"url": reverse(self.index_url_name), "label": Index.page_title}
@@ -169,7 +180,7 @@ class Invite(Refusing, generic.CreateView):
         return []
 
 
-class GiveRoles(Refusing, Scoped, generic.EditView):
+class GiveRoles(ForManagers, Refusing, Scoped, generic.EditView):
     template_name = "staff/admin/roles.html"
     context_object_name = "person"
     submit_button_label = _("Save roles")
@@ -179,8 +190,7 @@ class GiveRoles(Refusing, Scoped, generic.EditView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if request.user.has_perm(services.MANAGE):
-            self.object = self.get_object()
+        self.object = self.get_object()
 
     def save_instance(self) -> User:
         services.set_roles(
@@ -209,16 +219,11 @@ class GiveRoles(Refusing, Scoped, generic.EditView):
         return []
 
 
-class Remove(Scoped, generic.DeleteView):
+class Remove(ForManagers, Scoped, generic.DeleteView):
     page_title = _("Remove from this council")
     template_name = "staff/admin/remove.html"
     context_object_name = "person"
     success_message = _("%(object)s no longer works here.")
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        if not request.user.has_perm(services.MANAGE):
-            raise PermissionDenied
-        super().setup(request, *args, **kwargs)
 
     def get_usage_url(self) -> None:
         return None
@@ -230,7 +235,7 @@ class Remove(Scoped, generic.DeleteView):
         services.remove_person(user=self.object, by=self.request.user, at_once="at_once" in self.request.POST)
 
 
-class History(Scoped, HistoryView):
+class History(ForManagers, Scoped, HistoryView):
     """What was done to someone of this council, out of its own trail: Wagtail's log knows nothing of roles."""
 
     columns = trail_views.columns()
@@ -242,7 +247,7 @@ class History(Scoped, HistoryView):
         return audit.trail(member).order_by("-recorded_at", "-id")
 
 
-class Usage(Scoped, UsageView):
+class Usage(ForManagers, Scoped, UsageView):
     """Where someone of this council is named."""
 
 
@@ -251,6 +256,8 @@ class StaffViewSet(UserViewSet):
 
     menu_label = _("People")
     menu_name = "people"
+    menu_hook = council_menu.HOOK
+    menu_order = 10
     icon = "group"
     ordering = "full_name"
     filterset_class = PeopleFilter
@@ -292,6 +299,8 @@ class RoleGroupViewSet(GroupViewSet):
     """What each role may do. Roles come from the blueprint; here their rights can be changed."""
 
     menu_label = _("Rights of roles")
+    menu_hook = council_menu.HOOK
+    menu_order = 13
 
     def get_form_class(self, for_update: bool = False) -> type:
         return RoleGroupForm

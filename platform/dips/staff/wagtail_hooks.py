@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import wagtail.users.wagtail_hooks  # noqa: F401 -- its own hooks must be there to be taken out
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from dips.accounts.requests import PersonRequest
 
-from . import services
+from . import own_menu, services
 from .access.views import access, access_csv
 from .admin_forms import own_permissions
 from .confirming.views import confirm
@@ -31,7 +32,7 @@ from .models import Invitation
 from .plan.views import ICON as PLAN_ICON
 from .plan.views import MANAGE as MANAGE_PLAN
 from .plan.views import plan
-from .rules import can
+from .rules import can, require
 from .safety.views import safety
 from .site import services as site
 from .site.views import ICON, site_contacts, site_languages, site_look, site_look_colours
@@ -56,8 +57,7 @@ def permissions() -> Any:
 @require_POST
 def withdraw_invitation(request: PersonRequest, pk: Any) -> HttpResponse:
     """Take an invitation back."""
-    if not request.user.has_perm(services.MANAGE):
-        raise PermissionDenied
+    require(request.user, services.MANAGE)
     invitation = get_object_or_404(Invitation, pk=pk)
     services.withdraw_invitation(invitation=invitation, by=request.user)
     messages.success(request, _("The invitation is taken back. Its link no longer works."))
@@ -151,9 +151,28 @@ add_to_council(
     order=20,
 )
 PEOPLE = (
-    ("access", gettext_lazy("Who can see what"), "staff_access", "group", 10),
+    ("access", gettext_lazy("Who can see what"), "staff_access", "group", 11),
     ("confirm", gettext_lazy("Confirm roles"), "staff_confirm", "check", 12),
     ("safety", gettext_lazy("Rules of access"), "staff_safety", "lock", 14),
 )
 for name, label, view, icon, order in PEOPLE:
     add_to_council(name, label=label, url=reverse_lazy(view), permission=services.MANAGE, icon=icon, order=order)
+
+
+hooks.register("construct_main_menu", own_menu.remember, order=1000)
+
+
+class OwnMenuPanel(Component):
+    """Last on the home page: everything one may open, for whoever has no menu at hand."""
+
+    name = "own-menu"
+    template_name = "staff/admin/own_menu.html"
+    order = 900
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"groups": own_menu.of(parent_context["request"])}
+
+
+@hooks.register("construct_homepage_panels")
+def put_own_menu_last(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(OwnMenuPanel())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from dips.kernel.actors import Actor, System
-from dips.kernel.errors import NotAllowed
+from dips.staff.errors import RoleMissing
 from dips.staff.models import Role, UserGroup
 from dips.staff.queries import standing_for
 from dips.staff.rules import can, hold, require, require_to_change
@@ -51,5 +51,5 @@ def can_do(by: Actor, item: ChecklistItem) -> bool:
 def require_do(by: Actor, item: ChecklistItem) -> None:
     """Refuses whoever neither sets the council up nor has this to do."""
     if not can_do(by, item):
-        raise NotAllowed
+        raise RoleMissing(by, MANAGE)
     hold(by)

@@ -15,6 +15,7 @@ from dips.accounts.requests import PersonRequest
 from dips.blueprints.services import MANAGE
 from dips.councils.scope import current
 from dips.kernel.errors import DomainError, NotAllowed
+from dips.staff.errors import RoleMissing
 from dips.staff.officer import Crumb, form_page, handled, page
 from dips.staff.rules import can
 from dips.ui import words
@@ -32,7 +33,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def find(key: str, *, by: Any) -> ChecklistItem:
     """An item, for those who may see the list."""
     if not queries.may_see(by):
-        raise NotAllowed
+        raise RoleMissing(by, rules.MANAGE)
     item = queries.items().filter(key=key).first()
     if item is None:
         raise NoSuchItem
@@ -42,7 +43,7 @@ def find(key: str, *, by: Any) -> ChecklistItem:
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     if not queries.may_see(request.user):
-        raise NotAllowed
+        raise RoleMissing(request.user, rules.MANAGE)
     council, found = current(), queries.standings()
     assert council is not None
     parts = [(label, [_row(each) for each in items]) for label, items in found.parts]

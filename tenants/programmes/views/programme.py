@@ -17,7 +17,7 @@ from dips.councils.plans import Measure
 from dips.kernel.errors import DomainError, NotFound
 from dips.staff.next_steps import next_steps
 from dips.staff.officer import Crumb, form_page, handled, page
-from dips.staff.plan.showing import warning
+from dips.staff.plan.showing import Note, note
 
 from .. import closing, faces, queries, rules, services
 from ..forms import NextRunForm, ProgrammeChangesForm, ProgrammeForm
@@ -99,9 +99,9 @@ def act(request: PersonRequest, slug: str) -> HttpResponse:
     return redirect(address(programme))
 
 
-def _plan_note(form: Any) -> str:
+def _plan_note(request: PersonRequest, form: Any) -> Note | None:
     """How many more the plan holds, unless the form has just been told."""
-    return "" if form.errors else warning(Measure.PROGRAMMES)
+    return None if form.errors else note(Measure.PROGRAMMES, request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +119,7 @@ def new(request: PersonRequest) -> HttpResponse:
         crumbs=crumbs(),
         icon=ICON,
         cancel_url=reverse("programmes_admin"),
-        plan_note=_plan_note(form),
+        plan_note=_plan_note(request, form),
     )
 
 
@@ -146,7 +146,7 @@ def clone(request: PersonRequest, slug: str) -> HttpResponse:
         crumbs=crumbs(programme),
         icon=ICON,
         cancel_url=address(programme),
-        plan_note=_plan_note(form),
+        plan_note=_plan_note(request, form),
     )
 
 

@@ -32,6 +32,7 @@ def test_without_a_key_payments_are_off_and_everything_says_so(birmingham, finan
 
     assert "Payments are not switched on here, so nothing is charged and everything else works." in shown
     assert "Pay by card" not in shown
+    assert "Payments are not switched on here, so nothing is charged." in text(finance.get("/admin/"))
     refused = finance.get(AT + "card/")
     assert (refused.status_code, "Payments are not switched on here" in text(refused)) == (403, True)
     assert tasks.reconcile() == 0
@@ -44,6 +45,8 @@ def test_by_invoice_change_cancel_and_keep(payments, birmingham, finance) -> Non
     asked = finance.post(AT + "invoice/", WHERE, follow=True)
 
     assert "Your invoice is made. It is due in 30 days" in text(asked)
+    home = text(finance.get("/admin/"))
+    assert ("Next invoice" in home, "Paid" in home, "£7,200" in home) == (True, True, True)
     shown = text(finance.get("/admin/plan/"))
     for words in ("PO 4711", "£6,000", "£1,200", "£7,200", "Not paid yet", "Change to Region", "Cancel the plan"):
         assert words in shown

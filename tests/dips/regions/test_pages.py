@@ -31,13 +31,13 @@ def told(client: Any, measure: str) -> tuple[int, int, int]:
     [data] = [each for each in client.get(JSON).json()["measures"] if each["key"] == measure]
     [said] = [each for each in client.get(API).json()["measures"] if each["key"] == measure]
     found = line.total.value, line.councils, line.total.small
-    assert found == (int(row["value"]), int(row["councils"]), int(row["councils_under_3"]))
+    assert found == (int(row["number"]), int(row["councils"]), int(row["councils_under_3"]))
     assert found == (data["value"], data["councils"], data["councils_under_3"])
     assert data == said
     return found
 
 
-def test_a_viewer_reads_the_same_everywhere(on, birmingham, solihull, viewer, share, show) -> None:
+def test_a_viewer_reads_the_same_everywhere(on, birmingham, solihull, viewer, share, show, person) -> None:
     share(birmingham)
     share(solihull)
     show(birmingham, officers=7, teams=2)
@@ -52,6 +52,10 @@ def test_a_viewer_reads_the_same_everywhere(on, birmingham, solihull, viewer, sh
     assert birmingham.name in page
     welsh = client.get(f"/cy{PAGE}")
     assert welsh.status_code == 200
+    assert client.get(JSON)["Content-Disposition"] == 'attachment; filename="west-midlands.json"'
+    assert (client.get(CSV).content[:3], b",number,pounds," in client.get(CSV).content) == (b"\xef\xbb\xbf", True)
+    headers = [each.get("/contact/").context["nav_items"] for each in (client, on(None, person()))]
+    assert ["/regions/" in {item.url for item in items} for items in headers] == [True, False]
 
 
 def test_taken_back_is_gone_at_the_next_request(on, birmingham, solihull, viewer, share, show, settings) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import override_settings
 
@@ -77,6 +81,35 @@ def test_what_is_refused(here, field: str) -> None:
     assert not SignOn.objects.exists()
 
 
+def test_each_wrong_issuer_has_its_own_sentence_and_the_inside_one_alone(here, monkeypatch) -> None:
+    def told(issuer: str) -> str:
+        with override_settings(DIPS_FETCH_LOOPBACK=False), pytest.raises(Invalid) as refused:
+            services.set_sign_on(**(WHERE | {"issuer": issuer}), secret=SECRET, by=SYSTEM)
+        return refused.value.errors["issuer"][0]
+
+    mend = [told(each) for each in ("id", "http://id.example.org", "https://id.example.org?x=1")]
+    inside = {told(each) for each in ("https://10.0.0.1", "https://intranet", "https://id.example.org:22")}
+    assert [each.split(",")[0].split(".")[0] for each in mend] == [
+        "Enter the issuer in full", "Enter an issuer that begins with https://", "Leave out the question mark or # and what follows it: an issuer has neither",
+    ]  # fmt: skip
+    assert inside == {fetching.BadAddress().message}
+
+    services.set_sign_on(**WHERE, secret=SECRET, by=SYSTEM)
+    found: list[Any] = []
+    monkeypatch.setattr(fetching, "_addresses", lambda *args: found or pytest.fail("asked first"))
+    found.append((socket.AF_INET, ("10.0.0.1", 443)))
+    assert services.check_sign_on(by=SYSTEM).trouble == fetching.Inside().message
+    monkeypatch.setattr(fetching, "_addresses", nobody)
+    assert services.check_sign_on(by=SYSTEM).trouble == (
+        "We asked id.example.org for its description, and there is no host of this name."
+        " Is the issuer spelled as the provider has it?"
+    )
+
+
+def nobody(*args: Any) -> Any:
+    raise fetching.NameUnknown
+
+
 def test_only_who_may_and_only_what_they_saw(here, officer) -> None:
     manager = officer(here, "programme_manager")
     row = services.set_sign_on(**WHERE, secret=SECRET, by=SYSTEM)
@@ -140,7 +173,7 @@ def test_another_key_of_the_service(here, provider: Handmade, settings) -> None:
 WRONG = {
     "another name": ({"said": {"issuer": "https://elsewhere.example"}}, "It calls itself “https://elsewhere.example”"),
     "not there": ({"status": 404}, "it answers with 404"),
-    "no object": ({"body": b"<html>"}, "not in the form that was agreed"),
+    "no object": ({"body": b"<html>"}, "is something else, perhaps a page for people"),
     "too much": ({"body": b" " * 300_000}, "more than we read"),
     "sends on": ({"redirect": "http://127.0.0.1:1/"}, "sends us on to another address"),
     "no code": ({"said": {"response_types_supported": ["id_token"]}}, "authorization code flow"),
@@ -183,8 +216,10 @@ def test_where_it_is_on_the_schedule_looks_and_the_page_says_so(
         row = SignOn.objects.get()
     page = on(birmingham, officer(birmingham, "council_admin")).get("/admin/sign-on/").content.decode()
 
-    assert (row.state, row.trouble) == ("on", "It did not answer within 10 seconds.")
-    assert "It did not answer within 10 seconds." in page
+    host = urlsplit(provider.issuer).hostname
+    silent = f"We asked {host} for its description, and it did not answer within 10 seconds."
+    assert (row.state, row.trouble) == ("on", f"{silent} Is it up, and open to the internet?")
+    assert silent in page
     assert "It last answered well at" in page
     with council_scope(two[1]):
         assert services.note_whether_it_answers() is None

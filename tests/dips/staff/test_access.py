@@ -165,3 +165,22 @@ def test_suggestions_have_reasons_and_tick_nothing(birmingham, officer, on) -> N
     assert "checked" not in page
     with council_scope(birmingham):
         assert "assessor" not in {each.role.key for each in suggestions.of()}
+
+
+def test_a_refusal_says_whom_to_ask_to_colleagues_by_name_and_to_strangers_nothing(
+    birmingham, officer, person, on
+) -> None:
+    for name in ("Ada Admin", "Bo Boss", "Cy Chief", "Di Director"):
+        officer(birmingham, "council_admin", full_name=name)
+    asking = {role: on(birmingham, officer(birmingham, role)) for role in ("challenge_owner", "delivery_partner")}
+    stranger = on(birmingham, person())
+    needed = "You would need the role “Council administrator”."
+    named = f"{needed} Here you can ask: Ada Admin; Bo Boss; Cy Chief and others."
+    unnamed = f"{needed} Ask an administrator of {birmingham.name}."
+    for role, sentence in (("challenge_owner", named), ("delivery_partner", unnamed)):
+        for path in ("/admin/people/access/", "/admin/users/"):
+            page = asking[role].get(path)
+            assert (page.status_code, sentence in page.content.decode()) == (403, True), (role, path)
+        refused = asking[role].get("/api/v1/people/").json()
+        assert (refused["code"], refused["detail"]) == ("not_allowed", sentence)
+    assert stranger.get("/api/v1/people/").json()["detail"] == "You do not have the role that this needs."

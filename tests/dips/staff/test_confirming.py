@@ -16,8 +16,9 @@ from dips.staff import errors, queries
 from dips.staff import services as staff
 from dips.staff.confirming.queries import due
 from dips.staff.confirming.services import Verdict, review_people
+from dips.staff.handing_over.services import hand_over
 from dips.staff.looking_after import look_after_people
-from dips.staff.models import Member
+from dips.staff.models import Invitation, Member
 from dips.staff.safety.services import set_safety
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_due_then_resting_then_back(scene, deliver) -> None:
     )
 
 
-def test_nobody_confirms_themselves_and_leavers_are_out_at_once(scene, on, birmingham) -> None:
+def test_nobody_confirms_themselves_and_leavers_are_out_at_once(scene, on, birmingham, open_challenge) -> None:
     admin, second, owner = scene
     for wrong, verdict in (
         (errors.NotOneself, Verdict(admin.pk, ("council_admin",))),
@@ -84,11 +85,23 @@ def test_nobody_confirms_themselves_and_leavers_are_out_at_once(scene, on, birmi
             review_people(verdicts=[Verdict(second.pk, ("council_admin",)), verdict], by=admin)
     assert not AuditEvent.objects.filter(verb="member.confirm").exists()
     client = on(birmingham, owner)
+    challenge = open_challenge(birmingham, owner=owner)
+    with pytest.raises(errors.StillHolds, match="Ona Owner"):
+        review_people(verdicts=[Verdict(owner.pk, has_left=True)], by=admin)
+    with pytest.raises(Invalid) as refused:
+        review_people(verdicts=[Verdict(owner.pk, has_left=True, to=owner.pk)], by=admin)
+    assert refused.value.errors == {"to": ["Ona Owner: Choose somebody else of this council’s people"]}
+    assert member(owner).state == "active"
 
-    review_people(verdicts=[Verdict(owner.pk, has_left=True)], by=admin)
+    review_people(verdicts=[Verdict(owner.pk, has_left=True, to=second.pk)], by=admin)
 
-    assert member(owner).state == "left"
+    challenge.refresh_from_db()
+    assert (member(owner).state, challenge.owner_id) == ("left", second.pk)
     assert client.get("/admin/").status_code in {302, 404}
+    door = on(birmingham, owner).get("/admin/challenges/")
+    assert (door.status_code, "You no longer work in the back office" in door.content.decode()) == (403, True)
+    staff.set_roles(user=second, role_keys=["council_admin"], by=SYSTEM)
+    hand_over(person=second, to=admin, by=SYSTEM)
     staff.remove_person(user=second, by=SYSTEM)
     review_people(verdicts=[Verdict(admin.pk, ("council_admin",))], by=admin)
 
@@ -106,7 +119,7 @@ def test_a_shorter_time_makes_nobody_overdue(scene) -> None:
             set_safety(grace_days=3, confirm_days=90, by=admin, version=1)
 
 
-def test_the_page_says_it_and_the_home_page_asks(scene, on, birmingham) -> None:
+def test_the_page_says_it_and_the_home_page_asks(scene, on, birmingham, open_challenge) -> None:
     admin, _second, owner = scene
     Member.objects.filter(user_id=owner.pk).update(confirm_by=queries.today() - 3 * DAY)
     client, prefix = on(birmingham, admin), f"p{member(owner).pk.hex}"
@@ -117,14 +130,23 @@ def test_the_page_says_it_and_the_home_page_asks(scene, on, birmingham) -> None:
     right = client.post("/admin/people/confirm/", {f"{prefix}-verdict": "keep", f"{prefix}-roles": ["challenge_owner"]})
 
     assert "Confirm the roles of 1 person" in home
+    assert '<a class="govuk-link" href="/admin/users/">People</a>' in home, "the menu, without its script"
     assert ("Ona Owner" in page, "Bo Boss" in page) == (True, False)
     assert (wrong.status_code, "Keep at least one role" in wrong.content.decode()) == (422, True)
     assert right.status_code == 302
     with council_scope(birmingham):
         assert list(queries.roles_of(fresh(owner)).values_list("key", flat=True)) == ["challenge_owner"]
+        Member.objects.filter(user_id=owner.pk).update(confirm_by=queries.today())
+    challenge = open_challenge(birmingham, owner=owner)
+    holds = client.get("/admin/people/confirm/").content.decode()
+    left = client.post("/admin/people/confirm/", {f"{prefix}-verdict": "left"})
+    at_once = client.post("/admin/people/confirm/", {f"{prefix}-verdict": "at_once"})
+    assert f"Challenge owner: {challenge}" in holds
+    assert (left.status_code, "Choose who takes over what they hold" in left.content.decode()) == (422, True)
+    assert (at_once.status_code, member(owner).state) == (302, "left")
 
 
-def test_partners_end_and_are_told(birmingham, officer, deliver) -> None:
+def test_partners_end_and_are_told(birmingham, officer, on, deliver) -> None:
     officer(birmingham, "council_admin")
     partner = officer(birmingham, "delivery_partner", full_name="Pam Partner")
     with council_scope(birmingham):
@@ -138,9 +160,21 @@ def test_partners_end_and_are_told(birmingham, officer, deliver) -> None:
                 assert fresh(partner).has_perm("challenges.view_challenge") == (ahead <= days)
         staff.set_roles(user=partner, role_keys=["delivery_partner"], by=SYSTEM)
         assert member(partner).expires_on == last, "never without an end, and not longer by saying nothing"
-        staff.set_roles(user=partner, role_keys=["delivery_partner"], expires_on=last + DAY, by=SYSTEM)
+        role = {"role_keys": ["delivery_partner"], "by": SYSTEM}
+        with pytest.raises(errors.LastsShorter, match="Delivery partner is a role for 12 months at the most"):
+            staff.set_roles(user=partner, expires_on=last + DAY, **role)
+        with pytest.raises(errors.LastsShorter):
+            staff.invite_person(email="new@partner.example", ends_on=last + DAY, **role)
+        with clock.at(noon + 2 * DAY):
+            staff.set_roles(user=partner, expires_on=last + DAY, **role)
         told = AuditEvent.objects.get(verb="member.set_last_day")
         assert told.data == {"from": last.isoformat(), "to": (last + DAY).isoformat()}
+        client = on(birmingham, officer(birmingham, "council_admin"))
+        typed = {"email": "new@partner.example", "roles": ["delivery_partner"], "ends_on": str(last + 9 * DAY)}
+        page = client.post("/admin/users/new/", typed)
+        assert (page.status_code, Invitation.objects.exists()) == (200, False)
+        assert "months at the most" in page.content.decode()
+        assert page.context["form"]["ends_on"].value() == typed["ends_on"], "what was typed stays"
     assert sorted(message.subject for message in deliver()) == [
         "Your part at Birmingham City Council ends soon",
         "Your part at Birmingham City Council has ended",

@@ -83,4 +83,7 @@ def area_csv(request: HttpRequest, area: Region) -> HttpResponse:
 
 @for_viewers
 def area_json(request: HttpRequest, area: Region) -> HttpResponse:
-    return JsonResponse(saying.as_dict(totals.of_area(area)), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    said = saying.as_dict(totals.of_area(area))
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{area.slug}.json"'
+    return response

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dips.kernel import fetching
 
 from ..errors import ProviderFault
+from . import silence
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 KEPT = 5 * 60
@@ -52,14 +53,17 @@ def provider(issuer: str, *, anew: bool = False) -> Provider:
     said = None if anew else cache.get(name)
     if said is None:
         fetching.check(issuer)
-        answer = fetching.get(issuer.rstrip("/") + WELL_KNOWN)
+        answer = silence.told(issuer.rstrip("/") + WELL_KNOWN, _("its description"), fetching.get)
         if answer.status != 200:
             raise ProviderFault(
-                _("At %(url)s it answers with %(status)s, not with its description. Is the issuer written in full?"),
+                _(
+                    "At %(url)s it answers with %(status)s, not with its description. Is the issuer written in full, and"
+                    " does it speak OpenID Connect?"
+                ),
                 url=issuer.rstrip("/") + WELL_KNOWN,
                 status=answer.status,
             )
-        said = answer.json()
+        said = silence.told(issuer, _("its description"), lambda _url: answer.json())
         found = _checked(issuer, said)
         cache.set(name, said, KEPT)
         return found
@@ -79,7 +83,7 @@ def usable(keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _keys(url: str) -> list[dict[str, Any]]:
-    answer = fetching.get(url)
+    answer = silence.told(url, _("its keys"), fetching.get)
     found = answer.json().get("keys") if answer.status == 200 else None
     if not isinstance(found, list):
         raise ProviderFault(_("It does not publish its keys where it says."))

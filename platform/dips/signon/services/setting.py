@@ -80,12 +80,8 @@ def set_sign_on(
 
 def _check(said: dict[str, Any], secret: str, *, needs_secret: bool) -> None:
     errors: dict[str, list[str]] = {}
-    try:
-        if "?" in said["issuer"]:
-            raise fetching.BadAddress
-        fetching.check(said["issuer"])
-    except fetching.BadAddress as bad:
-        errors["issuer"] = [bad.message]
+    if wrong := _wrong_with_issuer(said["issuer"]):
+        errors["issuer"] = [wrong]
     if len(said["issuer"]) > 300:
         errors["issuer"] = [_("Shorten the issuer to 300 characters or fewer")]
     if not said["client_id"] or len(said["client_id"]) > 255 or not said["client_id"].isprintable():
@@ -102,6 +98,24 @@ def _check(said: dict[str, Any], secret: str, *, needs_secret: bool) -> None:
         errors["session_minutes"] = [_("Choose between 15 minutes and 12 hours (720 minutes)")]
     if errors:
         raise Invalid(errors=errors)
+
+
+def _wrong_with_issuer(issuer: str) -> str:
+    """What to mend, in a sentence; empty if nothing. Where an address may not lead is said of all such alike."""
+    if "://" not in issuer:
+        return _("Enter the issuer in full, from https:// on, as the provider shows it")
+    try:
+        if "?" not in issuer and "#" not in issuer:
+            fetching.check(issuer)
+            return ""
+    except fetching.BadAddress as bad:
+        is_plain = issuer.lower().startswith("http://")
+        return (
+            _("Enter an issuer that begins with https://. What comes by http:// may be anybody’s")
+            if is_plain
+            else bad.message
+        )
+    return _("Leave out the question mark or # and what follows it: an issuer has neither")
 
 
 def _declare(row: SignOn, by: Actor, *, vouches: bool) -> None:

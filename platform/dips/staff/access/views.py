@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dips.accounts.requests import PersonRequest
-from dips.ui.cells import as_text
+from dips.ui import cells
 
 from .. import queries as people
 from ..crumbs import people_crumbs
@@ -39,11 +37,5 @@ def access(request: PersonRequest) -> HttpResponse:
 def access_csv(request: PersonRequest) -> HttpResponse:
     """A cell that would be read as a formula is kept as text."""
     require(request.user, MANAGE)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="who-can-see-what.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([str(label) for label in queries.COLUMNS.values()])
-    for line in queries.lines():
-        writer.writerow([as_text(value) for value in queries.as_dict(line).values()])
-    return response
+    rows = (queries.as_dict(line).values() for line in queries.lines())
+    return cells.answer("who-can-see-what.csv", queries.COLUMNS.values(), rows)

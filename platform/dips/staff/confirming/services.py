@@ -12,8 +12,10 @@ from django.db import transaction
 from dips.accounts.models import User
 from dips.kernel import audit, clock
 from dips.kernel.actors import Actor, System
+from dips.kernel.errors import Invalid
 
-from .. import errors, queries
+from .. import errors, holdings, queries
+from ..handing_over.services import hand_over
 from ..membership import MANAGE, confirmed, keep_a_manager, locked_member, save, write_roles
 from ..models import Member, Role
 from ..rules import require
@@ -25,16 +27,22 @@ if TYPE_CHECKING:
     from datetime import date
 
 BY_ITSELF = System("people")
+FOUND = "Found to have left"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody says of one person: these of their roles stay, or they have left. Seen at this `version`."""
+    """What somebody says of one person: these of their roles stay, or they have left. Seen at this `version`.
+
+    What a leaver holds goes `to` somebody else of the council, or with `at_once` waits for that.
+    """
 
     user_id: UUID
     role_keys: tuple[str, ...] = ()
     has_left: bool = False
     version: int | None = None
+    to: UUID | None = None
+    at_once: bool = False
 
 
 @transaction.atomic
@@ -42,7 +50,8 @@ def review_people(*, verdicts: Sequence[Verdict], by: Actor) -> list[Member]:
     """Confirm, trim and remove, all of it or nothing. Suspended roles work again; leavers are out at once.
 
     Refuses oneself while somebody else could do it, a role that the person has not, none at all, a stranger as not
-    found, somebody whom another changed meanwhile, and taking the last manager of people away.
+    found, somebody whom another changed meanwhile, a leaver who still holds things of which nothing is said, and
+    taking the last manager of people away.
     """
     require(by, MANAGE)
     done = [_leave(each, by) if each.has_left else _confirm(each, by) for each in verdicts]
@@ -50,21 +59,32 @@ def review_people(*, verdicts: Sequence[Verdict], by: Actor) -> list[Member]:
     return done
 
 
-def _person(verdict: Verdict) -> User:
-    found = queries.people().filter(pk=verdict.user_id).first()
+def _person(user_id: UUID) -> User:
+    found = queries.people().filter(pk=user_id).first()
     if found is None:
         raise errors.NotHere
     return found
 
 
 def _leave(verdict: Verdict, by: Actor) -> Member:
-    user = _person(verdict)
+    user = _person(verdict.user_id)
     locked_member(user, verdict.version)
-    return remove_person(user=user, by=by, reason="Found to have left", at_once=True)
+    if verdict.to is not None and holdings.of(user.pk):
+        _pass_on(user, _person(verdict.to), by)
+    return remove_person(user=user, by=by, reason=FOUND, at_once=verdict.at_once)
+
+
+def _pass_on(user: User, to: User, by: Actor) -> None:
+    """What is refused names the person, for there are many on the page."""
+    try:
+        hand_over(person=user, to=to, by=by, reason=FOUND)
+    except Invalid as refused:
+        told = [f"{user}: {sentence}" for sentences in refused.errors.values() for sentence in sentences]
+        raise Invalid(errors={"to": told}) from refused
 
 
 def _confirm(verdict: Verdict, by: Actor) -> Member:
-    user = _person(verdict)
+    user = _person(verdict.user_id)
     if not may_confirm(by, user.pk):
         raise errors.NotOneself
     member = locked_member(user, verdict.version)

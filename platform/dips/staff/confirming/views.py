@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError
 
+from .. import holdings
 from .. import queries as people
 from ..crumbs import people_crumbs
 from ..models import Role, UserGroup
@@ -66,10 +67,24 @@ def _forms(request: PersonRequest) -> list[PersonForm]:
     groups = {role.group_id: role for role in people.roles()}
     for row in UserGroup.objects.filter(user_id__in=[each.user_id for each in rows], group_id__in=groups):
         held.setdefault(row.user_id, []).append(groups[row.group_id])
+    things: dict[UUID, list[holdings.Thing]] = {}
+    for thing in holdings.held([each.user_id for each in rows]):
+        things.setdefault(thing.holder, []).append(thing)
+    colleagues = [(each.pk, str(each)) for each in people.people_of_today()] if things else []
     forms = []
     for member in rows:
         roles = sorted(held.get(member.user_id, ()), key=lambda role: role.position)
         may = member.user_id != request.user.pk or alone
         data = request.POST if request.method == "POST" and may else None
-        forms.append(PersonForm(data, member=member, roles=roles, may_confirm=may, today=today))
+        forms.append(
+            PersonForm(
+                data,
+                member=member,
+                roles=roles,
+                things=things.get(member.user_id, []),
+                colleagues=colleagues,
+                may_confirm=may,
+                today=today,
+            )
+        )
     return [form for form in forms if form.is_bound] if request.method == "POST" else forms

@@ -19,9 +19,8 @@ class ColleagueForm(GovukForm):
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = queries.current_members().values("user_id")
         field: Any = self.fields[self.colleague_field]
-        field.queryset = queries.people().filter(pk__in=here, is_active=True).exclude(pk=person.pk)
+        field.queryset = queries.people_of_today().exclude(pk=person.pk)
 
 
 class DeputyForm(ColleagueForm):

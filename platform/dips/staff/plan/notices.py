@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dips.councils import plans
@@ -16,7 +17,8 @@ from dips.councils.usage import PlanLimit, Used
 from dips.ui import banners, pages, words
 from dips.ui.banners import Banner
 
-from .. import queries
+from .. import whom
+from ..errors import RoleMissing
 from ..next_steps import Ask, NextStep, Urgency, register
 from ..rules import can
 from .showing import Row
@@ -29,6 +31,7 @@ def connect() -> None:
     banners.banners.register("read_only", read_only)
     pages.ways_on.register(PlanLimit.code, _to_more_room)
     pages.ways_on.register(ReadOnly.code, _to_the_plan)
+    pages.ways_on.register(RoleMissing.code, _to_the_office)
     register("plan", steps)
 
 
@@ -43,8 +46,8 @@ def read_only(request: HttpRequest) -> Banner | None:
     ) % {"day": words.day(council.read_only_since), "reason": _sentence(council.read_only_reason)}
     if can(request.user, MANAGE):  # type: ignore[arg-type]
         return Banner(_("Your council’s site is read-only"), text, address(), _("See the plan"))
-    names = [str(person) for person in queries.people_who_may(MANAGE)[:3]]
-    who = _("Ask those who look after the plan: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    names = whom.names(MANAGE)
+    who = _("Ask those who look after the plan: %(names)s.") % {"names": names} if names else ""
     return Banner(_("Your council’s site is read-only"), f"{text} {who}".strip(), address(), _("See the plan"))
 
 
@@ -56,6 +59,12 @@ def _to_the_plan(request: HttpRequest) -> pages.WayOn | None:
     """For officers. Whoever is only invited can do nothing about it."""
     is_officer = current() is not None and can(request.user, OFFICE)  # type: ignore[arg-type]
     return (_("See your plan"), address()) if is_officer else None
+
+
+def _to_the_office(request: HttpRequest) -> pages.WayOn | None:
+    """Whoever met a page of the back office that is not theirs stays in it."""
+    home = reverse("wagtailadmin_home")
+    return (_("Go to the back office"), home) if _to_the_plan(request) and request.path.startswith(home) else None
 
 
 def _to_more_room(request: HttpRequest) -> pages.WayOn | None:

@@ -11,8 +11,13 @@ from dips.councils import plans, usage
 from dips.councils.plans import Measure
 from dips.councils.scope import current
 from dips.councils.usage import Used
+from dips.kernel.actors import Actor
 from dips.ui import words
 
+from .. import whom
+from ..rules import can
+
+MANAGE = "staff.manage_plan"
 TITLES = {
     Measure.PROGRAMMES: gettext_lazy("Programmes"),
     Measure.OPEN_CALLS: gettext_lazy("Calls announced or open"),
@@ -80,16 +85,24 @@ def amount(measure: Measure, figure: int) -> str:
     return words.size(figure) if measure == Measure.STORAGE else f"{figure:,}"
 
 
-def warning(measure: Measure) -> str:
-    """A sentence for the page on which more is added, once four fifths are used; empty before."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands on the page on which more is added: how much is left, or that nothing is, and who can change that."""
+
+    text: str
+    is_full: bool = False
+    may_change: bool = False
+    who: str = ""
+
+
+def note(measure: Measure, by: Actor) -> Note | None:
+    """Once four fifths are used; None before."""
     council, used = current(), usage.near(measure)
     plan = plans.of(council.plan) if council is not None else None
     if used is None or used.of is None or plan is None:
-        return ""
+        return None
     if used.is_full:
-        return usage.sentence(used, plan)
-    return _("%(what)s: %(said)s in your plan, %(plan)s.") % {
-        "what": Row(used).title,
-        "said": Row(used).said,
-        "plan": plan.title,
-    }
+        may_change = can(by, MANAGE)
+        return Note(usage.sentence(used, plan), True, may_change, "" if may_change else whom.names(MANAGE))
+    said = {"what": Row(used).title, "said": Row(used).said, "plan": plan.title}
+    return Note(_("%(what)s: %(said)s in your plan, %(plan)s.") % said)

@@ -15,9 +15,9 @@ from dips.councils.scope import current
 from .. import queries
 from ..officer import page
 from . import panels, showing
+from .showing import MANAGE
 
 ICON = "form"
-MANAGE = "staff.manage_plan"
 
 
 @require_safe

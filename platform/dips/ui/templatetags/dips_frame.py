@@ -15,7 +15,8 @@ from dips.ui.navigation import NavItem
 register = template.Library()
 
 HEADER, FOOTER = "dips/components/masthead_nav.html", "dips/components/footer_links.html"
-BANNERS, MAIN = "dips/components/admin_banners.html", '<div class="content">'
+BANNERS, MENU = "dips/components/admin_banners.html", "dips/components/admin_menu.html"
+MAIN = '<div class="content">'
 MOST = 2000  # lists of links; a council has about one for each page of its menu
 
 
@@ -40,9 +41,11 @@ class _UnderBanners(Node):
 
     def render(self, context: template.Context) -> SafeString:
         inner, banners = self.nodelist.render(context), context.get("admin_banners")
-        if not banners:
+        menu = getattr(context.get("request"), "own_menu", None)  # the frame has drawn its own by now
+        told = render_to_string(MENU, {"own_menu": menu}) if menu else ""
+        told += render_to_string(BANNERS, {"admin_banners": banners}) if banners else ""
+        if not told:
             return inner
-        told = render_to_string(BANNERS, {"admin_banners": banners})
         before, begins, after = inner.partition(MAIN)
         return SafeString(f"{before}{begins}{told}{after}" if begins else f"{told}{inner}")
 
@@ -50,7 +53,7 @@ class _UnderBanners(Node):
 @register.tag
 def under_banners(parser: Parser, token: Token) -> _UnderBanners:
     """`{% under_banners %}…{% endunder_banners %}` around the admin's frame, which has no place for what stands above each
-    page: it is put first into its main part."""
+    page: it is put first into its main part. So is the menu for whoever has no script, which draws the frame's own."""
     inner = parser.parse(("endunder_banners",))
     parser.delete_first_token()
     return _UnderBanners(inner)

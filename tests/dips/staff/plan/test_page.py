@@ -41,7 +41,8 @@ def test_everybody_sees_the_limits_and_who_pays_is_warned(birmingham, solihull, 
     assert "1 used; your plan sets no limit" in other
 
 
-def test_the_form_that_takes_the_last_says_so_beforehand(birmingham, nearly, on) -> None:
+def test_the_form_that_takes_the_last_says_so_beforehand(birmingham, nearly, on, monkeypatch) -> None:
+    """And one for which nothing is left says it before anything is typed, with who can change it."""
     admin = on(birmingham, nearly["council_admin"])
 
     before = admin.get("/admin/users/new/").content.decode()
@@ -50,6 +51,12 @@ def test_the_form_that_takes_the_last_says_so_beforehand(birmingham, nearly, on)
 
     assert "Seats: 4 of 5 used in your plan, Pilot." in before
     assert "has 5 seats, and 5 are taken by people and open invitations" in after
+    monkeypatch.setitem(plans.BY_KEY, "pilot", replace(plans.BY_KEY["pilot"], programmes=0))
+    full, manager = "/admin/programmes/new/", on(birmingham, nearly["programme_manager"])
+    banner = manager.get(full).content.decode().partition("<form")[0]
+    assert "Pilot, holds 0 programmes at a time, and you have 0" in banner
+    assert "Who can change the plan: Council Admin; Finance Officer." in banner
+    assert "Change your plan</a>" in admin.get(full).content.decode().partition("<form")[0]
 
 
 def test_another_room_hangs_its_part_in_for_whom_it_is(birmingham, nearly, on, monkeypatch) -> None:
