@@ -12,7 +12,7 @@ from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Invalid, StaleVersion
 from dips.kernel.models import AuditEvent
-from dips.staff import errors, queries
+from dips.staff import errors, former, queries
 from dips.staff import services as staff
 from dips.staff.confirming.queries import due
 from dips.staff.confirming.services import Verdict, review_people
@@ -160,6 +160,8 @@ def test_partners_end_and_are_told(birmingham, officer, on, deliver) -> None:
                 assert fresh(partner).has_perm("challenges.view_challenge") == (ahead <= days)
         staff.set_roles(user=partner, role_keys=["delivery_partner"], by=SYSTEM)
         assert member(partner).expires_on == last, "never without an end, and not longer by saying nothing"
+        with clock.at(noon + (days + 1) * DAY):
+            assert former.of(fresh(partner)) == former.Former("over", last + DAY)
         role = {"role_keys": ["delivery_partner"], "by": SYSTEM}
         with pytest.raises(errors.LastsShorter, match="Delivery partner is a role for 12 months at the most"):
             staff.set_roles(user=partner, expires_on=last + DAY, **role)

@@ -38,7 +38,7 @@ def test_each_verb_has_its_line(birmingham, officer, open_challenge) -> None:
         set_safety(grace_days=3, confirm_days=90, by=ada)
         Member.objects.filter(user_id=ona.pk).update(confirm_by=today - 31 * DAY)
         suspend_unconfirmed()
-        review_people(verdicts=[Verdict(ona.pk, tuple(role)), Verdict(nia.pk, has_left=True)], by=ada)
+        review_people(verdicts=[Verdict(ona.pk, tuple(role)), Verdict(nia.pk, has_left=True, at_once=True)], by=ada)
         said = [trail.say(event) for event in AuditEvent.objects.order_by("recorded_at", "id")[first:]]
 
     until = (today + DAY).isoformat()
