@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django import forms
 from dips.blueprints.shelf import shipped
 from dips.blueprints.tree import LARGEST_TREE
 from dips.councils import plans, register
-from dips.councils.models import Region
+from dips.councils.models import Council, Region
 from dips.councils.states import CouncilState
+from dips.signup import beginnings
 from dips.ui.forms import FileField, GovukForm, LongTextField, RadiosField, Select, TextField
 
 from .panes import panes
-from .queries.councils import NO_PLAN, ORDERS, READ_ONLY
+from .queries.councils import NO_PLAN, ORDERS, READ_ONLY, names
 
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 
@@ -71,11 +73,11 @@ class CouncilForm(GovukForm):
         super().__init__(*args, **kwargs)
         regions = list(Region.objects.homes().values_list("slug", "name"))
         self.fields["region"].choices = [("", "Select a region or nation"), *regions]  # type: ignore[attr-defined]
-        field = self.fields["blueprint"]
-        field.choices = [(each.name, f"{each.title} ({each.version})") for each in shipped()]  # type: ignore[attr-defined]
-        field.widget.hints = {each.name: each.summary for each in shipped()}
-        if len(shipped()) == 1:
-            self.initial.setdefault("blueprint", shipped()[0].name)
+        field, offered, publishers = self.fields["blueprint"], beginnings.every(), names()
+        field.choices = [(each.key, f"{each.title}, version {each.version}") for each in offered]  # type: ignore[attr-defined]
+        field.widget.hints = {each.key: f"{each.summary} {_origin(each, publishers)}" for each in offered}
+        if len(offered) == 1:
+            self.initial.setdefault("blueprint", offered[0].key)
 
     def clean_gss_code(self) -> str:
         """The register, where there is one, knows them all."""
@@ -84,6 +86,15 @@ class CouncilForm(GovukForm):
         if code and known and code not in known:
             raise forms.ValidationError(NO_CODE, code="unknown_gss_code")
         return code
+
+
+def _origin(beginning: beginnings.Beginning, publishers: Mapping[str, Council]) -> str:
+    if beginning.publisher is None:
+        return "It came with this release."
+    if not beginning.publisher:
+        return "Published by the platform."
+    council = publishers.get(beginning.publisher)
+    return f"Published by {council.name if council else 'a council that is gone'}."
 
 
 class ReasonForm(GovukForm):

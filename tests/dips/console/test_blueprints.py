@@ -51,12 +51,17 @@ def test_one_is_checked_published_and_withdrawn(console, boss) -> None:
     assert "The check of this release finds no fault." in page
     assert "The platform" in page
 
+    offered = text(console.get("/console/councils/new/details/"))
+    for words in ("version 1.0.0", "It came with this release.", "quicker-call@1.0.0", "Published by the platform."):
+        assert words in offered, words
+
     again = console.post(address, {"file": a_zip(name="quicker-call", version="0.9.0")})
     assert again.status_code == 422
     assert "Give it a higher version" in text(again)
     assert console.post(f"{response.url}withdraw/", {"reason": " "}).status_code == 422
     console.post(f"{response.url}withdraw/", {"reason": "It promises too much."})
 
+    assert "quicker-call@" not in text(console.get("/console/councils/new/details/"))
     withdrawn = named("quicker-call")
     assert withdrawn is not None
     assert withdrawn.withdrawn_at is not None

@@ -41,6 +41,7 @@ def test_nothing_waits_when_all_is_well(console) -> None:
 
     assert "Nothing waits for you" in body
     assert body.count("At work") == 3
+    assert "<summary>Console: What needs you</summary>" in body
 
 
 def test_a_job_s_run_is_noted(db: None) -> None:
