@@ -70,7 +70,7 @@ class Resource(APIView):
     """A view reads what came, calls one verb, and answers.
 
     `public`: methods that need no account. `scopes`: the scope that a token needs, by method. `secret`: parts of an
-    answer that are said once and not kept for a repetition.
+    answer that are said once and not kept for a repetition. `answering`: how a request with an Idempotency-Key is run.
     """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
@@ -83,6 +83,7 @@ class Resource(APIView):
     public: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, str]] = {}
     secret: ClassVar[tuple[str, ...]] = ()
+    answering = staticmethod(idempotency.answer_once)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """As the framework's, but a method that does not exist is said before asking who calls."""
@@ -121,7 +122,7 @@ class Resource(APIView):
             headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
             return idempotency.Answer(response.status_code, body, headers)
 
-        answer = idempotency.answer_once(key, request_hash=fingerprint(request), by=request.user, run=run)
+        answer = self.answering(key, request_hash=fingerprint(request), by=request.user, run=run)
         return first[0] if first else Response(answer.body, status=answer.status, headers=answer.headers)
 
     # -- small words for views ------------------------------------------------------------------

@@ -16,6 +16,8 @@ from dips.billing.models import Account
 from dips.billing.rules import MANAGE
 from dips.billing.services.paying import LONGEST_REFERENCE, Billed
 from dips.billing.states import Standing, Way
+from dips.kernel import idempotency
+from dips.kernel.idempotency import Answer
 from dips.staff.rules import require
 
 from ..resource import Resource, answer
@@ -42,13 +44,13 @@ class InvoiceRow(serializers.Serializer[Any]):
 
 
 class PricedPlan(serializers.Serializer[Any]):
-    """A plan that can be paid for; without an amount while Stripe has not told it."""
+    """A plan that can be paid for. One whose price Stripe has not told yet is missing."""
 
     plan = serializers.ChoiceField(PLANS)
-    amount = serializers.IntegerField(source="price.amount", default=None, allow_null=True)
-    currency = serializers.CharField(source="price.currency", default="")
-    interval = serializers.CharField(source="price.interval", default="")
-    includes_vat = serializers.BooleanField(source="price.includes_vat", default=False)
+    amount = serializers.IntegerField(source="price.amount")
+    currency = serializers.CharField(source="price.currency")
+    interval = serializers.CharField(source="price.interval")
+    includes_vat = serializers.BooleanField(source="price.includes_vat")
 
 
 class BillingState(serializers.Serializer[Any]):
@@ -109,15 +111,14 @@ def _state(account: Account) -> Response:
 class Paying(Resource):
     """A wish is kept under a key of its own at Stripe, and must outlive a request that fails: no transaction around it.
 
-    So an Idempotency-Key has nothing to add: a wish that came true is refused the second time.
+    Sent again after an answer that was lost it is the same wish, whether or not with the same Idempotency-Key.
     """
 
-    def _answer(self, handler: Callable[..., Response], request: Request, *args: Any, **kwargs: Any) -> Response:
-        return handler(request, *args, **kwargs)
+    answering = staticmethod(idempotency.answer_apart)
 
 
 class Billing(Resource):
-    """How the plan is paid, what plans cost, and the invoices. Stripe is not asked for it."""
+    """How the plan is paid, what plans cost, and the invoices, as Stripe last told them."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": Scope.COUNCIL_READ}
 
@@ -195,8 +196,15 @@ class PurchaseOrder(Paying):
         return _state(services.give_purchase_order(number=number, by=self.caller))
 
 
+def anew(_key: str, *, run: Callable[[], Answer], **_facts: Any) -> Answer:
+    """An address that is good for a short while is neither kept nor repeated; to make another one has no effect."""
+    return run()
+
+
 class Portal(Paying):
-    """Stripe's own pages for the council as a customer."""
+    """Stripe's own pages for the council as a customer. Each call gets an address of its own."""
+
+    answering = staticmethod(anew)
 
     scopes: ClassVar[dict[str, str]] = {"POST": Scope.COUNCIL_WRITE}
 

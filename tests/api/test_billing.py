@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dips.accounts.tokens.scopes import Scope
-from dips.billing import prices
+from dips.billing.models import Order
+from dips.councils.scope import operator_scope
 from tests.dips.billing.test_pages import WHERE
 from tests.dips.billing.test_paying import facts
 
@@ -21,7 +22,6 @@ def finance(birmingham, officer) -> Any:
 
 
 def test_by_invoice_change_cancel_and_keep(payments, birmingham, api, finance) -> None:
-    prices.refresh()
     caller = api(birmingham, finance)
 
     before = caller.get("billing/").json()
@@ -64,6 +64,26 @@ def test_by_card(payments, birmingham, api, finance) -> None:
     declined = caller.put("billing/plan/", {"plan": "region"})
     assert (declined.status_code, declined.json()["code"]) == (402, "card_declined")
     assert facts(birmingham) == ("paid", "council", "card", "council")
+
+
+def test_one_key_is_one_wish_and_one_answer(payments, birmingham, api, finance) -> None:
+    caller = api(birmingham, finance)
+    payments.is_down = True
+    assert caller.post("billing/invoice/", BODY, idempotency_key="k").status_code == 503
+    payments.is_down = False
+
+    first = caller.post("billing/invoice/", BODY, idempotency_key="k")
+    before = len(payments.asked)
+    again = caller.post("billing/invoice/", BODY, idempotency_key="k")
+    other = caller.post("billing/invoice/", {**BODY, "plan": "region"}, idempotency_key="k")
+
+    assert (first.status_code, again.json(), again.headers["Idempotency-Replayed"]) == (200, first.json(), "true")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert (len(payments.asked), len(payments.store.subscriptions)) == (before, 1)
+    with operator_scope():
+        assert Order.objects.filter(schema=birmingham.schema_name).count() == 1
+    links = {caller.post("billing/portal/", idempotency_key="p").json()["url"] for _time in range(2)}
+    assert len(links) == 2
 
 
 def test_refusals_say_which(payments, birmingham, solihull, api, finance, officer, settings) -> None:

@@ -61,6 +61,17 @@ class NoPrice(NotNow):
     default = _("This plan has no price yet. Ask whoever runs the service.")
 
 
+class PriceUnsaid(DomainError):
+    """Read again a minute later."""
+
+    code = "price_not_known"
+    status = 503
+    default = _(
+        "Stripe, which keeps the prices, does not answer. You can choose a plan once its price is known: try again in"
+        " some minutes."
+    )
+
+
 class SamePlan(Conflict):
     code = "same_plan"
     default = _("Your council has this plan already.")

@@ -26,7 +26,7 @@ def cost(price: Price | None) -> str:
 def choices(offers: list[Offer]) -> tuple[list[tuple[str, Any]], dict[str, str]]:
     """The plans as choices, and what stands below each."""
     named = [(offer.plan, plans.BY_KEY[offer.plan].title) for offer in offers]
-    hints = {offer.plan: f"{cost(offer.price)}. {plans.BY_KEY[offer.plan].holds}".lstrip(". ") for offer in offers}
+    hints = {offer.plan: f"{cost(offer.price)}. {plans.BY_KEY[offer.plan].holds}" for offer in offers}
     return named, hints
 
 

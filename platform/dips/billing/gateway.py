@@ -18,6 +18,7 @@ from .errors import BillingOff, CardDeclined, ProviderAway, ProviderRefused
 logger = logging.getLogger(__name__)
 
 PATIENCE = 8  # seconds for one answer: the four of one look end before an outbox message's lease does
+BRIEFLY = 3  # where a person waits for what can be read later as well
 
 # Why a bank says no, where the person can do something about it.
 DECLINED = {
@@ -40,17 +41,17 @@ def require_on() -> None:
 
 
 @lru_cache(maxsize=4)
-def _client(key: str, address: str) -> stripe.StripeClient:
-    transport = stripe.RequestsClient(timeout=PATIENCE)
+def _client(key: str, address: str, patience: int) -> stripe.StripeClient:
+    transport = stripe.RequestsClient(timeout=patience)
     return stripe.StripeClient(key, base_addresses={"api": address}, max_network_retries=0, http_client=transport)
 
 
 @contextmanager
-def asking() -> Iterator[Any]:
+def asking(*, patience: int = PATIENCE) -> Iterator[Any]:
     """Yield Stripe's API. Its errors leave as refusals: declined, away (nobody knows what was done), or not accepted."""
     require_on()
     try:
-        yield _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE).v1
+        yield _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE, patience).v1
     except stripe.CardError as error:
         detail = (error.json_body or {}).get("error", {}) if isinstance(error.json_body, dict) else {}
         raise CardDeclined(DECLINED.get(detail.get("decline_code") or error.code or "")) from None

@@ -15,6 +15,7 @@ from dips.councils import lookup
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import outbox
 from dips.kernel.errors import DomainError
+from dips.kernel.faults import faultpoint
 
 from .handling import LOOK
 from .models import STRIPE_ID, Account, Event
@@ -47,6 +48,7 @@ def take(body: bytes, signature: str) -> Event:
         if council is not None:
             with council_scope(council):
                 outbox.enqueue(LOOK, {"event": row.pk}, key=f"billing.event.{row.pk}"[:200])
+    faultpoint("billing.after_event")
     return row
 
 

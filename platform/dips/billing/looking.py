@@ -15,6 +15,7 @@ from django.db.models import F
 from dips.councils.models import Council
 from dips.councils.scope import operator_scope
 from dips.kernel import clock
+from dips.kernel.faults import faultpoint
 
 from . import reading, settling
 from .models import Account, Invoice
@@ -29,11 +30,13 @@ def look_at(council: Council) -> Account | None:
     if account is None or not account.customer:
         return account
     picture = reading.look(account.customer, str(council.pk), now=now)
+    faultpoint("billing.after_look")
     with transaction.atomic():
         with operator_scope():
             written = _write(account.asked, account.schema, picture)
         if written is not None:
             settling.settle(council, *written)
+        faultpoint("billing.before_settle_commit")
     with operator_scope():
         return Account.objects.get(pk=account.pk)
 
@@ -45,6 +48,7 @@ def settle_again(council: Council) -> None:
             account = Account.objects.select_for_update().filter(schema=council.schema_name).first()
         if account is not None:
             settling.settle(council, account, account)
+            faultpoint("billing.before_dunning_commit")
 
 
 def _next_look(council: Council) -> Account | None:
@@ -69,7 +73,8 @@ def _write(number: int, schema: str, picture: reading.Picture) -> tuple[Account,
     after.written, after.looked_at, after.updated_at = number, clock.now(), clock.now()
     after.save(update_fields=[*told, "written", "looked_at", "updated_at"])
     if not is_foreign:
+        whose = {"schema": schema, "customer": before.customer}
         for row in invoices:
-            Invoice.objects.update_or_create(id=row["id"], defaults={**row, "schema": schema})
-        Invoice.objects.filter(schema=schema).exclude(id__in=[row["id"] for row in invoices]).delete()
+            Invoice.objects.update_or_create(id=row["id"], defaults={**row, **whose})
+        Invoice.objects.filter(**whose).exclude(id__in=[row["id"] for row in invoices]).delete()
     return before, after

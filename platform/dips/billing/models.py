@@ -44,10 +44,15 @@ class Account(Timestamped):
 
 
 class Invoice(models.Model):
-    """One of Stripe's invoices, as it stood at the last look. Amounts are in pence."""
+    """One of Stripe's invoices, as it stood at the last look. Amounts are in pence.
+
+    A look writes those of the customer that it looked at. Those of an earlier one, and those that came with the council
+    from another installation, stay as they were.
+    """
 
     id = models.CharField(max_length=STRIPE_ID, primary_key=True)
     schema = models.CharField(max_length=63, editable=False)
+    customer = models.CharField(max_length=STRIPE_ID)
     number = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=20)
     currency = models.CharField(max_length=3, default="gbp")

@@ -14,7 +14,7 @@ from dips.councils.scope import current
 from dips.staff.plan.panels import Panel
 from dips.staff.rules import can
 
-from . import gateway, queries
+from . import gateway, prices, queries
 from .forms import cost
 from .models import Account, Invoice
 from .rules import MANAGE
@@ -36,16 +36,15 @@ STATUSES = {
 
 
 def panel(request: PersonRequest) -> Panel | None:
-    """For whoever may pay. Nothing here asks Stripe: it shows what Stripe last said."""
+    """For whoever may pay. It shows what Stripe last said; only for a price that was never read Stripe is asked."""
     if not can(request.user, MANAGE):
         return None
     return Panel(title=_("Paying for your plan"), template="billing/panel.html", context=shown())
 
 
 def shown() -> dict[str, Any]:
-    account, known = queries.account_here(), queries.known_prices()
-    plan = plans.of(account.plan)
-    offers = queries.offers()
+    account, offers = queries.account_here(), queries.offers()
+    plan, known = plans.of(account.plan), prices.known()
     return {
         "is_on": gateway.is_on(),
         "operator": settings.SERVICE_CONTACT_EMAIL,
@@ -60,6 +59,7 @@ def shown() -> dict[str, Any]:
             (each, plans.BY_KEY[each.plan].title, cost(each.price)) for each in offers if each.plan != account.plan
         ],
         "offers": offers,
+        "is_unsaid": not offers and prices.are_unsaid(),
         "invoices": [_line(row) for row in queries.invoices_here()],
     }
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 
-from dips.councils.scope import operator_scope
+from dips.councils.scope import operator_scope, portal_scope
 from dips.kernel import clock
 
 from . import gateway
-from .errors import NoPrice, NoSuchPlan
+from .errors import NoPrice, NoSuchPlan, PriceUnsaid, ProviderAway, ProviderRefused
 from .models import Price
 
+logger = logging.getLogger(__name__)
 PREFIX = "price_"
+LOOK, UNSAID, SAID, A_MINUTE = "national:billing-prices", "unsaid", "said", 60
 
 
 def plan_of(price: dict[str, Any]) -> str:
@@ -50,10 +54,50 @@ def id_of(plan: str) -> str:
     return str(rows[0]["id"])
 
 
-def refresh() -> int:
+def known() -> dict[str, Price]:
+    """By the plan's key, what Stripe said last. Stripe is asked where a price was never read, or is another one now.
+
+    Whoever needs it first waits for it, a few seconds at the most; while Stripe does not say it, nobody asks again for a
+    minute. A plan whose amount is not known is missing.
+    """
+    found = _kept()
+    if not gateway.is_on() or not set(settings.STRIPE_PRICES) - set(found) or not cache.add(LOOK, UNSAID, A_MINUTE):
+        return found
+    try:
+        refresh(patience=gateway.BRIEFLY)
+    except (ProviderAway, ProviderRefused) as error:
+        logger.warning("the prices could not be read: %s", error.code)
+        return found
+    cache.set(LOOK, SAID, A_MINUTE)
+    return _kept()
+
+
+def are_unsaid() -> bool:
+    """Whether Stripe, asked within the last minute, has not told the prices yet."""
+    return bool(cache.get(LOOK) == UNSAID)
+
+
+def require_known(plan: str) -> Price:
+    """Nobody decides on a plan whose price they have not seen: refuses while Stripe does not tell it."""
+    require_payable(plan)
+    price = known().get(plan)
+    if price is None:
+        raise PriceUnsaid if are_unsaid() else NoPrice(field="plan")
+    return price
+
+
+def _kept() -> dict[str, Price]:
+    """Rows of the prices that the settings name now; a lookup key may be any price's."""
+    with portal_scope():
+        rows = {row.plan: row for row in Price.objects.filter(plan__in=settings.STRIPE_PRICES)}
+    names = settings.STRIPE_PRICES
+    return {plan: row for plan, row in rows.items() if not names[plan].startswith(PREFIX) or row.price == names[plan]}
+
+
+def refresh(*, patience: int = gateway.PATIENCE) -> int:
     """Read the amounts anew. Returns how many plans have one."""
     told = {}
-    with gateway.asking() as stripe:
+    with gateway.asking(patience=patience) as stripe:
         for plan, name in settings.STRIPE_PRICES.items():
             if name.startswith(PREFIX):
                 found = gateway.found(stripe.prices.retrieve, name)

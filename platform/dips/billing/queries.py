@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from dips.councils.scope import operator_scope, portal_scope
+from dips.councils.scope import operator_scope
 from dips.kernel import clock, schema
 
 from . import gateway, prices
+from .errors import NoPrice, PriceUnsaid
 from .models import Account, Invoice, Price
 from .states import LIVE, Standing
 
@@ -25,12 +26,6 @@ def account_here() -> Account:
 
 def invoices_here() -> QuerySet[Invoice]:
     return Invoice.objects.filter(schema=schema.here())
-
-
-def known_prices() -> dict[str, Price]:
-    """By the plan's key; a plan whose amount was never read is missing."""
-    with portal_scope():
-        return {row.plan: row for row in Price.objects.filter(plan__in=settings.STRIPE_PRICES)}
 
 
 def grace() -> timedelta:
@@ -51,18 +46,26 @@ def is_past_grace(account: Account) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A plan that can be paid for, and what it costs if that is known."""
+    """A plan that can be paid for, and what it costs."""
 
     plan: str
-    price: Price | None
+    price: Price
 
 
 def offers() -> list[Offer]:
-    """Plans that can be paid for here; none while payments are off."""
-    known = known_prices()
-    return [
-        Offer(plan, known.get(plan)) for plan in prices.PAYABLE if gateway.is_on() and plan in settings.STRIPE_PRICES
-    ]
+    """Plans that can be paid for here, each with its price; none while payments are off."""
+    if not gateway.is_on():
+        return []
+    known = prices.known()
+    return [Offer(plan, known[plan]) for plan in prices.PAYABLE if plan in known]
+
+
+def require_offers() -> list[Offer]:
+    """Refuses while Stripe does not say what any of them costs, and where none has a price."""
+    found = offers()
+    if not found:
+        raise PriceUnsaid if prices.are_unsaid() else NoPrice
+    return found
 
 
 @dataclass(frozen=True, slots=True)

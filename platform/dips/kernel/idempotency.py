@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from . import schema
 from .actors import Actor, actor_id
 from .errors import Conflict
+from .leases import lease
 from .models import IdempotencyKey
+
+TURN, PATIENCE, LOOK_AGAIN = 60, 25.0, 0.1  # seconds
 
 
 class KeyReused(Conflict):
@@ -21,6 +26,13 @@ class KeyReused(Conflict):
     code = "idempotency_key_reused"
     status = 422
     default = _("This Idempotency-Key was used for a different request. Use a new key.")
+
+
+class StillAtWork(Conflict):
+    """The same request came before, and is not answered yet."""
+
+    code = "still_at_work"
+    default = _("This request came before and is still being worked on. Send it again, with the same key, in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,40 @@ def answer_once(key: str, *, request_hash: str, by: Actor, run: Callable[[], Ans
         row.status, row.body, row.headers = answer.status, answer.body, answer.headers
         row.save(update_fields=["status", "body", "headers"])
     return answer
+
+
+def answer_apart(key: str, *, request_hash: str, by: Actor, run: Callable[[], Answer]) -> Answer:
+    """As `answer_once`, for a request that must outlive its own failure: there is no transaction around it.
+
+    A second call with the same key waits for the first, then repeats its answer. Where the first was refused, or died,
+    there is none to repeat, and the request is run again: so it must be one that can be. Refuses (`still_at_work`) when
+    the first takes longer than one waits.
+    """
+    mine = {"schema": schema.here(), "actor_id": actor_id(by), "key": key}
+    row, _made = IdempotencyKey.objects.get_or_create(**mine, defaults={"request_hash": request_hash})
+    with _turn(f"answer.{row.schema}.{row.pk}"):
+        row.refresh_from_db()
+        if row.status is not None:
+            return _repeat(row, request_hash)
+        answer = run()
+        row.request_hash, row.status = request_hash, answer.status
+        row.body, row.headers = answer.body, answer.headers
+        row.save(update_fields=["request_hash", "status", "body", "headers"])
+    return answer
+
+
+@contextmanager
+def _turn(name: str) -> Iterator[None]:
+    """One after the other. Whoever died holds it no longer than a minute."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        with lease(name, seconds=TURN) as ours:
+            if ours:
+                yield
+                return
+        if time.monotonic() > ends:
+            raise StillAtWork
+        time.sleep(LOOK_AGAIN)
 
 
 def _repeat(row: IdempotencyKey, request_hash: str) -> Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
-from dips.billing import prices, tasks
+from dips.billing import tasks
 from tests.dips.billing.test_paying import facts
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,6 @@ def test_without_a_key_payments_are_off_and_everything_says_so(birmingham, finan
 
 
 def test_by_invoice_change_cancel_and_keep(payments, birmingham, finance) -> None:
-    prices.refresh()
     assert "£6,000 a year, plus VAT" in text(finance.get(AT + "card/"))
 
     asked = finance.post(AT + "invoice/", WHERE, follow=True)
@@ -60,6 +60,28 @@ def test_by_invoice_change_cancel_and_keep(payments, birmingham, finance) -> Non
     assert finance.post(AT + "purchase-order/", {"purchase_order": "PO 9"}).status_code == 302
     assert "PO 9" in text(finance.get("/admin/plan/"))
     assert finance.post(AT + "portal/").headers["Location"].startswith(f"{payments.base}/p/")
+
+
+def test_nobody_is_offered_a_plan_whose_price_is_not_known(payments, birmingham, finance, settings) -> None:
+    payments.is_down = True
+    shown = text(finance.get("/admin/plan/"))
+    assert ("Stripe, which keeps the prices, does not answer." in shown, "Pay by card" in shown) == (True, False)
+    asked = len(payments.asked)
+    refused = finance.get(AT + "invoice/")
+    assert (refused.status_code, "once its price is known" in text(refused)) == (503, True)
+    assert (asked, len(payments.asked)) == (1, 1)  # at most once a minute, whoever looks
+
+    payments.is_down = False
+    cache.clear()  # the minute is over
+    assert "£6,000 a year, plus VAT" in text(finance.get(AT + "invoice/"))
+    asked = len(payments.asked)
+    assert "£24,000 a year" in text(finance.get(AT + "card/"))
+    assert len(payments.asked) == asked
+    settings.STRIPE_PRICES = {"council": "price_none"}
+    cache.clear()
+    refused = finance.get(AT + "card/")
+    assert (refused.status_code, "This plan has no price yet." in text(refused)) == (403, True)
+    assert "No plan has a price yet." in text(finance.get("/admin/plan/"))
 
 
 def test_by_card_there_and_back(payments, birmingham, finance) -> None:

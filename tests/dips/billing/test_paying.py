@@ -80,18 +80,41 @@ def test_an_invoice_bears_the_purchase_order_and_the_vat(payments, birmingham, f
 @pytest.mark.parametrize("fault", ["lost", "500 after", "500", "down", "429"])
 def test_an_answer_that_was_lost_makes_no_second_subscription(fault, payments, birmingham, finance) -> None:
     with council_scope(birmingham):
-        # the customer, then who it is made out to, then the number, then the subscription
-        payments.faults.extend(["", "", "", fault])
+        # the customer, then their address, then who it is made out to, then the number, then the subscription
+        payments.faults.extend(["", "", "", "", fault])
         with pytest.raises(errors.ProviderAway) as refused:
             services.ask_for_invoice(plan="council", billed=BILLED, by=finance)
-        try:
-            services.ask_for_invoice(plan="council", billed=BILLED, by=finance)
-        except errors.AlreadyPaying:
-            pass
+        account = services.ask_for_invoice(plan="council", billed=BILLED, by=finance)
 
     assert "Nothing is charged twice" in str(refused.value)
+    assert (account.plan, account.purchase_order) == ("council", "PO 4711")
     assert len(payments.store.subscriptions) == len(payments.store.customers) == 1
     assert facts(birmingham) == ("paid", "council", "invoice", "council")
+
+
+def test_a_customer_whose_making_nobody_heard_of_is_found_even_hours_later(payments, birmingham, finance) -> None:
+    with council_scope(birmingham):
+        payments.faults.append("lost")
+        with pytest.raises(errors.ProviderAway):
+            services.pay_by_card(plan="council", by=finance)
+        payments.keys.clear()  # a day later Stripe has forgotten our key
+        services.pay_by_card(plan="council", by=finance)
+
+    [customer] = payments.store.customers.values()
+    assert customer["email"] == finance.email
+
+
+def test_a_change_whose_answer_was_lost_is_found_to_be_done(payments, birmingham, finance) -> None:
+    with council_scope(birmingham):
+        services.ask_for_invoice(plan="council", billed=BILLED, by=finance)
+        payments.faults.append("lost")
+        with pytest.raises(errors.ProviderAway):
+            services.change_plan(plan="region", by=finance)
+
+        assert services.change_plan(plan="region", by=finance).plan == "region"
+        with pytest.raises(errors.SamePlan):
+            services.change_plan(plan="region", by=finance)
+    assert len(payments.store.invoices) == 2
 
 
 def test_refusals_leave_stripe_and_the_council_as_they_were(payments, birmingham, finance, officer, settings) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from dips.councils.scope import council_scope
+from dips.kernel import idempotency
 from dips.kernel.errors import NotNow
-from dips.kernel.idempotency import Answer, KeyReused, answer_once
+from dips.kernel.idempotency import Answer, KeyReused, StillAtWork, answer_apart, answer_once
 from dips.kernel.models import IdempotencyKey
 
 
@@ -54,3 +55,37 @@ def test_one_persons_key_is_not_anothers(birmingham, officer) -> None:
         answer = answer_once("k", request_hash="h", by=second, run=lambda: Answer(201, {"for": "second"}))
 
     assert answer.body == {"for": "second"}
+
+
+def test_apart_from_a_transaction_the_first_answer_is_repeated_too(birmingham, officer) -> None:
+    by, effects = officer(birmingham, "programme_manager"), []
+
+    def run() -> Answer:
+        effects.append("effect")
+        if len(effects) == 1:
+            raise NotNow
+        return Answer(200, {"number": len(effects)})
+
+    with council_scope(birmingham):
+        with pytest.raises(NotNow):
+            answer_apart("k", request_hash="h", by=by, run=run)
+        first = answer_apart("k", request_hash="other", by=by, run=run)  # nobody was answered, so it may be another
+        again = answer_apart("k", request_hash="other", by=by, run=run)
+        with pytest.raises(KeyReused):
+            answer_apart("k", request_hash="h", by=by, run=run)
+
+    assert (first.body, again.body, again.headers) == ({"number": 2}, {"number": 2}, {"Idempotency-Replayed": "true"})
+    assert len(effects) == 2
+
+
+def test_whoever_waits_too_long_for_the_first_is_told(birmingham, officer, monkeypatch) -> None:
+    by = officer(birmingham, "programme_manager")
+    monkeypatch.setattr(idempotency, "PATIENCE", 0.0)
+
+    def slow() -> Answer:
+        with pytest.raises(StillAtWork):
+            answer_apart("k", request_hash="h", by=by, run=lambda: Answer(200, {}))
+        return Answer(200, {"for": "the first"})
+
+    with council_scope(birmingham):
+        assert answer_apart("k", request_hash="h", by=by, run=slow).body == {"for": "the first"}

@@ -58,6 +58,14 @@ def prices(store: Stripe, _at: tuple[str, ...], told: dict[str, Any]) -> dict[st
     return listed([each for each in store.prices.values() if not keys or each["lookup_key"] in keys], told)
 
 
+def search(store: Stripe, _at: tuple[str, ...], told: dict[str, Any]) -> dict[str, Any]:
+    """By one word of the metadata, as we ask; a deleted customer is not found."""
+    key, wanted = re.findall(r"'([^']*)'", told["query"])
+    living = newest([each for each in store.customers.values() if not each.get("deleted")])
+    rows = [each for each in living if each["metadata"].get(key) == wanted]
+    return {**listed(rows, told), "object": "search_result"}
+
+
 def portal(store: Stripe, _at: tuple[str, ...], told: dict[str, Any]) -> dict[str, Any]:
     store.get(store.customers, told["customer"])
     name = store.new("bps")
@@ -68,6 +76,7 @@ def portal(store: Stripe, _at: tuple[str, ...], told: dict[str, Any]) -> dict[st
 NONE = ""
 ROUTES: list[tuple[str, str, str, Work]] = [
     ("POST", r"/v1/customers", "CustomerCreateParams", lambda store, at, told: store.make_customer(told)),
+    ("GET", r"/v1/customers/search", "CustomerSearchParams", search),
     ("GET", r"/v1/customers/(\w+)", NONE, lambda store, at, told: store.get(store.customers, at[0])),
     ("POST", r"/v1/customers/(\w+)", "CustomerUpdateParams", lambda store, at, told: store.change_customer(at[0], told)),
     ("POST", r"/v1/customers/(\w+)/tax_ids", "CustomerTaxIdCreateParams", lambda store, at, told: store.add_tax_id(at[0], told)),

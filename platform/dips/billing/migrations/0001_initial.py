@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(max_length=255, primary_key=True, serialize=False)),
                 ('schema', models.CharField(editable=False, max_length=63)),
+                ('customer', models.CharField(max_length=255)),
                 ('number', models.CharField(blank=True, max_length=100)),
                 ('status', models.CharField(max_length=20)),
                 ('currency', models.CharField(default='gbp', max_length=3)),

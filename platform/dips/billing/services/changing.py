@@ -15,20 +15,25 @@ from ..errors import SamePlan
 from ..models import Account
 from ..reading import PURCHASE_ORDER
 from ..states import Kind, Way
-from .ordering import ending, live_account, order, turn
+from .ordering import close, ending, live_account, order, turn, unheard
 from .paying import LONGEST_REFERENCE
 
 
 def change_plan(*, plan: str, by: Actor) -> Account:
     """Move to another plan that is paid for. What is left of the old one is taken off the price of the new one.
 
-    Refuses a council that pays for nothing, its own plan, and a card that is declined: then the old plan stays.
+    Asked again after an answer that was lost, it is found to be done. Refuses a council that pays for nothing, its own
+    plan, and a card that is declined: then the old plan stays.
     """
     with turn(by) as council:
         prices.require_payable(plan)
         account = live_account(council)
         if account.plan == plan:
-            raise SamePlan(field="plan")
+            held = unheard(council, Kind.CHANGE, {"plan": plan, "subscription": account.subscription})
+            if held is None:
+                raise SamePlan(field="plan")
+            close(held)
+            return account
         return _changed(council, account, Kind.CHANGE, {"plan": plan}, change_of(account, plan), by=by)
 
 

@@ -13,6 +13,7 @@ from dips.councils.models import Council
 from dips.councils.scope import council_scope, current, operator_scope, portal_scope
 from dips.kernel import audit, clock, leases
 from dips.kernel.actors import Actor
+from dips.kernel.faults import faultpoint
 from dips.staff.rules import require
 
 from .. import gateway, looking
@@ -46,9 +47,14 @@ def turn(by: Actor) -> Iterator[Council]:
 def live_account(council: Council) -> Account:
     """The account as Stripe has it now. Refuses with `not_paying` where no subscription runs."""
     account = looking.look_at(council)
-    if account is None or account.standing not in LIVE or account.trouble in LOST:
+    if account is None or not is_live(account):
         raise NotPaying
     return account
+
+
+def is_live(account: Account) -> bool:
+    """Whether a subscription of the council's runs."""
+    return account.standing in LIVE and account.trouble not in LOST
 
 
 def customer_of(council: Council, *, email: str) -> Account:
@@ -57,21 +63,45 @@ def customer_of(council: Council, *, email: str) -> Account:
         account, _made = Account.objects.get_or_create(schema=council.schema_name)
     if account.customer and account.trouble not in LOST:
         return account
+    customer = _unheard_customer(council, account) or _make_customer(council, account)
+    faultpoint("billing.after_customer")
     with gateway.asking() as stripe:
-        made = stripe.customers.create(
-            {
-                "name": council.name,
-                "email": email,
-                "preferred_locales": ["en-GB"],
-                "metadata": {"council": str(council.pk), "site": council.slug},
-            },
-            gateway.once(account.pk, f"customer-{clock.now():%Y%m%d%H}"),
-        )
+        stripe.customers.update(customer, {"email": email})
     with operator_scope():
         Account.objects.filter(pk=account.pk).update(
-            customer=made.id, trouble="", standing=Standing.NONE, subscription="", item=""
+            customer=customer, trouble="", standing=Standing.NONE, subscription="", item=""
         )
         return Account.objects.get(pk=account.pk)
+
+
+def _make_customer(council: Council, account: Account) -> str:
+    """Whoever asks for it, in the same hour it is the same wish: of the person who asks nothing is in it."""
+    body = {
+        "name": council.name,
+        "preferred_locales": ["en-GB"],
+        "metadata": {"council": str(council.pk), "site": council.slug},
+    }
+    with gateway.asking() as stripe:
+        made = stripe.customers.create(body, gateway.once(account.pk, f"customer-{clock.now():%Y%m%d%H}"))
+    return str(made.id)
+
+
+def _unheard_customer(council: Council, account: Account) -> str:
+    """One that was made for this council, and whose making nobody heard of; empty if there is none.
+
+    Stripe finds it about a minute after it was made. Before that the same wish makes no second one.
+    """
+    with gateway.asking() as stripe:
+        found = gateway.rows(stripe.customers.search({"query": f"metadata['council']:'{council.pk}'"}))
+    ours = [each for each in found if each["id"] != account.customer and not each.get("deleted")]
+    return min(ours, key=lambda each: int(each.get("created") or 0))["id"] if ours else ""
+
+
+def unheard(council: Council, kind: Kind, body: dict[str, Any]) -> Order | None:
+    """The wish for the same whose end nobody heard, if there is one: what it wished for may have come true."""
+    with operator_scope():
+        held = Order.objects.filter(schema=council.schema_name, kind=kind, closed_at=None).first()
+    return held if held is not None and held.body == body and not _is_stale(held) else None
 
 
 def order(council: Council, kind: Kind, body: dict[str, Any], *, by: Actor) -> Order:

@@ -15,13 +15,14 @@ from dips.councils.models import Council
 from dips.councils.scope import operator_scope
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid
+from dips.kernel.faults import faultpoint
 
 from .. import gateway, looking, prices
 from ..errors import AlreadyPaying
 from ..models import Account, Order
 from ..reading import PURCHASE_ORDER
-from ..states import LIVE, Kind
-from .ordering import LOST, close, customer_of, ending, order, told, turn
+from ..states import Kind, Way
+from .ordering import close, customer_of, ending, is_live, order, told, turn, unheard
 
 DAYS = 30  # until an invoice is due
 LONGEST_REFERENCE = 140  # Stripe's, of a field on an invoice
@@ -48,7 +49,8 @@ def pay_by_card(*, plan: str, by: Actor) -> str:
     """
     with turn(by) as council:
         prices.require_payable(plan)
-        account = _not_paying(council, email=str(getattr(by, "email", "") or council.contact_email))
+        email = str(getattr(by, "email", "") or council.contact_email)
+        account = _not_paying(council, looking.look_at(council), email=email)
         made = order(council, Kind.CARD, {"plan": plan}, by=by)
         if made.result:
             if url := _still_open(made.result):
@@ -58,6 +60,7 @@ def pay_by_card(*, plan: str, by: Actor) -> str:
         body = _checkout(council, account, plan)
         with gateway.asking() as stripe:
             session = stripe.checkout.sessions.create(body, gateway.once(made.pk))
+        faultpoint("billing.after_checkout")
         told(made, session.id)
         return str(session.url)
 
@@ -65,19 +68,27 @@ def pay_by_card(*, plan: str, by: Actor) -> str:
 def ask_for_invoice(*, plan: str, billed: Billed, by: Actor) -> Account:
     """Begin a subscription that is paid by invoice within 30 days. It counts at once.
 
-    Refuses an address that nobody could write to, a council that pays already, and a plan without a price.
+    Asked again after an answer that was lost, it is found to be done. Refuses an address that nobody could write to, a
+    council that pays already, and a plan without a price.
     """
     with turn(by) as council:
         prices.require_payable(plan)
         billed = _checked(billed)
-        account = _not_paying(council, email=billed.email)
+        wish = {"plan": plan, **asdict(billed)}
+        looked = looking.look_at(council)
+        held = unheard(council, Kind.INVOICE, wish)
+        if held and looked and is_live(looked) and (looked.plan, looked.way) == (plan, Way.INVOICE):
+            close(held)
+            return looked
+        account = _not_paying(council, looked, email=billed.email)
         _close_card_pages(council)
-        made = order(council, Kind.INVOICE, {"plan": plan, **asdict(billed)}, by=by)
+        made = order(council, Kind.INVOICE, wish, by=by)
         with ending(made):
             _say_who(account, billed, made)
             body = _subscription(council, account, plan, billed)
             with gateway.asking() as stripe:
                 stripe.subscriptions.create(body, gateway.once(made.pk))
+            faultpoint("billing.after_subscription")
         looked = looking.look_at(council)
         assert looked is not None, "the account was made above"
         return looked
@@ -86,10 +97,9 @@ def ask_for_invoice(*, plan: str, billed: Billed, by: Actor) -> Account:
 # -- below the verbs -------------------------------------------------------------------------------
 
 
-def _not_paying(council: Council, *, email: str) -> Account:
-    """Stripe is asked first: a subscription whose making nobody heard of is found, and not made twice."""
-    looked = looking.look_at(council)
-    if looked is not None and looked.standing in LIVE and looked.trouble not in LOST:
+def _not_paying(council: Council, looked: Account | None, *, email: str) -> Account:
+    """Stripe was asked first: a subscription whose making nobody heard of is found, and not made twice."""
+    if looked is not None and is_live(looked):
         raise AlreadyPaying
     return customer_of(council, email=email)
 

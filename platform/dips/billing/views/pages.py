@@ -43,7 +43,7 @@ def _open(request: PersonRequest) -> None:
 def card(request: PersonRequest) -> HttpResponse:
     """Choose a plan, then on to Stripe's page for the card."""
     _open(request)
-    form = CardForm(request.POST if request.method == "POST" else None, offers=queries.offers())
+    form = CardForm(request.POST if request.method == "POST" else None, offers=queries.require_offers())
     url = handled(request, form, lambda: services.pay_by_card(plan=form.cleaned_data["plan"], by=request.user))
     if url:
         return HttpResponseRedirect(str(url))
@@ -67,7 +67,7 @@ def invoice(request: PersonRequest) -> HttpResponse:
     _open(request)
     form = InvoiceForm(
         request.POST if request.method == "POST" else None,
-        offers=queries.offers(),
+        offers=queries.require_offers(),
         initial={"email": request.user.email},
     )
 
@@ -99,6 +99,7 @@ def change(request: PersonRequest, plan: str) -> HttpResponse:
     account = queries.account_here()
     if account.standing not in LIVE:
         raise NotPaying
+    price = prices.require_known(plan)
     refusal = _refused(request, lambda: services.change_plan(plan=plan, by=request.user))
     if request.method == "POST" and refusal is None:
         messages.success(request, _("Your plan is changed."))
@@ -110,7 +111,7 @@ def change(request: PersonRequest, plan: str) -> HttpResponse:
         title=_("Change to %(plan)s") % {"plan": plans.BY_KEY[plan].title},
         button=_("Change the plan"),
         plan=plans.BY_KEY[plan],
-        cost=cost(queries.known_prices().get(plan)),
+        cost=cost(price),
         preview=previews.of_change(account, plan) if account.plan != plan else None,
         account=account,
     )
