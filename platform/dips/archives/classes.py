@@ -45,6 +45,7 @@ class Table:
     is_list: bool = False
     stays: bool = False
     withheld: str = ""
+    why: str = ""
 
     @property
     def key(self) -> str:
@@ -71,13 +72,20 @@ def all_tables() -> tuple[Table, ...]:
 
 
 def _table(place: str, name: str, kind: str, facts: dict[str, Any]) -> Table:
-    plain = {each: facts[each] for each in ("by", "where", "blank", "written", "stays", "withheld") if each in facts}
+    plain = {
+        each: facts[each] for each in ("by", "where", "blank", "written", "stays", "withheld", "why") if each in facts
+    }
     return Table(place, name, kind, region=tuple(facts.get("region", ())), is_list=bool(facts.get("list")), **plain)
 
 
 def own() -> list[Table]:
     """What is exported and put back: the public rows first, for the council's own come after its own row."""
     return sorted((each for each in all_tables() if each.kind == OWN), key=lambda each: (each.place, each.name))
+
+
+def left_out() -> list[Table]:
+    """What is the council's in some way, and not in its file; each says why."""
+    return [each for each in all_tables() if each.kind in (SECRET, DERIVED, TRACE)]
 
 
 def of_public(*kinds: str) -> list[Table]:

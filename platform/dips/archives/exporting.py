@@ -19,6 +19,7 @@ from psycopg import sql
 
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.kernel.faults import faultpoint
 
 from . import catalog, classes, packing, readable
 from .catalog import Catalog
@@ -68,6 +69,7 @@ def export(council: Council, path: Path, *, whole: bool) -> Done:
             facts["stored"],
             len(facts["missing"]),
         )
+        faultpoint("export.before_rename")
         os.replace(begun, path)
         return done
     finally:
@@ -99,7 +101,7 @@ def _write(council: Council, packer: Packer, *, whole: bool) -> dict[str, Any]:
     ]
     people = _people(council, packer, whole=whole)
     stored, missing = _files(council, packer, whole=whole)
-    readable.write(council, packer, here, whole=whole)
+    readable.write(council, packer, {COUNCIL: here, PUBLIC: shared}, whole=whole)
     return {
         "council": _named(council),
         "release": readable.release(),
@@ -109,6 +111,7 @@ def _write(council: Council, packer: Packer, *, whole: bool) -> dict[str, Any]:
         "people": people,
         "stored": stored,
         "missing": missing,
+        "left_out": {each.key: each.why for each in classes.left_out()},
         "audit": _head(council),
     }
 
@@ -152,7 +155,9 @@ def _table(table: Table, known: Catalog, council: Council, packer: Packer, *, wh
         if each.is_key
     ]
     query = sql.SQL("COPY (SELECT row_to_json(line) FROM (SELECT {} {} ORDER BY {}) AS line) TO STDOUT").format(
-        sql.SQL(", ").join(_written(table, each.name) for each in columns),
+        sql.SQL(", ").join(
+            sql.SQL("{} AS {}").format(written(table, each.name), sql.Identifier(each.name)) for each in columns
+        ),
         of(table, council, whole=whole),
         sql.SQL(", ").join(keys),
     )
@@ -162,12 +167,13 @@ def _table(table: Table, known: Catalog, council: Council, packer: Packer, *, wh
     return {"table": table.key, "rows": into.lines, "columns": [each.name for each in columns]}
 
 
-def _written(table: Table, column: str) -> sql.Composable:
+def written(table: Table, column: str) -> sql.Composable:
+    """A column's value as it is in the file."""
     name = sql.Identifier(column)
     if column in table.region:
-        return sql.SQL("(SELECT slug FROM public.councils_region r WHERE r.id = {}) AS {}").format(name, name)
+        return sql.SQL("(SELECT slug FROM public.councils_region r WHERE r.id = {})").format(name)
     if column in table.written:
-        return sql.SQL("{} AS {}").format(sql.SQL(table.written[column]), name)
+        return sql.SQL("({})").format(sql.SQL(table.written[column]))
     return name
 
 

@@ -43,6 +43,7 @@ def load(
     with link.cursor() as cursor, cursor.copy(sql.SQL("COPY archive_shelf FROM STDIN") + exporting.RAW) as shelf:
         for line in lines:
             shelf.write(line)
+    _areas(link, table)
     place = sql.Identifier(archive.schema if table.place == COUNCIL else PUBLIC, table.name)
     values = [_value(table, column) for column in said["columns"]]
     if table.name == "councils_council":
@@ -61,6 +62,14 @@ def load(
         )
     )
     _count(link, archive, table, place, said["rows"])
+
+
+def _areas(link: Owner, table: Table) -> None:
+    """Refuses the name of a region or authority that nobody here knows: the council would lose its place."""
+    for column in table.region:
+        query = "SELECT said->>%s FROM archive_shelf WHERE said->>%s NOT IN (SELECT slug FROM councils_region) LIMIT 1"
+        if (found := link.execute(query, [column, column]).fetchone()) is not None:
+            raise errors.DoesNotFit(why=f"there is no region or authority “{found[0]}” here; name it first")
 
 
 def _renamed(lines: Iterator[bytes], renamed: Mapping[bytes, bytes]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -13,8 +14,8 @@ from dips.kernel.registry import Registry
 
 from . import catalog, classes, packing
 from .catalog import Catalog
-from .classes import COUNCIL
 
+WIDTH = 76
 CSV = sql.SQL(" (FORMAT csv, HEADER)")
 
 
@@ -40,20 +41,21 @@ def release() -> str:
 
 
 def readme(council: Council, *, whole: bool) -> str:
-    left_out = "" if whole else LEFT_OUT
-    return README.format(name=council.name, left_out=left_out)
+    reasons = dict.fromkeys(each.why for each in classes.left_out())
+    why = "\n".join(textwrap.fill(each, WIDTH, initial_indent="  - ", subsequent_indent="    ") for each in reasons)
+    return README.format(name=council.name, left_out="" if whole else LEFT_OUT, why=why)
 
 
-def write(council: Council, packer: packing.Packer, known: Catalog, *, whole: bool) -> None:
+def write(council: Council, packer: packing.Packer, known: dict[str, Catalog], *, whole: bool) -> None:
     """The lists, then the documents."""
     from . import exporting  # noqa: PLC0415 -- it writes the rest of the same file
 
     for table in classes.own():
-        if not table.is_list or table.place != COUNCIL:
+        if not table.is_list:
             continue
-        columns = catalog.carried(table, known[table.name])
+        columns = catalog.carried(table, known[table.place][table.name])
         query = sql.SQL("COPY (SELECT {} {} ORDER BY {}) TO STDOUT").format(
-            sql.SQL(", ").join(_cell(each) for each in columns),
+            sql.SQL(", ").join(_cell(each, exporting.written(table, each.name)) for each in columns),
             exporting.of(table, council, whole=whole),
             sql.SQL(", ").join(sql.Identifier(each.name) for each in columns if each.is_key),
         )
@@ -64,13 +66,12 @@ def write(council: Council, packer: packing.Packer, known: Catalog, *, whole: bo
             packer.text(f"documents/{document.path}", document.text)
 
 
-def _cell(column: catalog.Column) -> sql.Composable:
+def _cell(column: catalog.Column, value: sql.Composable) -> sql.Composable:
     """A text that a spreadsheet would take for a formula is given a mark before it, so that it stays a text."""
-    name = sql.Identifier(column.name)
-    if column.type not in catalog.TEXT:
-        return name
-    shown = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || {0} ELSE {0} END AS {0}"
-    return sql.SQL(shown).format(name)
+    shown = "{0}"
+    if column.type in catalog.TEXT:
+        shown = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || {0} ELSE {0} END"
+    return sql.SQL(shown + " AS {1}").format(value, sql.Identifier(column.name))
 
 
 LEFT_OUT = """
@@ -97,15 +98,21 @@ What is in this file
                SHA-256, each table with its number of rows, the release that
                wrote it, and the head of the audit trail's chain.
 
-Not in it: passwords and second factors, which belong to people and not to
-the council; keys of the API; search indexes and small copies of pictures,
-which are made anew.
+Not in it, and why
+
+{why}
 
 How to put it back
 
   dips council restore FILE
 
-It refuses a file of which one byte was changed.
+It refuses a file of which one byte was changed. The council comes back
+closed, and nothing that others rely on is in force until it is proved again:
+addresses and e-mail domains of the council's own are asked for, and count
+once a new record stands in the DNS; letters come from the service's address
+until then; sign-on is off, and its secret is asked for; what was shared with
+a region is shared with nobody until the council agrees again; no plan is
+paid for. Invoices are a record of what was asked for and paid.
 
 Keep it safe: it holds personal data.
 """

@@ -22,6 +22,7 @@ from dips.councils import changes, links, lookup, owner, replay, roles
 from dips.councils.models import Council, Domain
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel.actors import Actor, actor_id, actor_label
+from dips.kernel.faults import faultpoint
 from dips.kernel.models import AuditEvent
 
 from . import chain, checking, errors, exporting, fitting, loading, newcomers, packing
@@ -42,11 +43,13 @@ def restore(path: Path, *, slug: str = "", sha256: str = "", by: Actor) -> Counc
         fitting.require(link, archive, slug)
         link.rollback()
     _put_files(archive)
+    faultpoint("restore.after_files")
     with owner.connect() as link:
         link.execute("SELECT pg_advisory_xact_lock_shared(%s)", [owner.MIGRATING])
         fitting.require(link, archive, slug)
         try:
             _make(link, archive, slug, by)
+            faultpoint("restore.before_commit")
         except (pg.UniqueViolation, pg.ForeignKeyViolation, pg.CheckViolation, pg.DataError) as error:
             raise errors.DoesNotFit(why=error.diag.message_primary or type(error).__name__) from error
     lookup.forget()
