@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from .stack import BEAT, POSTGRES, PROVISIONER, VALKEY, WEB, WORKER
 
-APPLYING, LETTERS, COUNCILS, SEALING, LEAVING = "applying", "letters", "councils", "sealing", "leaving"
+APPLYING, LETTERS, COUNCILS, SEALING, LEAVING = (
+    "applying",
+    "letters",
+    "councils",
+    "sealing",
+    "leaving",
+)  # others: `works`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +77,20 @@ ROWS: tuple[AtPoint | OfService | OnTheWay, ...] = (
     AtPoint("leave.before_certificate_commit", LEAVING),
     AtPoint("seal.before_commit", SEALING),
     AtPoint("seal.before_anchor", SEALING),
+    AtPoint("billing.after_checkout", "by card", quick=True),
+    AtPoint("billing.after_look", "knock", quick=True),
+    AtPoint("billing.after_event", "knock"),
+    AtPoint("billing.before_settle_commit", "knock"),
+    AtPoint("billing.before_dunning_commit", "dunning"),
+    AtPoint("billing.after_customer", "by card"),
+    AtPoint("billing.after_subscription", "by invoice"),
+    AtPoint("export.before_rename", "export"),
+    AtPoint("restore.after_files", "restore"),
+    AtPoint("restore.before_commit", "restore"),
+    AtPoint("claim.before_commit", "prove"),
+    AtPoint("claim.after_host", "give host"),
+    AtPoint("figures.before_commit", "figures"),
+    AtPoint("sessions.before_end_commit", "farewell"),
+    AtPoint("access.before_open_commit", "open access"),
 )
 COVERED = {row.point for row in ROWS if isinstance(row, AtPoint)}

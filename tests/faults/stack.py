@@ -34,6 +34,7 @@ UPDATE kernel_outboxmessage SET due_at = now() WHERE state = 'waiting';
 UPDATE councils_provisioningrun SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL;
 UPDATE councils_provisioningrun SET updated_at = now() - interval '1 h' WHERE state IN ('waiting', 'running');
 UPDATE archives_departure SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL;
+UPDATE archives_export SET lease_until = now() - interval '1 s' WHERE lease_until IS NOT NULL;
 UPDATE kernel_lease SET until = now() - interval '1 s';
 """
 
@@ -41,7 +42,7 @@ UPDATE kernel_lease SET until = now() - interval '1 s';
 class Stack:
     """PostgreSQL, Valkey and a mail sink behind proxies; web, worker, beat and provisioner before them."""
 
-    def __init__(self) -> None:
+    def __init__(self, **more: str) -> None:
         folder = Path(tempfile.mkdtemp(prefix="dips-faults-"))
         folder.chmod(0o755)
         self.home = Home.at(folder)
@@ -57,9 +58,9 @@ class Stack:
             Proxy(each.port) for each in (self.postgres, self.valkey, self.sink)
         )
         self.port = ports.pick(folder / "run" / "web.port")
-        environment = self._environment()
-        web, owner = services.web_environment(environment), services.owner_environment(environment)
-        made = programs.of_product(self.port, web, owner)
+        environment = self._environment() | more
+        self.web, self.owner = services.web_environment(environment), services.owner_environment(environment)
+        made = programs.of_product(self.port, self.web, self.owner)
         self.programs = {program.name: program for program in made}
         for program in made:
             program.start(self.home)

@@ -17,6 +17,7 @@ from .kills import APPLYING, COUNCILS, LEAVING, LETTERS, AtPoint, OfService, OnT
 from .ledger import Ledger
 from .pace import Pace
 from .stack import BEAT, POSTGRES, VALKEY, Stack
+from .works import WORKS, Work, World
 
 WEB_WITHIN, STUCK_WITHIN, EMPTIED_WITHIN = 10.0, 60.0, 120.0  # seconds of a machine that does nothing else
 HURRIED_WITHIN = 120.0  # seconds, where the driver lets leases run out
@@ -31,8 +32,8 @@ LIMITS = {WEB_BACK: WEB_WITHIN, STUCK: STUCK_WITHIN, QUEUE: EMPTIED_WITHIN, NO_C
 class Story:
     """Programs at work on a stack, and what they were promised."""
 
-    def __init__(self, stack: Stack, programs: list[Program], ledger: Ledger) -> None:
-        self.stack, self.programs, self.ledger = stack, programs, ledger
+    def __init__(self, stack: Stack, programs: list[Program], ledger: Ledger, world: World) -> None:
+        self.stack, self.programs, self.ledger, self.world = stack, programs, ledger, world
         self.times: dict[str, list[float]] = {}
         self.pace = Pace(stack.home.path / "pace").begin()
         self.numbers = count(1)
@@ -78,16 +79,23 @@ class Story:
         self.note(WEB_BACK, back)
 
     def _kill_at(self, row: AtPoint, *, patient: bool) -> None:
+        work = WORKS[row.work](self.world) if row.work in WORKS else None
+        if work is not None:
+            work.prepare()
         self.stack.faults.arm(row.point, "kill")
         self.stack.kills += 1
-        if row.work == COUNCILS:
+        if work is not None:
+            work.begin()
+        elif row.work == COUNCILS:
             self.ask_for_council()
         elif row.work == LEAVING:
             self.let_a_council_go()
-        self._bring_there(row)
+        self._bring_there(row, work)
         start, held = time.monotonic(), self._held()
         self.stack.revive()
-        if row.work == APPLYING:
+        if work is not None:
+            work.finish()
+        elif row.work == APPLYING:
             self._all_answered(since=start)
             self.note(WEB_BACK, start)
         elif row.work == LETTERS:
@@ -107,13 +115,15 @@ class Story:
         query = "SELECT lease_holder FROM councils_provisioningrun WHERE lease_holder IS NOT NULL"
         return {holder for (holder,) in self.stack.ask(query)}
 
-    def _bring_there(self, row: AtPoint) -> None:
+    def _bring_there(self, row: AtPoint, work: Work | None) -> None:
         """Until a process has come by the armed point, and died."""
 
         def came_by() -> bool:
             if self._until(lambda: self.stack.faults.fired(row.point), 2.0):
                 return True
-            if row.work != APPLYING:
+            if work is not None:
+                work.again()
+            elif row.work != APPLYING:
                 self.stack.hurry()
                 self.stack.send("councils.seal_audit")
             return False

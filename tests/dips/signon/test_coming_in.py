@@ -12,6 +12,7 @@ from dips.councils.scope import council_scope
 from dips.kernel.models import AuditEvent
 from dips.signon import errors, services
 from dips.signon.models import SignOn
+from dips.signon.views import farewell as farewells
 from dips.staff.access import queries as access
 from tests.dips.accounts.second_factor.codes import code, enrol
 from tests.support.fixture_people import PASSWORD
@@ -179,7 +180,11 @@ def test_what_is_not_ours_is_not_there(two, on, olu, sign_on, provider) -> None:
     assert on(two[1]).post("/accounts/sign-on/logged-out/", {"logout_token": "x"}).status_code == 404
 
 
-def test_farewell_ends_the_sessions_of_that_person_here(two, on, olu, officer, sign_on, provider) -> None:
+def _cut_off(**_facts: object) -> None:
+    raise MemoryError
+
+
+def test_farewell_ends_the_sessions_of_that_person_here(two, on, olu, officer, sign_on, provider, monkeypatch) -> None:
     birmingham = two[0]
     sign_on(birmingham, provider.issuer, factor="declared")
     sign_on(two[1], provider.issuer, factor="declared")
@@ -212,6 +217,11 @@ def test_farewell_ends_the_sessions_of_that_person_here(two, on, olu, officer, s
     assert farewell(sid="browser-2") == 200
     assert alive(client)
     again = {"sid": "browser-1", "jti": "once"}
+    with monkeypatch.context() as broken:
+        broken.setattr(farewells.services, "end_by_farewell", _cut_off)
+        with pytest.raises(MemoryError):
+            farewell(**again)
+    assert alive(client)
     assert (farewell(**again), alive(client)) == (200, False)
     assert farewell(**again) == 400
 

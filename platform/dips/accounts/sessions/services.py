@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.councils.scope import portal_scope
 from dips.kernel import audit, clock
 from dips.kernel.errors import NotFound
+from dips.kernel.faults import faultpoint
 
 from .models import LONGEST_AGENT, UserSession
 
@@ -77,6 +78,7 @@ def end_sessions(*, user: User, by: Actor, keep: str = "", home: str = "") -> in
         _end(ended)
         if ended:
             audit.record("account.end_sessions", user, by=by, data={"number": len(ended)})
+        faultpoint("sessions.before_end_commit")
     return len(ended)
 
 

@@ -15,6 +15,7 @@ from dips.councils.states import CouncilState
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import actor_label
 from dips.kernel.errors import IllegalMove, Invalid, NotAllowed, NotFound
+from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import move
 from dips.staff.rules import require
 from dips.staff.services import MANAGE
@@ -143,6 +144,7 @@ def _open(access: EmergencyAccess, council: Council, *, by: User) -> EmergencyAc
         told = {"until": access.until.isoformat(), "ticket": access.ticket, "agreed": access.agreed_label}
         audit.record("emergencyaccess.open", access, by=by, reason=access.reason, data=told)
         letters.access_open(access, council)
+    faultpoint("access.before_open_commit")
     return access
 
 

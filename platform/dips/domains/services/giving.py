@@ -11,6 +11,7 @@ from dips.councils import lookup, owner
 from dips.councils.models import Domain
 from dips.councils.scope import operator_scope, schema_scope
 from dips.kernel.actors import System
+from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import can_move
 
 from .. import letters
@@ -45,6 +46,7 @@ def give_host(claim_id: UUID) -> bool:
             is_ours = found is None or found[0] == council.pk
     except pg.UniqueViolation:
         is_ours = False
+    faultpoint("claim.after_host")
     lookup.forget()
     with schema_scope(claim.schema), transaction.atomic():
         return _said(locked(claim), is_ours)

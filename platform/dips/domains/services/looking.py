@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from dips.councils.limits import allows
 from dips.kernel import clock, outbox
 from dips.kernel.actors import Actor
+from dips.kernel.faults import faultpoint
 from dips.kernel.ids import uuid7
 
 from .. import errors, finding, letters, resolving
@@ -51,6 +52,7 @@ def look(*, claim: Claim, by: Actor, is_daily: bool = False) -> Claim:
                 _count(row, found, by, is_ours)
             elif found.is_good and row.misses:
                 write(row, misses=0, missing_since=None)
+        faultpoint("claim.before_commit")
     return row
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from dips.kernel import clock, outbox, schema
+from dips.kernel.faults import faultpoint
 from dips.kernel.ids import uuid7
 
 from .. import measures, queries
@@ -39,6 +40,7 @@ def count_figures() -> int:
         rows, update_conflicts=True, unique_fields=["schema", "measure", "part"], update_fields=written
     )
     queries.own_figures().exclude(counted_at=now).delete()
+    faultpoint("figures.before_commit")
     return len(rows)
 
 

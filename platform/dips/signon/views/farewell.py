@@ -32,12 +32,14 @@ def farewell(request: HttpRequest) -> HttpResponse:
     try:
         provider = discovery.provider(row.issuer)
         claims = proofs.farewell(request.POST.get("logout_token", ""), provider, client_id=row.client_id)
-        if not caches["limits"].add(f"farewell:{schema.here()}:{services.digest(claims['jti'])}", 1, 2 * proofs.OLDEST):
+        said = f"farewell:{schema.here()}:{services.digest(claims['jti'])}"
+        if caches["limits"].get(said):
             raise NotProved(code="sign_on_said_already")
     except DomainError:
         return _answer(400, "invalid_request")
     subject, sid = (value if isinstance(value := claims.get(name), str) else "" for name in ("sub", "sid"))
     services.end_by_farewell(issuer=row.issuer, subject=subject, sid=sid)
+    caches["limits"].set(said, 1, 2 * proofs.OLDEST)  # only now: cut off before, the provider says it again
     return HttpResponse(status=200)
 
 
