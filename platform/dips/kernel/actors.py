@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from dips.accounts.models import User
+
+
+BY_ITSELF = "system: "
+COMMAND = f"{BY_ITSELF}dips "  # followed by the command that an operator gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,8 @@ class System:
 
     @property
     def label(self) -> str:
-        """What the audit trail shows."""
-        return f"system: {self.name}"
+        """What the audit trail keeps."""
+        return f"{BY_ITSELF}{self.name}"
 
 
 SYSTEM = System("dips")
@@ -34,5 +40,15 @@ def actor_id(by: Actor) -> UUID | None:
 
 
 def actor_label(by: Actor) -> str:
-    """What the audit trail shows. Never an e-mail address."""
+    """What the audit trail keeps. Never an e-mail address."""
     return by.label if isinstance(by, System) else str(by)
+
+
+def in_words(label: str) -> str:
+    """What people read where the trail says who: a name, or which part of the service, or which command."""
+    if label.startswith(COMMAND):
+        return _("The platform, by “%(command)s”") % {"command": label.removeprefix(BY_ITSELF)}
+    if not label.startswith(BY_ITSELF):
+        return label
+    part = label.removeprefix(BY_ITSELF)
+    return _("The service") if part == SYSTEM.name else _("The service (%(part)s)") % {"part": part}

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from dips.councils import plans
 from dips.councils.states import CouncilState
+from dips.kernel.actors import COMMAND, in_words
 from dips.kernel.models import AuditEvent
 
 from . import trail
 
-COMMAND = "system: dips "  # followed by the command that an operator gave
 SAID = {
     "council.activate": gettext_lazy("%(who)s opened the council’s site for the first time"),
     "council.suspend": gettext_lazy("%(who)s closed the site and the back office"),
@@ -54,8 +54,8 @@ def _change(event: AuditEvent) -> str:
             return f"{_title(plan.get('from', ''))} → {_title(plan.get('to', ''))}"
         case "council.activate":
             asked, agreed = told.get("asked_by"), told.get("agreed_by")
-            parts = [_("asked for by %(name)s") % {"name": asked}] if asked else []
-            return ", ".join([*parts, *([_("agreed to by %(name)s") % {"name": agreed}] if agreed else [])])
+            parts = [_("asked for by: %(name)s") % {"name": in_words(asked)}] if asked else []
+            return ", ".join([*parts, *([_("agreed to by: %(name)s") % {"name": in_words(agreed)}] if agreed else [])])
         case "council.operator_refused":
             return str(told.get("path", ""))
     return ""

@@ -24,7 +24,7 @@ READ = "staff.read_audit"
 def columns() -> list[Column]:
     return [
         Column("when", label=_("When"), accessor=lambda event: words.moment(event.recorded_at), width="22%"),
-        Column("who", label=_("Who"), accessor="actor_label", width="22%"),
+        Column("who", label=_("Who"), accessor="who", width="22%"),
         Column("what", label=_("What"), accessor=say),
         Column("about", label=_("To"), accessor="object_label", width="25%"),
     ]

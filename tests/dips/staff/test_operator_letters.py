@@ -24,7 +24,7 @@ COMMAND = System("dips council")
 def told(council: Council) -> list[tuple[str, str]]:
     """Who did what, as the page of the trail says it."""
     with council_scope(council):
-        return [(event.actor_label, trail.say(event)) for event in audit.readable().order_by("recorded_at", "id")]
+        return [(event.who, trail.say(event)) for event in audit.readable().order_by("recorded_at", "id")]
 
 
 def test_each_act_has_its_line_and_its_letter(birmingham, solihull, officer, operator, deliver) -> None:
@@ -47,14 +47,14 @@ def test_each_act_has_its_line_and_its_letter(birmingham, solihull, officer, ope
 
     assert told(birmingham)[lines:] == [
         ("Olga Operator", "An operator of the platform changed the plan: no plan → Council. Ordered by letter."),
-        ("system: dips", "The service changed the plan: Council → no plan"),
+        ("The service", "The service changed the plan: Council → no plan"),
         (
             "Olga Operator",
             "An operator of the platform made the council read-only for its officers. The invoice of May is not paid.",
         ),
         ("Olga Operator", "An operator of the platform let the officers start and change things again"),
         (
-            "system: dips council",
+            "The platform, by “dips council”",
             "An operator of the platform closed the site and the back office: Active → Suspended. The contract ended.",
         ),
         (

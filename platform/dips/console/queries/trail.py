@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from dips.accounts.models import User
+from dips.kernel.actors import COMMAND
 from dips.kernel.models import AuditEvent
 
-COMMAND = "system: dips "  # followed by the command that somebody gave
 PERSON = ("id", "email", "full_name", "is_active", "is_operator", "date_joined", "last_login")
 
 

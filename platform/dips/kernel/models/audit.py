@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ..actors import in_words
 from ..functions import DipsNow
 from ..ids import uuid7
 
@@ -35,6 +36,11 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
+
+    @property
+    def who(self) -> str:
+        """As people read it."""
+        return in_words(self.actor_label)
 
 
 class AuditSeal(models.Model):
