@@ -37,10 +37,10 @@ DOORS = {
         services.suspend_council,
         Question(
             "Suspend {it}",
-            "At once and for everybody its site, its back office and its programs say no more than that it is closed "
-            "for now, and its challenges leave the portal. Suppliers can read and print what they wrote, and change or "
-            "send nothing; closing times do not move. Whoever looks after its plan gets a letter with your reason. "
-            "Nothing is deleted, and you can open it again.",
+            "At once and for everybody its site and its back office say only that it is closed for now, and programs "
+            "are told the same; its challenges leave the portal. Suppliers can read and print what they wrote, but not "
+            "change or send anything; closing times do not move. Whoever looks after its plan gets a letter with your "
+            "reason. Nothing is deleted, and you can open it again.",
             "Suspend this council",
             "{it} is suspended. Its addresses say that it is closed for now.",
         ),
