@@ -17,6 +17,7 @@ from dips.billing.rules import MANAGE
 from dips.billing.services.paying import LONGEST_REFERENCE, Billed
 from dips.billing.states import Standing, Way
 from dips.kernel import idempotency
+from dips.kernel.actors import Actor
 from dips.kernel.idempotency import Answer
 from dips.staff.rules import require
 
@@ -196,7 +197,7 @@ class PurchaseOrder(Paying):
         return _state(services.give_purchase_order(number=number, by=self.caller))
 
 
-def anew(_key: str, *, run: Callable[[], Answer], **_facts: Any) -> Answer:
+def anew(key: str, *, request_hash: str, by: Actor, run: Callable[[], Answer]) -> Answer:
     """An address that is good for a short while is neither kept nor repeated; to make another one has no effect."""
     return run()
 
