@@ -18,16 +18,14 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from dips.councils.models import Council
-from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.councils.scope import council_scope
 from dips.kernel.faults import faultpoint
 
-from . import catalog, classes, packing, readable
+from . import catalog, classes, packing, readable, rows
 from .catalog import Catalog
 from .classes import COUNCIL, PUBLIC, Table
 from .packing import Packer
 
-RAW = sql.SQL(" (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')")  # JSON holds neither: each row is one line, as it is
-CSV = sql.SQL(" (FORMAT csv, HEADER)")
 SETTINGS = """
 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601';
 SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';
@@ -136,17 +134,6 @@ def _head(council: Council) -> dict[str, Any]:
     return {"sequence": sequence, "hash": hashed}
 
 
-def of(table: Table, council: Council, *, whole: bool) -> sql.Composable:
-    """FROM and WHERE: this council's rows of it."""
-    place = sql.Identifier(council.schema_name if table.place == COUNCIL else PUBLIC, table.name)
-    asked = [] if table.place == COUNCIL else [f"({table.whose})"]
-    if not whole and table.withheld:
-        asked.append(f"NOT ({table.withheld})")
-    text = " AND ".join(asked) or "true"
-    values = {"schema": sql.quote(council.schema_name), "council": sql.quote(str(council.pk))}
-    return sql.SQL("FROM {} WHERE {}").format(place, sql.SQL(text % values if "%" in text else text))
-
-
 def _table(table: Table, known: Catalog, council: Council, packer: Packer, *, whole: bool) -> dict[str, Any]:
     columns = catalog.carried(table, known[table.name])
     keys = [
@@ -156,57 +143,21 @@ def _table(table: Table, known: Catalog, council: Council, packer: Packer, *, wh
     ]
     query = sql.SQL("COPY (SELECT row_to_json(line) FROM (SELECT {} {} ORDER BY {}) AS line) TO STDOUT").format(
         sql.SQL(", ").join(
-            sql.SQL("{} AS {}").format(written(table, each.name), sql.Identifier(each.name)) for each in columns
+            sql.SQL("{} AS {}").format(rows.written(table, each.name), sql.Identifier(each.name)) for each in columns
         ),
-        of(table, council, whole=whole),
+        rows.of(table, council, whole=whole),
         sql.SQL(", ").join(keys),
     )
     path = f"tables/{table.key}.ndjson"
     with packer.part(path) as into:
-        copy_out(council, table, query + RAW, into)
+        rows.copy_out(council, table, query + rows.RAW, into)
     return {"table": table.key, "rows": into.lines, "columns": [each.name for each in columns]}
-
-
-def written(table: Table, column: str) -> sql.Composable:
-    """A column's value as it is in the file."""
-    name = sql.Identifier(column)
-    if column in table.region:
-        return sql.SQL("(SELECT slug FROM public.councils_region r WHERE r.id = {})").format(name)
-    if column in table.written:
-        return sql.SQL("({})").format(sql.SQL(table.written[column]))
-    return name
-
-
-def copy_out(council: Council, table: Table, query: sql.Composable, into: packing.Hashing) -> None:
-    with _as_reader_of(council, table), connection.cursor() as cursor, cursor.copy(query) as rows:
-        for block in rows:
-            into.write(block)
-
-
-@contextmanager
-def _as_reader_of(council: Council, table: Table) -> Iterator[None]:
-    """As the council, or for the few tables that no council reads as the portal or the operator: still its own rows."""
-    if table.place == COUNCIL or _may_read(f"r_{council.schema_name}", table):
-        yield
-    elif _may_read("r_public", table):
-        with portal_scope():
-            yield
-    else:
-        with operator_scope():
-            yield
-
-
-def _may_read(role: str, table: Table) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(%s, %s, 'SELECT')", [role, f"public.{table.name}"])
-        (may,) = cursor.fetchone()
-    return bool(may)
 
 
 def _people(council: Council, packer: Packer, *, whole: bool) -> int:
     """Whoever the council's rows name, by address and name: no password, no second factor, no rights elsewhere."""
     named = [
-        sql.SQL("SELECT {} {}").format(sql.Identifier(column), of(table, council, whole=whole))
+        sql.SQL("SELECT {} {}").format(sql.Identifier(column), rows.of(table, council, whole=whole))
         for table, columns in catalog.with_people()
         for column in columns
     ]
@@ -214,8 +165,8 @@ def _people(council: Council, packer: Packer, *, whole: bool) -> int:
         "COPY (SELECT row_to_json(line) FROM (SELECT id, email, full_name, is_active FROM public.accounts_user"
         " WHERE id IN ({}) ORDER BY id) AS line) TO STDOUT"
     ).format(sql.SQL(" UNION ALL ").join(named))
-    with packer.part(PEOPLE) as into, connection.cursor() as cursor, cursor.copy(query + RAW) as rows:
-        for block in rows:
+    with packer.part(PEOPLE) as into, connection.cursor() as cursor, cursor.copy(query + rows.RAW) as blocks:
+        for block in blocks:
             into.write(block)
     return into.lines
 
@@ -226,7 +177,7 @@ def file_names(council: Council, *, whole: bool) -> Iterator[tuple[str, str]]:
     for table in classes.own():
         for column in catalog.file_columns(table):
             query = sql.SQL("SELECT DISTINCT {} {}").format(
-                sql.Identifier(column.name), of(table, council, whole=whole)
+                sql.Identifier(column.name), rows.of(table, council, whole=whole)
             )
             with connection.cursor() as cursor:
                 cursor.execute(query)

@@ -12,7 +12,7 @@ from psycopg import sql
 from dips.councils import links, migrating
 from dips.councils.owner import Owner
 
-from . import classes, errors, exporting
+from . import classes, errors, rows
 from .checking import Archive
 from .classes import COUNCIL, PUBLIC, Table
 
@@ -40,7 +40,7 @@ def load(
         lines = _renamed(lines, renamed)
     link.execute(SHELF)
     link.execute("TRUNCATE archive_shelf")
-    with link.cursor() as cursor, cursor.copy(sql.SQL("COPY archive_shelf FROM STDIN") + exporting.RAW) as shelf:
+    with link.cursor() as cursor, cursor.copy(sql.SQL("COPY archive_shelf FROM STDIN") + rows.RAW) as shelf:
         for line in lines:
             shelf.write(line)
     _areas(link, table)
@@ -97,13 +97,13 @@ def _blanks(table: Table, slug: str) -> dict[str, sql.Composable]:
     return {name: sql.SQL(text % ours if "%" in text else text) for name, text in table.blank.items()}
 
 
-def _count(link: Owner, archive: Archive, table: Table, place: sql.Identifier, rows: int) -> None:
+def _count(link: Owner, archive: Archive, table: Table, place: sql.Identifier, expected: int) -> None:
     where = sql.SQL("true") if table.place == COUNCIL else sql.SQL(table.whose)
     query = sql.SQL("SELECT count(*) FROM {} WHERE {}").format(place, where)
     asked = {"schema": archive.schema, "council": archive.council_id} if table.place == PUBLIC else None
     (found,) = link.execute(query, asked).fetchone() or (0,)
-    if found != rows:
-        raise errors.DoesNotFit(why=f"{table.name} should have {rows} rows of this council and has {found}")
+    if found != expected:
+        raise errors.DoesNotFit(why=f"{table.name} should have {expected} rows of this council and has {found}")
 
 
 def set_sequences(link: Owner, schema: str) -> None:

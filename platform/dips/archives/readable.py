@@ -12,7 +12,7 @@ from psycopg import sql
 from dips.councils.models import Council
 from dips.kernel.registry import Registry
 
-from . import catalog, classes, packing
+from . import catalog, classes, packing, rows
 from .catalog import Catalog
 
 WIDTH = 76
@@ -48,19 +48,17 @@ def readme(council: Council, *, whole: bool) -> str:
 
 def write(council: Council, packer: packing.Packer, known: dict[str, Catalog], *, whole: bool) -> None:
     """The lists, then the documents."""
-    from . import exporting  # noqa: PLC0415 -- it writes the rest of the same file
-
     for table in classes.own():
         if not table.is_list:
             continue
         columns = catalog.carried(table, known[table.place][table.name])
         query = sql.SQL("COPY (SELECT {} {} ORDER BY {}) TO STDOUT").format(
-            sql.SQL(", ").join(_cell(each, exporting.written(table, each.name)) for each in columns),
-            exporting.of(table, council, whole=whole),
+            sql.SQL(", ").join(_cell(each, rows.written(table, each.name)) for each in columns),
+            rows.of(table, council, whole=whole),
             sql.SQL(", ").join(sql.Identifier(each.name) for each in columns if each.is_key),
         )
         with packer.part(f"lists/{table.name}.csv") as into:
-            exporting.copy_out(council, table, query + CSV, into)
+            rows.copy_out(council, table, query + CSV, into)
     for _name, given in documents:
         for document in given(whole):
             packer.text(f"documents/{document.path}", document.text)
