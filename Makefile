@@ -6,6 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 JOBS ?= 3
 export DIPS_FOLLOWS_PARENT := 1
+export PYTHONDONTWRITEBYTECODE :=  # compiled once, not by each of some hundred processes
 
 .PHONY: help run test check bench lint fmt install dev requirements browser
 

@@ -16,7 +16,6 @@ from . import memory
 from .session import FOLDER, Session
 
 DATABASE_FIXTURES = {"django_db_setup", "_django_db_helper", "transactional_db"}
-SELDOM = (50_000, 20, 20)  # for the collector of garbage, which took a tenth of a run
 _session: Session | None = None
 _owned = False
 
@@ -41,6 +40,7 @@ def worker() -> str:
 def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     """Before pytest-django sets Django up: the environment that settings read."""
     global _session, _owned
+    gc.disable()  # until all is loaded: what modules make stays
     if {"--help", "-h", "--version", "-V"}.isdisjoint(args):
         _resolve_localhost()
         _owned = FOLDER not in os.environ
@@ -103,7 +103,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """A run without workers needs it only when a test does. What is loaded now stays, so nobody looks for its end again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*SELDOM)
+    gc.enable()
     if not (_owned and _session) or session.config.option.collectonly:
         return
     if any(needs_database(item) for item in session.items):
