@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
 from dips.councils.scope import operator_scope, portal_scope
 from dips.kernel import clock
+from dips.ui import words
 
 from . import signing
 from .errors import NotACertificate
@@ -23,6 +24,38 @@ KEPT = (
     "entries of the platform’s own trail about the council: made, suspended, deleted, and by whom",
     "accounts of people, which are theirs and not the council’s; names under which it published blueprints",
 )
+
+WORDS = """\
+Certificate of deletion: {name}
+
+On {day}, {service} ({portal}) deleted everything that {name} kept there.
+
+Asked for by: {asked_by}, on {asked_on}
+Reason given: {reason}
+Web address: {address}
+GSS code: {gss_code}
+
+What was deleted
+  {rows}, in the council’s own {tables} tables and in those that councils share
+  {files}
+
+Where we looked afterwards, and how much was left there
+{looks}
+Backups
+  The last backup that holds the council is deleted by {ages_out}. Should an earlier
+  one have to be put back, the council is deleted again before anybody is let in.
+
+The last file that was made for the council to keep (SHA-256)
+  {last_file}
+
+What is kept, and nothing else
+{kept}
+What to do with this certificate
+  File the signed certificate with your records of disposal. These words may stand
+  before it; change nothing in it. To see that it is genuine:
+  - `dips council certificate verify FILE`, for whoever runs this service; or
+  - without this service: {portal}/certificates/keys/ has the key and the steps.
+"""
 
 
 def issue(departure: Departure, looks: list[Look]) -> Certificate:
@@ -89,36 +122,41 @@ def as_file(certificate: Certificate) -> str:
 
 
 def in_words(text: str) -> str:
-    """For people: the same in plain lines."""
+    """For people: the same in plain lines, then what to do with it."""
     body = json.loads(text)
-    deleted, council = body["deleted"], body["council"]
-    lines = [
-        f"Certificate of deletion: {council['name']}",
-        "",
-        f"{body['service']} ({body['portal']}) has deleted everything that {council['name']} kept there.",
-        "",
-        f"Asked for: {body['asked']['at']}, by {body['asked']['by']}",
-        f"Reason: {body['asked']['reason']}",
-        f"Deleted and looked at: {body['issued_at']}",
-        f"Web address: {council['web_address']}   GSS code: {council['gss_code'] or 'none'}",
-        "",
-        f"Deleted: {sum(deleted.get('rows', {}).values())} rows in {deleted.get('tables', 0)} tables and the shared"
-        f" ones, {deleted.get('files', 0)} files ({deleted.get('bytes', 0)} bytes).",
-        "",
-        "Looked at afterwards, and how much was left:",
-        *(
-            f"  {each['found']}  {each['where']}" + (f" ({each['note']})" if each["note"] else "")
-            for each in body["checks"]
-        ),
-        "",
-        f"The last backup that holds it is deleted by {body['last_backup_ages_out']}. Whoever puts back a backup before",
-        "that day deletes it again before anybody is let in.",
-        f"Last export: {body['last_export_sha256'] or 'none was made'}",
-        "",
-        "Kept, and nothing else:",
-        *(f"  - {each}" for each in body["kept"]),
-    ]
-    return "\n".join(lines) + "\n"
+    asked, council, deleted = body["asked"], body["council"], body["deleted"]
+    rows, files = sum(deleted.get("rows", {}).values()), deleted.get("files", 0)
+    kept = "".join(f"  - {each}\n" for each in body["kept"])
+    looks = "".join(
+        f"  {each['found']}  {each['where']}{' (' + each['note'] + ')' if each['note'] else ''}\n"
+        for each in body["checks"]
+    )
+    return WORDS.format(
+        name=council["name"],
+        service=body["service"],
+        portal=body["portal"],
+        day=_day(body["issued_at"]),
+        asked_by=asked["by"],
+        asked_on=_day(asked["at"]),
+        reason=asked["reason"],
+        address=council["web_address"],
+        gss_code=council["gss_code"] or "none",
+        rows=_many(rows, "record"),
+        tables=deleted.get("tables", 0),
+        files=f"{_many(files, 'file')} ({words.size(deleted.get('bytes', 0))})",
+        looks=looks,
+        ages_out=_day(body["last_backup_ages_out"]),
+        last_file=body["last_export_sha256"] or "none was made",
+        kept=kept,
+    )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _day(said: str) -> str:
+    return words.day(datetime.fromisoformat(said))
 
 
 def verify(said: str, *, public_key: str = "") -> str:

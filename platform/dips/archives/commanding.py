@@ -12,13 +12,13 @@ from django.conf import settings
 from dips.archives import certificates, exporting, leaving, queries, restoring, services, signing
 from dips.archives.errors import NotACertificate, NotLeaving
 from dips.councils import slugs
-from dips.councils.management.deciding import NothingToDecide
+from dips.councils.management.telling import SLUG, find
 from dips.councils.management.words import Words
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope
 from dips.kernel import audit
 from dips.kernel.actors import System
-from dips.kernel.errors import Invalid
+from dips.kernel.errors import Invalid, NotFound
 from dips.ui import words
 
 VERBS = ("export", "restore", "delete", "certificate")
@@ -34,20 +34,29 @@ class FileExists(Invalid):
     default = "%(path)s is there already. Choose another name, or take it away."
 
 
+class NoCertificate(NotFound):
+    code = "no_certificate"
+    default = "No council was deleted here that had the web address “%(slug)s”, so there is no certificate."
+
+
 def add(verbs: Any) -> None:
     export = verbs.add_parser("export", help="Write a whole council into one file.")
-    export.add_argument("slug")
+    export.add_argument("slug", help=SLUG)
     export.add_argument("to", metavar="FILE|DIR", help="where to; in a folder the file gets a name of its own")
     restore = verbs.add_parser("restore", help="Put a council back from a file, closed. Needs the owner's address.")
-    restore.add_argument("file")
+    restore.add_argument("file", help="what `dips council export` wrote, or a council made for itself")
     restore.add_argument("--slug", default="", help="another web address than it had")
     restore.add_argument("--sha256", default="", help="what the file must be; the export said it")
     delete = verbs.add_parser("delete", help="Delete a council, with a signed certificate.")
-    delete.add_argument("slug")
-    delete.add_argument("--reason", default="", help="why; the certificate says it")
+    delete.add_argument("slug", help=SLUG)
+    delete.add_argument(
+        "--reason", default="", help="why, in a sentence; needed to delete, and the certificate says it"
+    )
     delete.add_argument("--now", action="store_true", help="without the waiting period")
     delete.add_argument("--withdraw", action="store_true", help="take an order to delete back")
-    certificate = verbs.add_parser("certificate", help="Look whether a certificate of deletion is genuine.")
+    certificate = verbs.add_parser(
+        "certificate", help="Print a certificate of deletion, or look whether one is genuine."
+    )
     certificate.add_argument("action", choices=["verify", "show"])
     certificate.add_argument("what", metavar="FILE|SLUG", help="a certificate's file; to show, a web address")
     certificate.add_argument("--public-key", default="", help="the key it must be signed with, if not one of ours")
@@ -55,7 +64,7 @@ def add(verbs: Any) -> None:
 
 def decide(verb: str, options: dict[str, Any]) -> Iterator[str]:
     if verb == "export":
-        yield from _export(_council(options["slug"]), Path(options["to"]))
+        yield from _export(find(options["slug"]), Path(options["to"]))
     elif verb == "restore":
         yield from _restore(Path(options["file"]), slug=options["slug"], sha256=options["sha256"])
     elif verb == "delete":
@@ -88,7 +97,7 @@ def _restore(path: Path, *, slug: str, sha256: str) -> Iterator[str]:
 
 def _delete(options: dict[str, Any]) -> Iterator[str]:
     """Here where the owner's address is known, if it is to be at once; otherwise the provisioner does it in its time."""
-    council = _council(options["slug"])
+    council = find(options["slug"])
     here = options["now"] and bool(settings.OWNER_DATABASE_URL)
     if here:
         signing.require_key()
@@ -106,7 +115,7 @@ def _delete(options: dict[str, Any]) -> Iterator[str]:
 
 
 def _withdraw(slug: str) -> Iterator[str]:
-    council = _council(slug)
+    council = find(slug)
     with operator_scope():
         departure = queries.open_departure(council.schema_name)
     if departure is None:
@@ -124,7 +133,7 @@ def _certificate(options: dict[str, Any]) -> Iterator[str]:
         raise NotACertificate(why=f"there is no file {path}")
     said = path.read_text(encoding="utf-8", errors="replace")
     yield certificates.in_words(certificates.verify(said, public_key=options["public_key"].strip()))
-    yield "The signature holds."
+    yield "It is genuine: the signature holds."
 
 
 def _show(slug: str) -> Iterator[str]:
@@ -132,17 +141,9 @@ def _show(slug: str) -> Iterator[str]:
     departure = queries.departure_of(slugs.clean(slug))
     certificate = certificates.of(departure) if departure is not None else None
     if certificate is None:
-        raise NothingToDecide(slug=slug)
+        raise NoCertificate(slug=slug)
     yield certificates.in_words(certificate.text)
     yield certificates.as_file(certificate).rstrip()
-
-
-def _council(slug: str) -> Council:
-    with operator_scope():
-        council = Council.objects.filter(slug=slug).first()
-    if council is None:
-        raise NothingToDecide(slug=slug)
-    return council
 
 
 WORDS = Words(VERBS, add, decide)

@@ -35,6 +35,14 @@ SELECT gen_random_uuid(), p.schema, p.supplier_id, %s, p.submitted_at, now()
 FROM directory_passport p WHERE p.schema = %s AND p.submitted_at IS NOT NULL
 """
 
+LAST_FILE = """
+SELECT sha256 FROM (
+  SELECT sha256, done_at AS made_at FROM archives_export WHERE schema = %(schema)s AND sha256 <> ''
+  UNION ALL
+  SELECT data ->> 'sha256', recorded_at FROM kernel_auditevent WHERE schema = %(schema)s AND verb = 'council.export'
+) AS made ORDER BY made_at DESC LIMIT 1
+"""
+
 
 def close(departure: Departure) -> None:
     """Its doors: no host answers any more, what was kept of its pages is nobody's, and nothing more is to be paid."""
@@ -60,10 +68,7 @@ def count(departure: Departure) -> None:
         for table in _deleted():
             number = _number(link, sql.Identifier(table.name), sql.SQL(table.whose), asked)
             rows[f"public {table.name}"] = number
-        export = link.execute(
-            "SELECT sha256 FROM archives_export WHERE schema = %s AND sha256 <> '' ORDER BY done_at DESC LIMIT 1",
-            [departure.schema],
-        ).fetchone()
+        export = link.execute(LAST_FILE, asked).fetchone()
     files = [path for folder in folders(departure.schema) for path in folder.rglob("*") if path.is_file()]
     departure.found = {
         "rows": {name: number for name, number in rows.items() if number},

@@ -33,6 +33,23 @@ COLOURS = {
     ExportState.WAITING: "blue", ExportState.DONE: "green", ExportState.FAILED: "red", ExportState.GONE: "grey"
 }  # fmt: skip
 SHOWN = 5
+KEYS = """\
+Is a certificate of deletion genuine?
+
+Save the key below whose number is the certificate's "key_id" as key.pem, from the line
+BEGIN to the line END; and of the certificate what stands between its {{ and its }}, both
+included, as certificate.json. Then, with OpenSSL 3 and jq:
+
+  jq -j .certificate certificate.json > text
+  jq -r .signature certificate.json | base64 -d > signature
+  openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in text -sigfile signature
+
+"Signature Verified Successfully" says that it is. Whoever runs the service can say
+instead: dips council certificate verify FILE
+
+The keys, the newest first: number, key in base64, key as other programs read it.
+
+{keys}"""
 
 
 def _here() -> Council:
@@ -141,5 +158,6 @@ def stay(request: PersonRequest) -> HttpResponse:
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The public halves of the keys that certificates of deletion were signed with, the newest first."""
-    text = "".join(f"{signing.key_id(each)}\n{each}\n{signing.pem(each)}\n" for each in certificates.published_keys())
-    return HttpResponse(text or "No certificate has been signed yet.\n", content_type="text/plain; charset=utf-8")
+    keys = "".join(f"{signing.key_id(each)}\n{each}\n{signing.pem(each)}\n" for each in certificates.published_keys())
+    text = KEYS.format(keys=keys) if keys else "No certificate has been signed yet.\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -252,12 +252,21 @@ def test_the_words_of_the_command(marked, tmp_path: Path, capsys) -> None:
     call_command("council", "delete", slug, "--reason", "It joins its neighbour.", "--now")
     said = capsys.readouterr().out
     assert said.startswith(f"Certificate of deletion: {mine.council.name}")
+    assert f"to keep (SHA-256)\n  {sha256}\n" in said
     given = tmp_path / "certificate.json"
     given.write_text(said[said.index("{") :])
     call_command("council", "certificate", "verify", str(given))
-    assert capsys.readouterr().out.endswith("The signature holds.\n")
+    assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
     page = client_for(None).get("/certificates/keys/")
     assert certificates.published_keys()[0] in page.content.decode()
+    assert "openssl pkeyutl -verify" in page.content.decode()
+    for word in ("export", "delete"):
+        with pytest.raises(CommandError, match="There is no council “nowhere”"):
+            call_command(
+                "council", word, "nowhere", *([str(tmp_path)] if word == "export" else ["--reason", "Why not"])
+            )
+    with pytest.raises(CommandError, match="No council was deleted here that had the web address “nowhere”"):
+        call_command("council", "certificate", "show", "nowhere")
     given.write_text(given.read_text().replace("neighbour", "neighboor"))
     with pytest.raises(CommandError, match="signature does not hold"):
         call_command("council", "certificate", "verify", str(given))

@@ -15,6 +15,7 @@ from dips.councils.states import CouncilState, RunState
 from dips.kernel.errors import NotFound
 
 NO_PLAN = "none"
+SLUG = "its web address, like solihull"
 OVER = (RunState.DONE, RunState.REFUSED, RunState.REMOVED)
 
 
@@ -23,14 +24,23 @@ class NoSuchCouncil(NotFound):
     default = "There is no council “%(slug)s”. See `dips council list`."
 
 
+def find(slug: str) -> Council:
+    """Refuses a web address that no council has."""
+    with operator_scope():
+        council = Council.objects.filter(slug=slug).first()
+    if council is None:
+        raise NoSuchCouncil(slug=slug)
+    return council
+
+
 def add(verbs: Any) -> None:
     """Their arguments."""
     listing = verbs.add_parser("list", help="Name every council and every request that is not over.")
-    listing.add_argument("--state", choices=CouncilState.values, default="")
-    listing.add_argument("--plan", choices=[*plans.BY_KEY, NO_PLAN], default="")
+    listing.add_argument("--state", choices=CouncilState.values, default="", help="those alone")
+    listing.add_argument("--plan", choices=[*plans.BY_KEY, NO_PLAN], default="", help="those alone")
     listing.add_argument("--region", default="", metavar="SLUG", help="a region, nation or strategic authority")
     showing = verbs.add_parser("show", help="Tell of one council: state, plan, use, health.")
-    showing.add_argument("slug")
+    showing.add_argument("slug", help=SLUG)
     for each in (listing, showing):
         each.add_argument("--json", action="store_true", help="one document for programs")
 

@@ -23,7 +23,11 @@ BY = System("dips council create")
 
 
 class Command(BaseCommand):
-    help = "Make councils, decide on requests for them, close and open them."
+    help = (
+        "Make councils, decide on requests for them, close and open them, set their plans, take them along, put them "
+        "back, delete them. `dips council VERB --help` says what each takes. Exit status: 0 it is done; 1 it was "
+        "refused, in a sentence, and nothing was changed; 2 the words were wrong."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
