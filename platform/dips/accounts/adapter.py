@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.councils import limits, links, mail
 from dips.councils.addresses import client_ip
-from dips.councils.scope import current
+from dips.councils.scope import council_scope, current, fresh
 from dips.kernel.ids import uuid7
 from dips.ui import pages
 from dips.ui.languages import here
@@ -47,11 +47,17 @@ def is_own_path(url: str) -> bool:
     )
 
 
-def get_login_redirect_url(user: Any) -> str:
-    """The council's back office for its people, the person's own pages on the portal."""
-    if current() is None:
+def get_login_redirect_url(request: HttpRequest) -> str:
+    """The council's back office for its people, the person's own pages on the portal.
+
+    By the host, and not by where one stands: account pages of a council's host work as the portal.
+    """
+    council = getattr(request, "site_council", None)
+    if council is None:
         return reverse("suppliers:home")
-    return reverse("wagtailadmin_home") if user.has_perm("wagtailadmin.access_admin") else here("/")
+    with council_scope(council):
+        may_enter = fresh(request.user).has_perm("wagtailadmin.access_admin")
+    return reverse("wagtailadmin_home") if may_enter else here("/")
 
 
 def password_link(user: User) -> str:
@@ -97,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return pages.refusal(request, refused) if refused else stopped
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return get_login_redirect_url(request.user)
+        return get_login_redirect_url(request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return here("/")

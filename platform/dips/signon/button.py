@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.doors import Way
 from dips.accounts.models import User
+from dips.accounts.second_factor import proof
 from dips.kernel import audit
 from dips.kernel.errors import DomainError
 from dips.staff.queries import is_member
@@ -21,7 +22,7 @@ from dips.ui.languages import own
 from .errors import OnlyBySignOn
 from .queries import MANAGE, is_only_way, sign_on_in_force
 
-METHOD = "sign_on"
+METHOD = proof.LENT
 
 
 def way(request: HttpRequest, onward: str) -> Way | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dips.accounts.models import User
 
 SECOND, DEMO = "mfa", "demo"
+LENT = "sign_on"  # the word of a council's own provider, in the place of a proof of ours
 RECENT = 10 * 60
 
 
@@ -60,6 +61,22 @@ def is_fresh(request: HttpRequest, *, within: float = RECENT) -> bool:
     if settings.DIPS_DEMO and any(record.get("method") == DEMO for record in records):
         return True
     return any(record.get("method") == SECOND and time.time() - record["at"] < within for record in records)
+
+
+def is_lent(request: HttpRequest) -> bool:
+    """Whether a council's provider vouched for this session's person, and they have not proved it to us themselves.
+
+    Its word opens that council. What belongs to the account, on every host, is for whoever passed the account's own second
+    step; where there is none, who gave its password; and where there is none either, nothing could be asked for.
+    """
+    user = request.user
+    records = get_authentication_records(request, user)
+    own = [each for each in records if LENT not in (each.get("method"), each.get("type"))]
+    if len(own) == len(records):
+        return False
+    if has_factor(user):
+        return not any(each.get("method") == SECOND for each in own)
+    return user.has_usable_password() and not own
 
 
 def record(session: SessionBase, user: User, *, method: str = SECOND, **facts: Any) -> None:

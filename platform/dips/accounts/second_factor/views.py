@@ -19,6 +19,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -72,7 +73,7 @@ def put_away(request: PersonRequest) -> HttpResponse:
 
 def way_on(request: HttpRequest) -> str:
     kept = request.session.get(BACK, "")
-    return kept if is_own_path(kept) else get_login_redirect_url(request.user)
+    return kept if is_own_path(kept) else get_login_redirect_url(request)
 
 
 class AuthenticateView(base.AuthenticateView):
@@ -128,7 +129,8 @@ class ConfirmByCodeView(base.ReauthenticateView):
 
     def get_reauthentication_alternatives(self) -> list[dict[str, Any]]:
         ways: list[dict[str, Any]] = super().get_reauthentication_alternatives()
-        return [way for way in ways if way["id"] != "reauthenticate" or proof.is_proven(self.request)]
+        may_use_password = proof.is_proven(self.request) and not proof.is_lent(self.request)
+        return [way for way in ways if way["id"] != "reauthenticate" or may_use_password]
 
 
 class AddPasskeyView(webauthn.AddWebAuthnView):
@@ -184,17 +186,30 @@ def account_page(view: Any) -> Any:
     return never_cache(login_required(as_portal(view)))
 
 
+def keys_page(view: Any) -> Any:
+    """Shows or makes what opens the account everywhere: not to whom a council's provider alone has vouched for."""
+
+    def wrapped(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if proof.is_lent(request):
+            first = "mfa_reauthenticate" if proof.has_factor(request.user) else "account_reauthenticate"
+            return redirect(f"{reverse(first)}?{urlencode({'next': request.path})}")
+        answer: HttpResponseBase = view(request, *args, **kwargs)
+        return answer
+
+    return account_page(wrapped)
+
+
 authenticate = never_cache(AuthenticateView.as_view())
 reauthenticate = account_page(ConfirmByCodeView.as_view())
 index = account_page(base.IndexView.as_view())
-activate_totp = account_page(ActivateTOTPView.as_view())
-deactivate_totp = account_page(totp.DeactivateTOTPView.as_view())
-view_codes = account_page(CodesView.as_view())
+activate_totp = keys_page(ActivateTOTPView.as_view())
+deactivate_totp = keys_page(totp.DeactivateTOTPView.as_view())
+view_codes = keys_page(CodesView.as_view())
 generate_codes = account_page(codes.GenerateRecoveryCodesView.as_view())
-download_codes = account_page(codes.DownloadRecoveryCodesView.as_view())
+download_codes = keys_page(codes.DownloadRecoveryCodesView.as_view())
 passkey_sign_in = passkeys_only_here(SignInView.as_view())
 passkey_list = passkeys_only_here(account_page(webauthn.ListWebAuthnView.as_view()))
-passkey_add = passkeys_only_here(account_page(AddPasskeyView.as_view()))
+passkey_add = passkeys_only_here(keys_page(AddPasskeyView.as_view()))
 passkey_rename = passkeys_only_here(account_page(webauthn.EditWebAuthnView.as_view()))
 passkey_remove = passkeys_only_here(account_page(webauthn.RemoveWebAuthnView.as_view()))
 passkey_confirm = passkeys_only_here(account_page(webauthn.ReauthenticateWebAuthnView.as_view()))

@@ -1,0 +1,75 @@
+"""What a council's provider says of somebody opens that council, and nothing of the account that is theirs everywhere."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from dips.councils.scope import portal_scope
+from tests.dips.accounts.second_factor.codes import code, enrol, recovery_codes
+from tests.support.fixture_people import PASSWORD
+
+from .conftest import come_back
+
+pytestmark = pytest.mark.django_db
+OLU = "olu@birmingham.gov.uk"
+KEYS = (
+    "/accounts/second-step/codes/",
+    "/accounts/second-step/codes/file/",
+    "/accounts/second-step/passkeys/add/",
+    "/accounts/second-step/app/",
+)
+
+
+def quoted(path: str) -> str:
+    return quote(path, safe="")
+
+
+@pytest.fixture
+def olu(two, officer, provider, sign_on):
+    """An officer whose council says of its provider that it always asks for a second step."""
+    provider.claims = {"email": OLU, "email_verified": True}
+    sign_on(two[0], provider.issuer, factor="declared")
+    return officer(two[0], email=OLU)
+
+
+def test_a_provider_hands_out_no_second_step_of_an_account(two, on, olu, provider) -> None:
+    """Whoever sets a council's provider could else come in everywhere as each of its people."""
+    secret = enrol(olu)
+    client = on(two[0])
+    assert come_back(client, provider).url == "/admin/"
+
+    for path in KEYS:
+        assert client.get(path).url == f"/accounts/second-step/confirm/?next={quoted(path)}", path
+        assert client.post(path, {}).url == f"/accounts/second-step/confirm/?next={quoted(path)}", path
+    confirming = client.get("/accounts/second-step/confirm/").content.decode()
+    assert "/accounts/reauthenticate/" not in confirming
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.get(KEYS[0]).status_code == 302
+
+    assert client.post("/accounts/second-step/confirm/", {"code": code(secret)}).status_code == 302
+    assert recovery_codes(olu)[0] in client.get(KEYS[0]).content.decode()
+
+
+def test_nor_does_it_give_a_first_one_to_an_account_with_a_password(two, on, olu, provider) -> None:
+    client = on(two[0])
+    come_back(client, provider)
+
+    for path in KEYS[2:]:
+        assert client.get(path).url == f"/accounts/reauthenticate/?next={quoted(path)}", path
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    assert client.get("/accounts/second-step/app/").status_code == 200
+
+
+def test_whoever_has_nothing_else_begins_with_it(two, on, olu, provider) -> None:
+    """Made by an invitation and the provider's word, an account has no password that could be asked for."""
+    olu.set_unusable_password()
+    with portal_scope():
+        olu.save(update_fields=["password"])
+        assert not Authenticator.objects.filter(user_id=olu.pk).exists()
+    client = on(two[0])
+    come_back(client, provider)
+
+    assert client.get("/accounts/second-step/app/").status_code == 200
