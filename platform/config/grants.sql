@@ -390,3 +390,15 @@ CREATE POLICY asks ON public.console_emergencyaccess FOR INSERT TO r_operator WI
 -- What is over cannot be opened again.
 CREATE POLICY opens ON public.console_emergencyaccess FOR UPDATE TO r_operator
   USING (state IN ('asked', 'open')) WITH CHECK (true);
+-- It opens once, now, for as long as was asked for: who agreed, since when and until when is then never changed.
+CREATE OR REPLACE FUNCTION public.dips_refuse_longer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE check_violation USING MESSAGE = 'an emergency access opens once, now, for the minutes that were asked for';
+END $$;
+CREATE OR REPLACE TRIGGER opens_once BEFORE UPDATE ON public.console_emergencyaccess FOR EACH ROW
+  WHEN (NEW.state = 'open' AND OLD.state = 'asked' AND (
+          NEW.opened_at IS NULL OR NEW.opened_at NOT BETWEEN public.dips_now() - interval '1 minute' AND public.dips_now()
+          OR NEW.until IS DISTINCT FROM NEW.opened_at + NEW.minutes * interval '1 minute')
+        OR NOT (NEW.state = 'open' AND OLD.state = 'asked') AND (NEW.opened_at, NEW.until, NEW.agreed_by, NEW.agreed_label)
+          IS DISTINCT FROM (OLD.opened_at, OLD.until, OLD.agreed_by, OLD.agreed_label))
+  EXECUTE FUNCTION public.dips_refuse_longer();

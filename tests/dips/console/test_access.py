@@ -287,9 +287,16 @@ def test_the_database_holds_to_it_too(boss, birmingham, solihull) -> None:
         for columns in ({"schema": solihull.schema_name}, {"reference": "x"}, {"asked_by": boss.pk}, {"minutes": 1}):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 table.update(**columns)
-        for columns in ({"until": row.opened_at + timedelta(hours=5)}, {"agreed_by": boss.pk}):
+        longer = {"opened_at": row.opened_at + timedelta(hours=3), "until": row.until + timedelta(hours=3)}
+        for columns in ({"until": row.opened_at + timedelta(hours=5)}, {"agreed_by": boss.pk}, longer):
             with pytest.raises(IntegrityError), transaction.atomic():
                 table.update(**columns)
+        asked = EmergencyAccess(schema=birmingham.schema_name, asked_by=boss.pk, **ASKED)
+        asked.save(force_insert=True)
+        far = row.until + timedelta(days=1)
+        for opened in (None, far - timedelta(hours=1)):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                EmergencyAccess.objects.filter(pk=asked.pk).update(state="open", opened_at=opened, until=far)
     services.give_back_access(access=row, by=boss)
     with operator_scope():
         assert table.update(state="open") == 0, "what is over cannot be opened again"
