@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from dips.accounts.sessions.services import sessions_of
 from dips.councils.scope import council_scope
+from dips.kernel import fetching
+from dips.kernel.actors import SYSTEM
 from dips.kernel.models import AuditEvent
 from dips.signon import errors, services
-from dips.signon.models import SignOn
+from dips.signon.models import SignOn, SignOnLink
 from dips.signon.views import farewell as farewells
 from dips.staff.access import queries as access
 from tests.dips.accounts.second_factor.codes import code, enrol
@@ -161,6 +164,42 @@ def test_at_the_portal_and_at_other_councils_nothing_changes(two, on, olu, offic
     assert on(two[1]).post("/accounts/login/", {"login": sam.email, "password": PASSWORD}).url == "/admin/"
     assert "sign-on" not in on(two[1]).get("/accounts/login/").content.decode()
     assert "sign-on" not in on(None).get("/accounts/login/").content.decode()
+
+
+def test_another_client_knows_people_by_other_names(two, on, olu, sign_on, provider) -> None:
+    """As Microsoft Entra ID does: its `sub` is one for each application."""
+    sign_on(two[0], provider.issuer, factor="declared")
+    come_back(on(two[0]), provider)
+    with council_scope(two[0]):
+        services.turn_off_sign_on(by=SYSTEM)
+    provider.claims |= {"sub": "s-of-the-new-client", "aud": "dips-2"}
+    sign_on(two[0], provider.issuer, factor="declared", client_id="dips-2")
+
+    assert come_back(on(two[0]), provider).url == "/admin/"
+    with council_scope(two[0]):
+        assert [link.subject for link in SignOnLink.objects.all()] == ["s-of-the-new-client"]
+        assert AuditEvent.objects.filter(verb="sign_on.unlink").count() == 1
+
+
+def test_a_provider_that_hangs_does_not_hold_everybody(two, on, olu, sign_on, provider, monkeypatch) -> None:
+    """One worker waits for it, not each that is asked for the way there."""
+    sign_on(two[0], provider.issuer)
+    cache.clear()
+    asked = []
+
+    def hang(url: str, **_more: object) -> None:
+        asked.append(url)
+        raise fetching.TooSlow
+
+    monkeypatch.setattr(fetching, "get", hang)
+
+    for _turn in range(3):
+        assert on(two[0]).get("/accounts/sign-on/").url == "/accounts/sign-on/stopped/"
+        on(two[0]).post("/accounts/sign-on/logged-out/", {"logout_token": "nonsense"})
+    assert len(asked) == 1
+    with council_scope(two[0]):
+        assert services.check_sign_on(by=SYSTEM).trouble == "It did not answer within 10 seconds."
+    assert len(asked) == 2
 
 
 STOCK = (

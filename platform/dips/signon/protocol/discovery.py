@@ -16,6 +16,7 @@ from . import silence
 WELL_KNOWN = "/.well-known/openid-configuration"
 KEPT = 5 * 60
 AGAIN = 30  # seconds before unknown keys are asked for once more
+SILENT = 15  # seconds in which one that did not answer is not asked again: each ask may hold a worker for ten
 SIGNED_WITH = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """Signatures that only the provider can make. Never `none`, and none whose key we would know as well."""
 
@@ -38,7 +39,7 @@ class Provider:
         name = f"signon:keys:{self.jwks}"
         known = cache.get(name)
         if known is None or (anew and cache.add(f"{name}:again", True, AGAIN)):
-            known = _keys(self.jwks)
+            known = _keys(self.jwks, anew=anew)
             cache.set(name, known, KEPT)
         return known
 
@@ -53,7 +54,7 @@ def provider(issuer: str, *, anew: bool = False) -> Provider:
     said = None if anew else cache.get(name)
     if said is None:
         fetching.check(issuer)
-        answer = silence.told(issuer.rstrip("/") + WELL_KNOWN, _("its description"), fetching.get)
+        answer = _asked(issuer.rstrip("/") + WELL_KNOWN, _("its description"), anew=anew)
         if answer.status != 200:
             raise ProviderFault(
                 _(
@@ -79,11 +80,23 @@ def look(issuer: str) -> Provider:
 
 
 def usable(keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [key for key in keys if key.get("kty") in {"RSA", "EC", "OKP"} and key.get("use", "sig") == "sig"]
+    return [key for key in keys if key.get("kty") in ("RSA", "EC", "OKP") and key.get("use", "sig") == "sig"]
 
 
-def _keys(url: str) -> list[dict[str, Any]]:
-    answer = silence.told(url, _("its keys"), fetching.get)
+def _asked(url: str, what: str, *, anew: bool) -> fetching.Answer:
+    """Refuses at once what has just not answered, unless somebody wants to know how it stands now."""
+    name = f"signon:silent:{url}"
+    if not anew and cache.get(name):
+        raise fetching.Unfetched
+    try:
+        return silence.told(url, what, fetching.get)
+    except fetching.Unfetched:
+        cache.set(name, True, SILENT)
+        raise
+
+
+def _keys(url: str, *, anew: bool) -> list[dict[str, Any]]:
+    answer = _asked(url, _("its keys"), anew=anew)
     found = answer.json().get("keys") if answer.status == 200 else None
     if not isinstance(found, list):
         raise ProviderFault(_("It does not publish its keys where it says."))

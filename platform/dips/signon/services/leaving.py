@@ -19,6 +19,13 @@ def forget_links(user: User, by: Actor) -> None:
         link.delete()
 
 
+def forget_all_links(*, issuer: str, by: Actor) -> None:
+    """To another client the provider may give everybody another name: each comes in as if for the first time."""
+    for link in links_of(issuer).select_for_update():
+        audit.record("sign_on.unlink", link, by=by)
+        link.delete()
+
+
 def end_by_farewell(*, issuer: str, subject: str, sid: str) -> int:
     """End the sessions here of the person whom the provider means. Of nobody, if it names two different people.
 

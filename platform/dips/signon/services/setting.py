@@ -18,6 +18,7 @@ from ..errors import StillOn
 from ..models import USUAL_MINUTES, SignOn
 from ..queries import MANAGE, forget_only_way, purpose
 from ..states import Factor, SignOnState
+from .leaving import forget_all_links
 from .switching import hold_only_way
 
 SHORTEST, LONGEST = 15, 12 * 60
@@ -41,8 +42,9 @@ def set_sign_on(
 ) -> SignOn:
     """Set it, or change it. Another place or another secret must be checked anew before it is turned on.
 
-    Without a secret the one that was given stays. Refuses to keep it for another place, which would learn it; another
-    place while it is on; and a version that somebody else has changed.
+    Without a secret the one that was given stays. Another client id makes everybody's coming in a first time again, for
+    many providers name people by client. Refuses to keep the secret for another place, which would learn it; another place
+    while it is on; and a version that somebody else has changed.
     """
     require(by, MANAGE)
     said: dict[str, Any] = {
@@ -63,6 +65,8 @@ def set_sign_on(
         raise StillOn(field="issuer")
     if row is None:
         row = SignOn()
+    elif row.client_id != said["client_id"]:
+        forget_all_links(issuer=row.issuer, by=by)
     for name, value in said.items():
         setattr(row, name, value)
     _declare(row, by, vouches=vouches)
