@@ -7,7 +7,7 @@ from typing import Any
 from dips.councils.scope import current, operator_scope
 from dips.kernel import clock, outbox
 
-from . import gateway, looking
+from . import gateway, looking, reading
 from .models import Event
 
 LOOK, END = "billing.look", "billing.end"
@@ -26,9 +26,13 @@ def look(payload: dict[str, Any]) -> None:
 
 
 def end(payload: dict[str, Any]) -> None:
-    """On the portal, because the council may be gone. A subscription that has ended already is well."""
-    for subscription in payload["subscriptions"]:
-        with gateway.asking() as stripe:
-            found = gateway.found(stripe.subscriptions.retrieve, subscription)
-            if found is not None and found.get("status") not in {"canceled", "incomplete_expired"}:
-                stripe.subscriptions.cancel(subscription, {"invoice_now": False, "prorate": False})
+    """On the portal, because the council may be gone. What has ended already is well."""
+    with gateway.asking() as stripe:
+        for page in payload["pages"]:
+            found = gateway.found(stripe.checkout.sessions.retrieve, page)
+            if found is not None and found.get("status") == "open":
+                stripe.checkout.sessions.expire(page)
+        own = {"customer": payload["customer"], "limit": reading.MOST, "status": "all"}
+        for each in gateway.rows(stripe.subscriptions.list(own)):
+            if each.get("status") not in {"canceled", "incomplete_expired"}:
+                stripe.subscriptions.cancel(each["id"], {"invoice_now": False, "prorate": False})

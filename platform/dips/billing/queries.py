@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from dips.councils.scope import operator_scope
-from dips.kernel import clock, schema
+from dips.kernel import schema
 
 from . import gateway, prices
 from .errors import NoPrice, PriceUnsaid
 from .models import Account, Invoice, Price
-from .states import LIVE, Standing
+from .states import Standing
 
 
 def account_here() -> Account:
@@ -37,11 +37,6 @@ def grace_ends(account: Account) -> datetime | None:
     if account.standing != Standing.OVERDUE or account.overdue_since is None:
         return None
     return account.overdue_since + grace()
-
-
-def is_past_grace(account: Account) -> bool:
-    ends = grace_ends(account)
-    return ends is not None and clock.now() >= ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,3 @@ def totals() -> dict[str, Any]:
         "closed": sum(closed for _standing, closed, _trouble in rows),
         "trouble": sum(bool(trouble) for _standing, _closed, trouble in rows),
     }
-
-
-def is_live(account: Account) -> bool:
-    return account.standing in LIVE

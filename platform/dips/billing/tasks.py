@@ -8,6 +8,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from dips.councils import lookup
+from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import clock, outbox
 from dips.kernel.leases import lease
@@ -38,14 +39,21 @@ def _reconcile() -> int:
         council = lookup.by_schema(schema)
         if council is None:
             continue
-        looking.settle_again(council)  # grace runs out even while Stripe does not answer
-        if gateway.is_on():
-            with council_scope(council):
-                outbox.enqueue(LOOK, {}, key=f"billing.hour.{hour}")
-            asked += 1
+        try:
+            _ask(council, hour)
+            asked += gateway.is_on()
+        except Exception:  # whatever it is, the others are looked at
+            logger.exception("the hourly look at one council's payments failed")
     if gateway.is_on():
         try:
             prices.refresh()
         except (ProviderAway, ProviderRefused) as error:
             logger.warning("the prices could not be read: %s", error.code)
     return asked
+
+
+def _ask(council: Council, hour: str) -> None:
+    looking.settle_again(council)  # grace runs out even while Stripe does not answer
+    if gateway.is_on():
+        with council_scope(council):
+            outbox.enqueue(LOOK, {}, key=f"billing.hour.{hour}")

@@ -153,6 +153,10 @@ def test_the_operator_sees_how_it_stands_and_no_more(payments, birmingham, solih
 def test_who_leaves_pays_no_more_even_if_stripe_is_away_at_first(payments, birmingham, paying, deliver) -> None:
     from dips.kernel.models import OutboxMessage
 
+    [first] = payments.store.subscriptions.values()
+    price = first["items"]["data"][0]["price"]["id"]
+    body = {"customer": first["customer"], "items": [{"price": price, "quantity": 1}]}
+    payments.store.make_subscription(body | {"collection_method": "send_invoice", "days_until_due": 30})
     payments.is_down = True
     assert services.end_at_once(council=birmingham, by=SYSTEM) is True
     deliver()
@@ -161,6 +165,17 @@ def test_who_leaves_pays_no_more_even_if_stripe_is_away_at_first(payments, birmi
         OutboxMessage.objects.filter(kind="billing.end").update(due_at=clock.now())
     deliver()
 
-    assert [each["status"] for each in payments.store.subscriptions.values()] == ["canceled"]
+    assert [each["status"] for each in payments.store.subscriptions.values()] == ["canceled"] * 2
     later(payments, birmingham, 0)
     assert services.end_at_once(council=birmingham, by=SYSTEM) is False
+
+
+def test_who_leaves_before_a_card_was_given_can_give_none(payments, birmingham, officer, deliver) -> None:
+    finance = officer(birmingham, "finance_officer", email="fin@birmingham.example.org")
+    with council_scope(birmingham):
+        services.pay_by_card(plan="council", by=finance)
+
+    assert services.end_at_once(council=birmingham, by=SYSTEM) is True
+    deliver()
+
+    assert [each["status"] for each in payments.store.sessions.values()] == ["expired"]

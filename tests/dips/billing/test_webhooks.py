@@ -257,7 +257,10 @@ def test_histories_shuffled_doubled_and_gapped_end_as_in_order(
     assert len(seen) > 1
 
 
-def test_the_hourly_look_heals_gaps(payments, birmingham, solihull, event, deliver) -> None:
+def test_the_hourly_look_heals_gaps(payments, birmingham, solihull, event, deliver, monkeypatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(looking, "settle_again", lambda _council: 1 / 0)
+        assert tasks.reconcile() == 0, "and one that fails holds up no other"
     assert tasks.reconcile() == 1
     deliver()
 
