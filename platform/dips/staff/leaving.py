@@ -12,7 +12,7 @@ from django.db import transaction
 from dips.accounts.models import User
 from dips.accounts.sessions.services import end_sessions
 from dips.accounts.tokens.services import revoke_work_tokens
-from dips.kernel import schema
+from dips.kernel import clock, schema
 from dips.kernel.actors import System
 from dips.kernel.workflow import move
 
@@ -21,6 +21,8 @@ from .models import Invitation
 from .states import InvitationState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dips.kernel.actors import Actor
 
 farewells: list[Callable[[User, Actor], None]] = []
@@ -35,15 +37,17 @@ def end_sessions_here(*, user: User, by: Actor) -> int:
     return end_sessions(user=user, by=by, home=schema.here())
 
 
-def cut_off(*, user: User, by: Actor) -> None:
+def cut_off(*, user: User, by: Actor, made_before: datetime | None = None) -> None:
     """Rights end with the role, for they are asked each time; this ends what could lead back to them.
 
     Keys for a council's work end wherever they are used, for one key serves all councils; another is made in a minute.
+    With `made_before` keys and offers that came later stay: they were made knowing that this role is over.
     """
     end_sessions_here(user=user, by=by)
-    revoke_work_tokens(user=user, by=by)
+    revoke_work_tokens(user=user, by=by, made_before=made_before)
     theirs = [user.email, *EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list("email", flat=True)]
-    for offer in Invitation.objects.select_for_update().filter(email__in=theirs, state=InvitationState.PENDING):
+    offers = Invitation.objects.select_for_update().filter(email__in=theirs, state=InvitationState.PENDING)
+    for offer in offers.filter(created_at__lt=made_before) if made_before else offers:
         move(offer, "withdraw", by=by)
     for farewell in farewells:
         farewell(user, by)
@@ -53,8 +57,10 @@ def cut_off_those_whose_time_is_over() -> int:
     """Whose last day was within the last three: the schedule looks more often than that. Returns how many there were."""
     today = queries.today()
     over = queries.active_members().filter(expires_on__lt=today, expires_on__gte=today - LOOK_BACK)
-    people = list(User.objects.filter(pk__in=over.values("user_id")))
+    last_days = dict(over.values_list("user_id", "expires_on"))
+    people = list(User.objects.filter(pk__in=last_days))
     for person in people:
+        ended = clock.wall_at(last_days[person.pk] + timedelta(days=1), hour=0)
         with transaction.atomic():
-            cut_off(user=person, by=LAST_DAY)
+            cut_off(user=person, by=LAST_DAY, made_before=ended)
     return len(people)

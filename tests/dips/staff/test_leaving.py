@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from dips.accounts.tokens.models import ApiToken
 from dips.accounts.tokens.services import mint_token, working
 from dips.councils.scope import council_scope, portal_scope
+from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.staff import leaving, queries, services
 from dips.staff.models import Invitation, Member
@@ -52,14 +54,28 @@ def test_removed(birmingham, solihull, leaver, on) -> None:
 
 
 def test_the_last_day_is_over(birmingham, leaver, on) -> None:
-    """By the schedule; and the next time it finds nothing more to end."""
+    """By the schedule; and the next time it finds nothing more to end, nor ends what was made after that day."""
     here = on(birmingham, leaver)
+    with portal_scope():
+        ApiToken.objects.filter(user=leaver).update(created_at=clock.now() - timedelta(days=9))
     with council_scope(birmingham):
         Member.objects.filter(user=leaver).update(expires_on=queries.today())
         assert leaving.cut_off_those_whose_time_is_over() == 0
         Member.objects.filter(user=leaver).update(expires_on=queries.today() - timedelta(days=1))
+        Invitation.objects.update(created_at=clock.now() - timedelta(days=9))
         assert leaving.cut_off_those_whose_time_is_over() == 1
+        again = Invitation.objects.create(
+            email=leaver.email, role_keys=["assessor"], token_hash="1" * 64, expires_at="2031-01-01T00:00Z"
+        )
+    with portal_scope():
+        later = mint_token(user=leaver, name="later", scopes=["challenges:read"], by=leaver)[0]
+    with council_scope(birmingham):
         assert leaving.cut_off_those_whose_time_is_over() == 1
+        assert Invitation.objects.get(pk=again.pk).state == "pending"
+        again.delete()
+    with portal_scope():
+        assert later in working(leaver)
+        ApiToken.objects.filter(pk=later.pk).delete()
 
     assert here.get("/admin/").url.startswith("/accounts/login/")
     assert standing(leaver, birmingham) == (["own"], ["withdrawn"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -91,11 +91,11 @@ def revoke_token(*, token_id: UUID, by: User) -> ApiToken:
     return token
 
 
-def revoke_work_tokens(*, user: User, by: Actor) -> int:
+def revoke_work_tokens(*, user: User, by: Actor, made_before: datetime | None = None) -> int:
     """End a person's keys for councils' work, wherever they are used. Those for their own organisation stay."""
     with portal_scope(), transaction.atomic():
         tokens = ApiToken.objects.select_for_update().filter(user_id=user.pk, revoked_at=None, scopes__overlap=WORK)
-        ended = list(tokens)
+        ended = list(tokens.filter(created_at__lt=made_before) if made_before else tokens)
         ApiToken.objects.filter(pk__in=[token.pk for token in ended]).update(revoked_at=clock.now())
         for token in ended:
             audit.record("token.revoke", token, by=by)
