@@ -18,6 +18,7 @@ from . import errors, packing
 
 SCHEMA = re.compile(r"c_[0-9a-f]{12}")
 LARGEST_MANIFEST = 64 * 1024 * 1024
+MOST_TIMES = 200  # what a part holds, against what it is: rows pack well, but not as zeros do
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
@@ -55,6 +56,7 @@ def check(path: Path, *, sha256: str = "") -> Archive:
             raise errors.OtherFile(found=found)
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive)
+            _fits_on_disk(archive, path.stat().st_size)
             _hold(archive, manifest)
     except DomainError:
         raise
@@ -94,6 +96,14 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if not fits:
         raise errors.NotAnArchive(why="its manifest does not fit what is in it")
     return said
+
+
+def _fits_on_disk(archive: zipfile.ZipFile, size: int) -> None:
+    """Refuses what would unpack to far more than it is, also by naming the same bytes again and again."""
+    held = archive.infolist()
+    is_too_dense = any(each.file_size > MOST_TIMES * max(each.compress_size, packing.CHUNK // 64) for each in held)
+    if is_too_dense or sum(each.compress_size for each in held) > size:
+        raise errors.NotAnArchive(why="it would unpack to far more than a council’s export does")
 
 
 def _hold(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:

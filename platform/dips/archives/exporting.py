@@ -54,6 +54,8 @@ def export(council: Council, path: Path, *, whole: bool) -> Done:
     have not sent, and what is sealed. Refuses while a table is not classified.
     """
     begun = path.with_name(f".{path.name}.{os.getpid()}")
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)  # of whoever was killed at it
     try:
         with one_moment(council), packing.packing(begun) as packer:
             classes.require_all(council.schema_name)

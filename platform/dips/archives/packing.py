@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -79,7 +80,11 @@ class Packer:
 
 @contextmanager
 def packing(path: Path) -> Iterator[Packer]:
-    with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
+    """For the eyes of whoever makes it alone: a whole council's personal data are in it."""
+    with (
+        os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file,
+        zipfile.ZipFile(file, "w", allowZip64=True) as archive,
+    ):
         yield Packer(archive)
 
 

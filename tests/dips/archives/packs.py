@@ -21,7 +21,9 @@ def manifest_of(path: Path) -> dict[str, Any]:
     return json.loads(parts_of(path)["manifest.json"])
 
 
-def changed(path: Path, change: Callable[[Parts, dict[str, Any]], object], *, hashed: bool = False) -> Path:
+def changed(
+    path: Path, change: Callable[[Parts, dict[str, Any]], object], *, hashed: bool = False, packed: bool = False
+) -> Path:
     """A copy in which something is otherwise; `hashed` says whether its manifest knows."""
     parts = parts_of(path)
     manifest = json.loads(parts["manifest.json"])
@@ -36,7 +38,7 @@ def changed(path: Path, change: Callable[[Parts, dict[str, Any]], object], *, ha
     if "manifest.json" in parts:
         parts["manifest.json"] = json.dumps(manifest).encode()
     made = path.with_name(f"changed-{path.name}")
-    with zipfile.ZipFile(made, "w") as pack:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as pack:
         for name, body in parts.items():
             pack.writestr(name, body)
     return made

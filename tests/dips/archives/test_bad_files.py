@@ -26,6 +26,7 @@ from .packs import changed, edit
 
 BY = System("a test")
 EVENTS, LINES = "tables/public/kernel_auditevent.ndjson", "tables/public/directory_passport.ndjson"
+OUTBOX, COUNCIL = "tables/public/kernel_outboxmessage.ndjson", "tables/public/councils_council.ndjson"
 
 
 def refused(path: Path, error: type[Exception], words: str, **how: Any) -> None:
@@ -75,6 +76,11 @@ def test_nothing_is_made_of_it(marked, elsewhere, tmp_path: Path, monkeypatch) -
         schemas = mine.council.schema_name.encode(), other.council.schema_name.encode()
         refused(changed(file, edit(LINES, *schemas), hashed=True), errors.DoesNotFit, "directory_passport should have")
 
+        bomb = changed(
+            file, lambda parts, manifest: parts.update({EVENTS: bytes(50_000_000)}), hashed=True, packed=True
+        )
+        refused(bomb, errors.NotAnArchive, "would unpack to far more")
+
         neighbour = Council(slug="birmingham", name="Another", schema_name="c_000000000000", gss_code="")
         with owner.connect() as link:
             owner.insert(link, neighbour)
@@ -83,7 +89,15 @@ def test_nothing_is_made_of_it(marked, elsewhere, tmp_path: Path, monkeypatch) -
             link.execute("UPDATE councils_council SET gss_code = 'E08000025', slug = 'another'")
         coded = changed(file, _with_code, hashed=True)
         refused(coded, errors.CodeTaken, "E08000025")
-        _killed_and_again(file, monkeypatch)
+        with owner.connect() as link:
+            link.execute("UPDATE councils_council SET email_domain = 'brum.example.gov.uk'")
+        _killed_and_again(changed(file, _as_somebody_elses, hashed=True), monkeypatch)
+
+
+def _as_somebody_elses(parts: Any, manifest: Any) -> None:
+    """A letter that waits to be sent, and an e-mail domain that another council has here."""
+    edit(OUTBOX, b'"state":"parked"', b'"state":"waiting"')(parts, manifest)
+    edit(COUNCIL, b'"email_domain":""', b'"email_domain":"Brum.example.gov.uk"')(parts, manifest)
 
 
 def _with_code(parts: Any, manifest: Any) -> None:
@@ -111,6 +125,10 @@ def _killed_and_again(file: Path, monkeypatch) -> None:
     council = restoring.restore(file, slug="brum", by=BY)
 
     assert (council.slug, council.domains.get().domain.partition(".")[0]) == ("brum", "brum")
+    assert council.email_domain == ""
+    with operator_scope():
+        states = OutboxMessage.objects.filter(schema=council.schema_name).values_list("state", flat=True)
+        assert OutboxState.PARKED in states and OutboxState.WAITING not in states
 
 
 def test_people_who_are_known_here_keep_their_account(marked, elsewhere, tmp_path: Path) -> None:
@@ -141,7 +159,7 @@ def test_people_who_are_known_here_keep_their_account(marked, elsewhere, tmp_pat
 
 def _opened(council: Council, home: Path, newcomer: str) -> None:
     """Nothing was sent until now. Its own trail tells of the fork, and its search finds its pages again."""
-    with portal_scope():
+    with operator_scope():
         assert not OutboxMessage.objects.filter(state=OutboxState.WAITING).exists()
     resume_council(council=council, by=BY)
     list(outbox.drain(enter=schema_scope, note=operator_scope))

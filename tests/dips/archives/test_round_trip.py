@@ -113,6 +113,7 @@ def test_export_restore_export_is_the_same_file(marked, elsewhere, tmp_path: Pat
     first = exporting.export(mine.council, tmp_path / "first.zip", whole=True)
     again = exporting.export(mine.council, tmp_path / "again.zip", whole=True)
     assert again.sha256 == first.sha256
+    assert first.path.stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
 
     with elsewhere() as home:
         council = restoring.restore(first.path, by=BY)
