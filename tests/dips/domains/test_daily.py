@@ -56,6 +56,18 @@ def test_a_record_that_is_back_counts_from_the_beginning(birmingham, name_server
     assert (missed.state, missed.misses) == ("verified", 1)
 
 
+def test_two_turns_at_once_count_one_day(birmingham, name_server) -> None:
+    """Fifty names of slow servers take longer than the lease of a turn; the next one begins with the same names."""
+    claim = proved(birmingham, name_server)
+    name_server.clear()
+
+    missed = daily(claim)
+    with council_scope(birmingham):
+        services.look(claim=claim, by=SYSTEM, is_daily=True)
+
+    assert (missed.misses, now(claim).misses) == (1, 1)
+
+
 def test_whoever_looks_by_hand_counts_no_days(birmingham, name_server) -> None:
     claim = proved(birmingham, name_server)
     name_server.clear()

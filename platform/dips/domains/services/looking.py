@@ -48,9 +48,9 @@ def look(*, claim: Claim, by: Actor, is_daily: bool = False) -> Claim:
         if row.state in OPEN and row.token == claim.token:
             _note(row, found, by)
             _gain(row, found, by)
-            if is_daily:
+            if is_daily and row.look_next_at <= clock.now():  # else a turn that took long meets the next one
                 _count(row, found, by, is_ours)
-            elif found.is_good and row.misses:
+            elif not is_daily and found.is_good and row.misses:
                 write(row, misses=0, missing_since=None)
         faultpoint("claim.before_commit")
     return row
