@@ -37,7 +37,6 @@ class _Memory:
     answers: dict[tuple[str, str], Any] = field(default_factory=dict)
     generation: object = None
     looked_at: float = 0.0
-    filled_at: float = 0.0
     lock: Lock = field(default_factory=Lock)
 
 

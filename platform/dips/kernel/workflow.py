@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -26,9 +26,6 @@ class Move:
 
     sources: frozenset[str]
     target: str
-
-
-Moves = Mapping[str, Move]
 
 
 def can_move(obj: models.Model, verb: str, *, field: str = "state") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -105,8 +105,3 @@ def seen_by(user: User | object) -> set[UUID]:
     today = clock.london(clock.now()).date()
     mine = Viewer.objects.filter(user_id=user.pk, ended_at=None, expires_on__gte=today)  # type: ignore[union-attr]
     return set(mine.order_by().values_list("area_id", flat=True))
-
-
-def council_slugs(schemas: Sequence[str]) -> dict[str, Council]:
-    """Councils by their schema."""
-    return {council.schema_name: council for council in Council.objects.filter(schema_name__in=list(schemas))}
