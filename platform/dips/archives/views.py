@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import storages
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dips.accounts.proving import proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.councils.scope import current
@@ -83,7 +83,7 @@ def index(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
+@proven_lately
 def make_export(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
     services.ask_for_export(by=request.user)
@@ -92,7 +92,7 @@ def make_export(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required
+@proven_lately
 def download(request: PersonRequest, export_id: UUID) -> FileResponse:
     """The file, to who may, after a fresh proof of who it is. Noted in the trail."""
     require(request.user, services.MANAGE)
@@ -117,7 +117,7 @@ def _name(council: Council, export: Export) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True)
+@proven_lately
 def leave(request: PersonRequest) -> HttpResponse:
     """Ask, with the council's name typed out."""
     require(request.user, services.MANAGE)

@@ -57,7 +57,7 @@ def cut_off_those_whose_time_is_over() -> int:
     """Whose last day was within the last three: the schedule looks more often than that. Returns how many there were."""
     today = queries.today()
     over = queries.active_members().filter(expires_on__lt=today, expires_on__gte=today - LOOK_BACK)
-    last_days = dict(over.values_list("user_id", "expires_on"))
+    last_days = {person: day for person, day in over.values_list("user_id", "expires_on") if day is not None}
     people = list(User.objects.filter(pk__in=last_days))
     for person in people:
         ended = clock.wall_at(last_days[person.pk] + timedelta(days=1), hour=0)

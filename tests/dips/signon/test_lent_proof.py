@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +12,7 @@ from dips.councils.scope import portal_scope
 from tests.dips.accounts.second_factor.codes import code, enrol, recovery_codes
 from tests.support.fixture_people import PASSWORD
 
-from .conftest import come_back
+from .conftest import begin, come_back
 
 pytestmark = pytest.mark.django_db
 OLU = "olu@birmingham.gov.uk"
@@ -73,3 +74,31 @@ def test_whoever_has_nothing_else_begins_with_it(two, on, olu, provider) -> None
     come_back(client, provider)
 
     assert client.get("/accounts/second-step/app/").status_code == 200
+
+
+def test_what_is_grave_asks_the_provider_again(two, on, olu, officer, provider) -> None:
+    """Somebody is still signed in at the provider since the morning: that is no proof of who sits there now."""
+    admin = officer(two[0], "council_admin", email="ada@birmingham.gov.uk")
+    admin.set_unusable_password()
+    with portal_scope():
+        admin.save(update_fields=["password"])
+    provider.claims |= {"email": admin.email, "sub": "s-2", "auth_time": int(time.time()) - 3600}
+    client = on(two[0])
+    assert come_back(client, provider).url == "/admin/"
+
+    stopped = [client.get("/admin/your-data/leave/"), client.post("/admin/your-data/export/")]
+    assert [answer.url for answer in stopped] == [
+        f"/accounts/sign-on/?next={quoted('/admin/your-data/leave/')}&again=1",
+        "/accounts/sign-on/?again=1",
+    ]
+    asked = begin(client, stopped[0].url)
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+    provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
+    back = client.get("/accounts/sign-on/back/", {"code": provider.code, "state": asked["state"]})
+    assert back.url == "/accounts/sign-on/stopped/", "it did not ask"
+    asked = begin(client, stopped[0].url)
+    provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
+    provider.claims["auth_time"] = int(time.time())
+    back = client.get("/accounts/sign-on/back/", {"code": provider.code, "state": asked["state"]})
+    assert client.get(back.url).status_code == 200
+    assert back.url == "/admin/your-data/leave/"

@@ -72,7 +72,7 @@ def is_lent(request: HttpRequest) -> bool:
     user = request.user
     records = get_authentication_records(request, user)
     own = [each for each in records if LENT not in (each.get("method"), each.get("type"))]
-    if len(own) == len(records):
+    if len(own) == len(records) or not user.is_authenticated:
         return False
     if has_factor(user):
         return not any(each.get("method") == SECOND for each in own)

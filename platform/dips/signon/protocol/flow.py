@@ -33,10 +33,11 @@ class Begun:
     issuer: str
     onward: str
     is_welsh: bool
+    max_age: int  # seconds since the provider last asked who somebody is; 0: it is to ask now
     at: float
 
 
-def begin(session: Any, *, issuer: str, onward: str, is_welsh: bool) -> Begun:
+def begin(session: Any, *, issuer: str, onward: str, is_welsh: bool, max_age: int) -> Begun:
     begun = Begun(
         secrets.token_urlsafe(32),
         secrets.token_urlsafe(32),
@@ -44,6 +45,7 @@ def begin(session: Any, *, issuer: str, onward: str, is_welsh: bool) -> Begun:
         issuer,
         onward,
         is_welsh,
+        max_age,
         time.time(),
     )
     kept = [each for each in session.get(KEY, []) if time.time() - each["at"] < LASTS]
@@ -61,7 +63,7 @@ def come_back(session: Any, state: str) -> Begun | None:
     return Begun(**found) if time.time() - found["at"] < LASTS else None
 
 
-def way_there(provider: Provider, begun: Begun, *, client_id: str, redirect_uri: str, max_age: int) -> str:
+def way_there(provider: Provider, begun: Begun, *, client_id: str, redirect_uri: str) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(begun.verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
@@ -73,8 +75,10 @@ def way_there(provider: Provider, begun: Begun, *, client_id: str, redirect_uri:
         "nonce": begun.nonce,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
-        "max_age": str(max_age),
+        "max_age": str(begun.max_age),
     }
+    if not begun.max_age:
+        asked["prompt"] = "login"
     return provider.authorization + ("&" if "?" in provider.authorization else "?") + urlencode(asked)
 
 

@@ -42,6 +42,7 @@ class Shown:
     is_verified: bool | None
     full_name: str
     has_second_factor: bool
+    proved_at: float
 
 
 def show(claims: dict[str, Any], more: dict[str, Any]) -> Shown:
@@ -58,6 +59,7 @@ def show(claims: dict[str, Any], more: dict[str, Any]) -> Shown:
         is_verified=_truth(told.get("email_verified")),
         full_name=" ".join(_text(name).split())[:150],
         has_second_factor=_has_second_factor(claims),
+        proved_at=min(_moment(claims.get("auth_time")) or time.time(), time.time()),
     )
 
 
@@ -72,8 +74,8 @@ def identity(
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
         raise NotProved(code="sign_on_subject")
-    proved_at = claims.get("auth_time")
-    if isinstance(proved_at, int | float) and proved_at + max_age + LEEWAY < time.time():
+    proved_at = _moment(claims.get("auth_time"))
+    if proved_at is not None and not proved_at + max_age + LEEWAY >= time.time():
         raise NotProved(code="sign_on_too_long_ago")
     if "at_hash" in claims and access_token:
         _access_token(claims["at_hash"], access_token, jwt.get_unverified_header(token)["alg"])
@@ -157,6 +159,10 @@ def _has_second_factor(claims: dict[str, Any]) -> bool:
 def _truth(value: Any) -> bool | None:
     """None where nothing is said. What is neither true nor false is not true."""
     return None if value is None else value is True
+
+
+def _moment(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _text(value: Any) -> str:

@@ -29,10 +29,11 @@ SIDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who may come in, and whether the second step is behind them."""
+    """Who may come in, whether the second step is behind them, and when the provider last asked who they are."""
 
     user: User
     has_second_factor: bool
+    proved_at: float
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def arrive(*, sign_on: SignOn, shown: Shown) -> Arrival:
         link.sid_hashes = [*link.sid_hashes, digest(shown.sid)][-SIDS:]
     link.save(update_fields=["used_at", "sid_hashes"])
     counts = sign_on.factor == Factor.DECLARED or (sign_on.factor == Factor.CLAIMED and shown.has_second_factor)
-    return Arrival(user, counts)
+    return Arrival(user, counts, shown.proved_at)
 
 
 def digest(sid: str) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from dips.accounts.adapter import is_own_path
+from dips.accounts.proving import AGAIN
 from dips.accounts.second_factor import proof
 from dips.councils import links, lookup
 from dips.councils.models import Council
@@ -62,14 +63,14 @@ def start(request: HttpRequest) -> HttpResponse:
         provider = discovery.provider(row.issuer)
     except DomainError as wrong:
         return _stop(request, row, wrong)
-    begun = flow.begin(request.session, issuer=row.issuer, onward=onward, is_welsh=languages.is_welsh())
-    there = flow.way_there(
-        provider,
-        begun,
-        client_id=row.client_id,
-        redirect_uri=redirect_uri(council),
-        max_age=row.session_minutes * 60,
+    begun = flow.begin(
+        request.session,
+        issuer=row.issuer,
+        onward=onward,
+        is_welsh=languages.is_welsh(),
+        max_age=0 if AGAIN in request.META["QUERY_STRING"].split("&") else row.session_minutes * 60,
     )
+    there = flow.way_there(provider, begun, client_id=row.client_id, redirect_uri=redirect_uri(council))
     return HttpResponseRedirect(there)
 
 
@@ -107,7 +108,7 @@ def shown_by(row: SignOn, council: Council, begun: flow.Begun, answer: dict[str,
         provider,
         client_id=row.client_id,
         nonce=begun.nonce,
-        max_age=row.session_minutes * 60,
+        max_age=begun.max_age,
         access_token=access,
     )
     return proofs.show(claims, {} if "email" in claims else flow.userinfo(provider, access))
@@ -118,11 +119,11 @@ def let_in(request: HttpRequest, row: SignOn, arrival: services.Arrival, onward:
     user = arrival.user
     if request.user.is_authenticated:
         logout(request)
-    record_authentication(request, user, method=METHOD, minutes=row.session_minutes)
+    record_authentication(request, user, method=METHOD, minutes=row.session_minutes, at=arrival.proved_at)
     login = Login(user=user, redirect_url=onward or None, signal_kwargs={METHOD: True})
     if not arrival.has_second_factor:
         return perform_login(request, login)
-    record_authentication(request, user, method=proof.SECOND, type=METHOD)
+    record_authentication(request, user, method=proof.SECOND, type=METHOD, at=arrival.proved_at)
     adapter = get_adapter(request)
     facts: dict[str, Any] = {
         "email_verification": login.email_verification,
