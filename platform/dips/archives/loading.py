@@ -34,7 +34,11 @@ def load(
     renamed: Mapping[bytes, bytes],
     slug: str,
 ) -> None:
-    """One table. Refuses rows that are not this council's, and another number of them than the manifest says."""
+    """One table. Refuses rows that are not this council's, and another number of them than the manifest says.
+
+    What an export writes otherwise, or leaves to whoever puts it back, is so here as well, whatever the file says: nothing
+    waits to be sent, and nothing is proved, because another installation says so.
+    """
     table = next(each for each in classes.own() if each.key == said["table"])
     if renamed and table.name not in NEVER_RENAMED:
         lines = _renamed(lines, renamed)
@@ -45,17 +49,18 @@ def load(
             shelf.write(line)
     _areas(link, table)
     place = sql.Identifier(archive.schema if table.place == COUNCIL else PUBLIC, table.name)
-    values = [_value(table, column) for column in said["columns"]]
-    if table.name == "councils_council":
-        values[said["columns"].index("slug")] = sql.Literal(slug)
     blanks = _blanks(table, slug)
+    columns = [column for column in said["columns"] if column not in blanks]
+    values = [_value(table, column) for column in columns]
+    if table.name == "councils_council":
+        values[columns.index("slug")] = sql.Literal(slug)
     link.execute(
         sql.SQL(
             "INSERT INTO {place} ({columns}) OVERRIDING SYSTEM VALUE"
             " SELECT {values} FROM archive_shelf, jsonb_populate_record(NULL::{place}, {row}) AS r {settle}"
         ).format(
             place=place,
-            columns=sql.SQL(", ").join(map(sql.Identifier, [*said["columns"], *blanks])),
+            columns=sql.SQL(", ").join(map(sql.Identifier, [*columns, *blanks])),
             values=sql.SQL(", ").join([*values, *blanks.values()]),
             row=_row(table),
             settle=sql.SQL("ON CONFLICT DO NOTHING" if table.stays else ""),
@@ -88,6 +93,8 @@ def _value(table: Table, column: str) -> sql.Composable:
     if column in table.region:
         slug = sql.SQL("said->>{}").format(sql.Literal(column))
         return sql.SQL("(SELECT id FROM public.councils_region WHERE slug = {})").format(slug)
+    if column in table.written:
+        return sql.SQL(table.written[column])
     return sql.SQL("r.{}").format(sql.Identifier(column))
 
 

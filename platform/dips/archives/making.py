@@ -34,8 +34,6 @@ def make(export_id: UUID) -> Export | None:
     name = f"{FOLDER}/{export.pk}.zip"
     path = Path(storages["private"].path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*"):  # by one that was killed
-        left.unlink(missing_ok=True)
     try:
         done = exporting.export(council, path, whole=False)
     except Exception as error:

@@ -30,19 +30,6 @@ from .checking import Archive
 from .classes import PUBLIC
 from .models import Return
 
-# Said again of whatever the file says: whoever made it may have been somebody else's installation.
-NOTHING_IS_SENT = """
-UPDATE kernel_outboxmessage SET state = 'parked', leased_until = NULL
-WHERE schema = %s AND state IN ('waiting', 'failed')
-"""
-# By its e-mail domain a council's provider signs people in. Where another has the domain here, this one proves it anew.
-PROVED_ELSEWHERE = """
-UPDATE councils_council AS c SET email_domain = '' WHERE schema_name = %s AND (
-  EXISTS (SELECT FROM councils_council o WHERE o.id <> c.id AND lower(o.email_domain) = lower(c.email_domain))
-  OR EXISTS (SELECT FROM domains_claim d WHERE d.schema <> c.schema_name AND d.kind = 'mail' AND d.state = 'verified'
-             AND d.name = lower(c.email_domain)))
-"""
-
 
 def restore(path: Path, *, slug: str = "", sha256: str = "", by: Actor) -> Council:
     """Put the council back, closed. Refuses whole, before anything is made, what `checking` and `fitting` refuse.
@@ -115,8 +102,6 @@ def _fill_the_rest(link: owner.Owner, archive: Archive, slug: str) -> None:
     loading.set_sequences(link, schema)
     loading.add_natural_keys(link, schema)
     link.execute("DELETE FROM archives_formerapplication WHERE schema = %s", [schema])
-    link.execute(NOTHING_IS_SENT, [schema])
-    link.execute(PROVED_ELSEWHERE, [schema])
 
 
 def _note(link: owner.Owner, archive: Archive, by: Actor, forked: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from dips.councils import owner
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope, schema_scope
 from dips.councils.services import resume_council
+from dips.domains.models import Claim
 from dips.kernel import outbox, seal
 from dips.kernel.actors import System
 from dips.kernel.models import AuditEvent, OutboxMessage
@@ -26,7 +27,11 @@ from .packs import changed, edit
 
 BY = System("a test")
 EVENTS, LINES = "tables/public/kernel_auditevent.ndjson", "tables/public/directory_passport.ndjson"
-OUTBOX, COUNCIL = "tables/public/kernel_outboxmessage.ndjson", "tables/public/councils_council.ndjson"
+CLAIMS, OUTBOX, COUNCIL = (
+    "tables/public/domains_claim.ndjson",
+    "tables/public/kernel_outboxmessage.ndjson",
+    "tables/public/councils_council.ndjson",
+)
 
 
 def refused(path: Path, error: type[Exception], words: str, **how: Any) -> None:
@@ -89,19 +94,21 @@ def test_nothing_is_made_of_it(marked, elsewhere, tmp_path: Path, monkeypatch) -
             link.execute("UPDATE councils_council SET gss_code = 'E08000025', slug = 'another'")
         coded = changed(file, _with_code, hashed=True)
         refused(coded, errors.CodeTaken, "E08000025")
-        with owner.connect() as link:
-            link.execute("UPDATE councils_council SET email_domain = 'brum.example.gov.uk'")
         _killed_and_again(changed(file, _as_somebody_elses, hashed=True), monkeypatch)
-
-
-def _as_somebody_elses(parts: Any, manifest: Any) -> None:
-    """A letter that waits to be sent, and an e-mail domain that another council has here."""
-    edit(OUTBOX, b'"state":"parked"', b'"state":"waiting"')(parts, manifest)
-    edit(COUNCIL, b'"email_domain":""', b'"email_domain":"Brum.example.gov.uk"')(parts, manifest)
 
 
 def _with_code(parts: Any, manifest: Any) -> None:
     manifest["council"]["gss_code"] = "E08000025"
+
+
+def _as_somebody_elses(parts: Any, manifest: Any) -> None:
+    """A letter that waits to be sent, a name that is proved, and an e-mail domain by which a provider signs people in."""
+    edit(OUTBOX, b'"state":"parked"', b'"state":"waiting"')(parts, manifest)
+    edit(CLAIMS, b'"state":"asked"', b'"state":"verified"')(parts, manifest)
+    edit(COUNCIL, b"{", b'{"email_domain":"brum.example.gov.uk",')(parts, manifest)
+    next(each for each in manifest["tables"] if each["table"] == "public/councils_council")["columns"].append(
+        "email_domain"
+    )
 
 
 def _killed_and_again(file: Path, monkeypatch) -> None:
@@ -127,6 +134,7 @@ def _killed_and_again(file: Path, monkeypatch) -> None:
     assert (council.slug, council.domains.get().domain.partition(".")[0]) == ("brum", "brum")
     assert council.email_domain == ""
     with operator_scope():
+        assert set(Claim.objects.filter(schema=council.schema_name).values_list("state", flat=True)) == {"asked"}
         states = OutboxMessage.objects.filter(schema=council.schema_name).values_list("state", flat=True)
         assert OutboxState.PARKED in states and OutboxState.WAITING not in states
 
