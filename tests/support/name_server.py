@@ -21,9 +21,10 @@ class NameServer:
         self.records: dict[tuple[str, str], list[str]] = {}
         self.silent: set[str] = set()
         self.asked: list[tuple[str, str]] = []
-        self._udp = _serve(socketserver.ThreadingUDPServer, _Udp, 0, self)
-        self.port = self._udp.server_address[1]
-        self._tcp = _serve(_Tcp4, _Tcp, self.port, self)
+        # TCP chooses the port: on a busy machine many of its ports are taken, and hardly any of UDP's.
+        self._tcp = _serve(_Tcp4, _Tcp, 0, self)
+        self.port = self._tcp.server_address[1]
+        self._udp = _serve(socketserver.ThreadingUDPServer, _Udp, self.port, self)
 
     @property
     def address(self) -> str:

@@ -130,7 +130,8 @@ def test_the_page_says_it_and_the_home_page_asks(scene, on, birmingham, open_cha
     right = client.post("/admin/people/confirm/", {f"{prefix}-verdict": "keep", f"{prefix}-roles": ["challenge_owner"]})
 
     assert "Confirm the roles of 1 person" in home
-    assert '<a class="govuk-link" href="/admin/users/">People</a>' in home, "the menu, without its script"
+    link = '<a class="govuk-link" href="/admin/users/">People</a>'
+    assert (home.count(link), page.count(link)) == (2, 1), "the menu, without its script"
     assert ("Ona Owner" in page, "Bo Boss" in page) == (True, False)
     assert (wrong.status_code, "Keep at least one role" in wrong.content.decode()) == (422, True)
     assert right.status_code == 302
