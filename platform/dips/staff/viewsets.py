@@ -188,7 +188,7 @@ class GiveRoles(ForManagers, Refusing, Scoped, generic.EditView):
     success_message = _("The roles of %(object)s are saved.")
     error_message = _("The roles were not saved.")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.object = self.get_object()
 
