@@ -107,7 +107,7 @@ def require_answering(by: Actor, challenge: Challenge) -> None:
     if isinstance(by, System) or sees_everything(by):
         return
     if not stands_for(by, answering(challenge)):
-        raise NotAllowed
+        raise NotAllowed(_("This is for those who answer for the challenge: its owner, their deputy and its sponsor."))
 
 
 def may_name(by: Actor, challenge: Challenge) -> bool:

@@ -15,7 +15,7 @@ from dips.ui.navigation import NavItem
 register = template.Library()
 
 HEADER, FOOTER = "dips/components/masthead_nav.html", "dips/components/footer_links.html"
-BANNERS, MENU = "dips/components/admin_banners.html", "dips/components/admin_menu.html"
+BANNERS, MENU = "dips/components/admin_banners.html", "wagtailadmin/own_menu.html"
 MAIN = '<div class="content">'
 MOST = 2000  # lists of links; a council has about one for each page of its menu
 
