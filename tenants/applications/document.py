@@ -47,13 +47,15 @@ def eligibility_problems(application: Application, rules: Iterable[EligibilityRu
     return found
 
 
-def content(application: Application, rules: Sequence[EligibilityRule] | None = None) -> dict[str, Any]:
+def content(
+    application: Application, rules: Sequence[EligibilityRule] | None = None, now: WorkingCopy | None = None
+) -> dict[str, Any]:
     """What is sent, without number and time. Refuses (NotComplete) while anything is missing or wrong.
 
-    `rules` are the call's eligibility rules, where they have been read already.
+    `rules` are the call's eligibility rules, and `now` the working copy, where they have been read already.
     """
     rules = queries.rules_of(application.call) if rules is None else rules
-    pages, errors = _read(application, working.copy_of(application))
+    pages, errors = _read(application, now or working.copy_of(application))
     errors |= eligibility_problems(application, rules)
     if errors:
         raise NotComplete(errors=errors)

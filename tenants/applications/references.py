@@ -16,13 +16,15 @@ ATTEMPTS = 20
 ONCE = {"applications_number_once_a_programme", "applications_reference_once"}
 
 
-def give(application: Application, *, number: int | None = None) -> None:
+def give(application: Application, *, number: int | None = None, again: bool = False) -> None:
     """Draw a number that no application of the programme has. A given `number` is for history alone.
 
-    Nothing is written here: whoever writes the fields may meet somebody who drew the same number (`was_taken`), and
-    then starts again.
+    Nothing is written here: whoever writes the fields may meet a number that somebody has (`was_taken`), and then starts
+    `again`. The first draw looks at none of those that are given, for hardly any of them is met.
     """
-    chosen = number if number is not None else draw(application)
+    chosen = number
+    if chosen is None:
+        chosen = draw(application) if again else secrets.choice(FOUR_DIGITS)
     application.number = chosen
     application.reference = f"{application.challenge.reference}-{chosen:04d}"
 

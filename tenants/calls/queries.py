@@ -78,8 +78,7 @@ _announced = Prepared(
         Call.objects.filter(
             challenge__reference__iexact=reference, challenge__published_at__isnull=False, published_at__isnull=False
         )
-        .select_related("challenge__programme", "challenge__team", "criteria_set", "form")
-        .defer("form__pages")
+        .select_related("challenge__programme")
         .annotate(asked_at=DipsNow())
         .order_by("-published_at", "-pk")[:1]
     ),

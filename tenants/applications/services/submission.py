@@ -13,7 +13,7 @@ from dips.kernel.errors import Conflict
 from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import can_move, move
 
-from .. import canonical, document, letters, passport, queries, references
+from .. import canonical, document, letters, passport, queries, references, working
 from ..errors import NotWithdrawable
 from ..models import Application, ApplicationFile, Receipt
 from ..states import S
@@ -40,10 +40,10 @@ def submit_application(
     Refuses once the database's clock has reached the close, while anything is missing or wrong (NotComplete), and
     after it has moved on. `supplier` renews the snapshot of the profile; `number` is for loading history alone.
     """
-    for _attempt in range(references.ATTEMPTS):
+    for attempt in range(references.ATTEMPTS):
         try:
             with transaction.atomic():
-                return _submit(application, by, supplier, copy_to, number)
+                return _submit(application, by, supplier, copy_to, number, again=attempt > 0)
         except IntegrityError as error:
             if not references.was_taken(error):
                 raise
@@ -53,27 +53,34 @@ def submit_application(
 
 
 def _submit(
-    application: Application, by: Actor, supplier: SupplierProfile | None, copy_to: Sequence[str], number: int | None
+    application: Application,
+    by: Actor,
+    supplier: SupplierProfile | None,
+    copy_to: Sequence[str],
+    number: int | None,
+    *,
+    again: bool,
 ) -> Application:
-    """One try: somebody may have drawn the same number meanwhile, and committed first."""
+    """One try: somebody may have the number that is drawn."""
     locked, instant = locking.hold(application)
     faultpoint("submit.after_lock")
     if supplier is not None and supplier.id == locked.supplier_id:
         locked.snapshot, locked.supplier_name = supplier.as_dict(), supplier.legal_name
-    rules = queries.rules_of(locked.call)
-    body = document.content(locked, rules)
+    rules, now = queries.rules_of(locked.call), working.copy_of(locked)
+    body = document.content(locked, rules, now)
     fingerprint = canonical.fingerprint(body)
     before = queries.last_receipt(locked) if locked.submitted_at else None
     if locked.state == S.SUBMITTED and before is not None and before.content_sha256 == fingerprint:
         return locked
     if not locked.reference:
-        references.give(locked, number=number)
+        references.give(locked, number=number, again=again)
     receipt = _receipt(locked, body, fingerprint, previous=before, instant=instant, by=by)
     faultpoint("submit.after_insert")
     locked.submitted_at = instant
     locked.contact_id = actor_id(by) or locked.contact_id
     locked.version += 1
-    _mark_sent(locked)
+    if now.files:
+        ApplicationFile.objects.filter(application=locked, removed_at=None).update(sent=True)
     move(
         locked,
         "submit" if before is None else "resubmit",
@@ -139,7 +146,3 @@ def _receipt(application: Application, body, fingerprint, *, previous, instant, 
         sha256=canonical.fingerprint(whole),
         content_sha256=fingerprint,
     )
-
-
-def _mark_sent(application: Application) -> None:
-    ApplicationFile.objects.filter(application=application, removed_at=None).update(sent=True)

@@ -108,9 +108,13 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def _owner(organisations: list[SupplierOrganisation], place: dict[str, Any]) -> SupplierOrganisation:
-    """The organisation whose application this is, if it is one of the person's."""
-    supplier = applicant_of(council=place["council"], application=place["application"])
-    found = next((each for each in organisations if each.pk == supplier), None)
+    """The organisation whose application this is, if it is one of the person's. Who acts for one alone acts for it: in
+    the council another's application is not found for it."""
+    if len(organisations) == 1:
+        found: SupplierOrganisation | None = organisations[0]
+    else:
+        supplier = applicant_of(council=place["council"], application=place["application"])
+        found = next((each for each in organisations if each.pk == supplier), None)
     if found is None:
         raise ApplicationNotFound
     if found.state == SupplierState.SUSPENDED:

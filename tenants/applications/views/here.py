@@ -190,5 +190,5 @@ def _here(request: HttpRequest, call: Call) -> Here:
 
 def _placed(own: Application, call: Call) -> Application:
     """With what is loaded already."""
-    own.call, own.challenge, own.programme = call, call.challenge, call.challenge.programme
+    own.call, own.challenge = call, call.challenge
     return own
