@@ -63,6 +63,23 @@ def test_missing_role_is_refused_in_autocommit(committed: str, birmingham: Counc
         Group.objects.count()
 
 
+def test_a_kept_connection_is_tried_by_what_is_asked_anyway(committed: str, birmingham: Council) -> None:
+    """The server may have ended it since: the next request begins on a new one, in its own schema and role."""
+    for ends in (False, True):
+        where()
+        before = connection.connection
+        if ends:
+            before.close()
+        connection.close_if_unusable_or_obsolete()  # as at the beginning of a request
+        connection.health_check_enabled = True
+        connection.set_tenant(birmingham)
+
+        assert where() == expected(birmingham.schema_name)
+        assert (connection.connection is before) is not ends
+    connection.health_check_enabled = False
+    connection.set_schema_to_public()
+
+
 def test_missing_role_is_refused_in_a_transaction(committed: str, birmingham: Council) -> None:
     with council_scope(birmingham):
         assert Group.objects.exists()

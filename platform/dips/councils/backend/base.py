@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +46,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if len(self.schema_name.encode()) > LONGEST_SCHEMA:
             raise ValueError(f"the schema name {self.schema_name!r} is too long for a role")
         return self.db_role or f"r_{self.schema_name}"
+
+    def is_usable(self) -> bool:
+        """Asked of a kept connection before its first statement of a request. Schema and role must be set then, and to set
+        them tells as much as the `SELECT 1` that Django would send besides."""
+        if not settings.ROLE_SWITCH or self.search_path_set_schemas:
+            return super().is_usable()
+        with suppress(base.psycopg.Error):
+            self._handle_search_path()
+        return bool(self.search_path_set_schemas)
 
     def _commit(self) -> None:
         """Commit. A transaction that failed without Django's knowledge is rolled back by the server instead: forget."""
