@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.functional import Promise
 
 from . import languages
@@ -102,8 +104,14 @@ def items(request: HttpRequest, *, host: HostKind, place: Place = "main") -> lis
 def _address(url: str, request: HttpRequest) -> str | None:
     if url.startswith(("/", "http://", "https://")):
         return languages.here(url)
+    return _reversed(url, getattr(request, "urlconf", None), translation.get_language())
+
+
+@lru_cache
+def _reversed(name: str, urlconf: str | None, language: str | None) -> str | None:
+    """The same for every request in that language."""
     try:
-        return reverse(url, urlconf=getattr(request, "urlconf", None))
+        return reverse(name, urlconf=urlconf)
     except NoReverseMatch:
         return None
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,12 +20,14 @@ def london(value: datetime) -> datetime:
 
 def day(value: date | datetime) -> str:
     """`6 January 2023`."""
-    return date_format(_on_london_day(value), "j F Y")
+    on = _on_london_day(value)
+    return f"{on.day} {MONTHS[on.month]} {on.year}"
 
 
 def weekday(value: date | datetime) -> str:
     """`Friday 6 January 2023`."""
-    return date_format(_on_london_day(value), "l j F Y")
+    on = _on_london_day(value)
+    return f"{WEEKDAYS[on.weekday()]} {day(on)}"
 
 
 def time(value: datetime, *, seconds: bool = False) -> str:

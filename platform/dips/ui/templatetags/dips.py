@@ -125,18 +125,27 @@ def pagination(context: Mapping[str, Any], page_obj: Page | None, parameter: str
     return {"pages": paging.links(page_obj, request.GET if request is not None else None, parameter)}
 
 
-@register.inclusion_tag("dips/components/weights.html")
-def weights(criteria: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def weights(criteria: Iterable[Any]) -> SafeString:
     """`{% weights criteria %}`: each criterion's name and weight, with a bar that pictures the number.
 
     Takes objects or dicts with `name` and `weight` (a percentage). Those whose `sift` is the interview stand apart:
     their weights are of another whole.
     """
-    found: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    found: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
     for criterion in criteria:
         get = criterion.get if isinstance(criterion, Mapping) else lambda key, it=criterion: getattr(it, key, "")
-        found[get("sift") == "interview"].append({"name": get("name"), "weight": f"{float(get('weight') or 0):g}"})
-    return {"criteria": found[False], "interview": found[True]}
+        found[get("sift") == "interview"].append((str(get("name")), f"{float(get('weight') or 0):g}"))
+    return _weights(get_language(), tuple(found[False]), tuple(found[True]))
+
+
+@lru_cache(maxsize=1024)
+def _weights(
+    language: str, criteria: tuple[tuple[str, str], ...], interview: tuple[tuple[str, str], ...]
+) -> SafeString:
+    """Drawn once for all challenges of a programme, which are scored by the same."""
+    told = {"criteria": criteria, "interview": interview}
+    return SafeString(get_template("dips/components/weights.html").render(told))
 
 
 @register.inclusion_tag("dips/components/breadcrumbs.html")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,16 +18,18 @@ register = template.Library()
 HEADER, FOOTER = "dips/components/masthead_nav.html", "dips/components/footer_links.html"
 BANNERS, MENU = "dips/components/admin_banners.html", "wagtailadmin/own_menu.html"
 MAIN = '<div class="content">'
+HERE = "<!-- token -->"  # where the form's token stands in what is drawn for everybody
 MOST = 2000  # lists of links; a council has about one for each page of its menu
 
 
 @register.simple_tag(takes_context=True)
 def masthead_nav(context: template.Context) -> SafeString:
-    """`{% masthead_nav %}`: the header's links. Where one is a form, its token is this visitor's alone."""
+    """`{% masthead_nav %}`: the header's links. Where one is a form, this visitor's own token is put into it."""
     items = tuple(context.get("nav_items") or ())
+    drawn = _drawn(HEADER, items, get_language())
     if any(item.method == "post" for item in items):
-        return context.template.engine.get_template(HEADER).render(context)  # type: ignore[union-attr]
-    return _drawn(HEADER, items, get_language())
+        return SafeString(drawn.replace(HERE, CsrfTokenNode().render(context)))
+    return drawn
 
 
 @register.simple_tag(takes_context=True)
@@ -61,4 +64,4 @@ def under_banners(parser: Parser, token: Token) -> _UnderBanners:
 
 @lru_cache(MOST)
 def _drawn(component: str, items: tuple[NavItem, ...], language: str | None) -> SafeString:
-    return render_to_string(component, {"nav_items": items, "footer_links": items})
+    return render_to_string(component, {"nav_items": items, "footer_links": items, "token": SafeString(HERE)})
