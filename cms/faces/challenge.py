@@ -20,7 +20,7 @@ from tenants.calls.states import CallState, Window
 from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.queries import spine
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.models import FundingLine, Stage
+from tenants.programmes.models import FundingLine, Programme, Stage
 from tenants.programmes.states import StageKind
 
 _stages = Prepared(lambda programme: Stage.objects.filter(programme=programme).order_by("position"), programme=UUID)
@@ -71,15 +71,25 @@ class ChallengeFace:
 class Shared:
     """What the pages of all challenges of a programme show."""
 
+    programme: Programme
     stages: list[Stage]
     funding: list[FundingLine]
 
 
-def _shared(programme: UUID) -> Shared:
+def _shared(challenge: Challenge) -> Shared:
     """Remembered: it changes a few times a year, and every challenge's page asks for it."""
-    return remembered(
-        ("programme", programme), lambda: Shared(_stages(programme=programme), _funding(programme=programme))
+    pk = challenge.programme_id
+    shared = remembered(
+        ("programme", pk), lambda: Shared(challenge.programme, _stages(programme=pk), _funding(programme=pk))
     )
+    challenge.programme = shared.programme
+    challenge.team = remembered(("team", challenge.team_id), lambda: challenge.team)
+    return shared
+
+
+def _criteria(call: Call) -> list[Criterion]:
+    """Remembered: they are set when the call is published, and cannot change."""
+    return remembered(("criteria", call.criteria_set_id), lambda: criteria_shown(call))
 
 
 def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
@@ -89,7 +99,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         call, asked_at = shown
         present.learn(asked_at)
     now = present.now()
-    shared = _shared(challenge.programme_id)
+    shared = _shared(challenge)
     stages = spine(challenge, shared.stages)
     versions = _briefs(challenge=challenge.pk)
     public = [each for each in versions if each.public_number]
@@ -102,7 +112,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         stages=[_dated(stage, challenge, call, now) for stage in stages],
         call=call,
         window=str(window(call, now)) if call is not None else "",
-        criteria=criteria_shown(call) if call is not None else [],
+        criteria=_criteria(call) if call is not None else [],
         notices=notices(call) if call is not None else [],
         funding=shared.funding,
     )

@@ -45,7 +45,7 @@ class ChallengePage(CouncilPage):
 
     template = "cms/challenge_page.html"
     is_creatable = False
-    served_with: ClassVar = ("challenge__programme", "challenge__team")
+    served_with: ClassVar = ("challenge",)
     parent_page_types: ClassVar = ["cms.ChallengeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = ["challenge"]
