@@ -46,7 +46,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "sign_on": "30/m/ip",
+    "sign_on": "300/m/ip",  # a whole council comes from one address, at nine on a Monday
 }
 DIPS_EVEN_SECONDS = 0.5  # sign-in, sign-up and reset answer in whole steps of this
 DIPS_LETTERS_AN_HOUR = 6  # unasked letters to one address: links to confirm, to reset, invitations
