@@ -11,11 +11,17 @@ import pytest
 from tests.api.conftest import api
 from tests.support import databases, plugin
 from tests.support.fixture_database import _fresh_start
-from tests.tenants.applications.conftest import call, challenge, draft, filled, firm, here
+from tests.tenants.applications.conftest import call, draft, filled, firm, here
 
 from .points import Faults
 
-__all__ = ["api", "call", "challenge", "draft", "filled", "firm", "here"]
+__all__ = ["api", "call", "draft", "filled", "firm", "here"]
+
+
+@pytest.fixture
+def challenge(birmingham, open_challenge):
+    """One of the test's own: these tests commit."""
+    return open_challenge(birmingham)
 
 
 @pytest.fixture(scope="module")

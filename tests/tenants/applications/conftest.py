@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 
 from dips.councils.scope import council_scope, portal_scope
+from tests.support.fixture_challenges import make_challenge
+from tests.support.fixture_database import Staged, council_of, stage
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -103,9 +107,17 @@ def here(birmingham):
         yield birmingham
 
 
+@pytest.fixture(scope="session")
+def staged(django_db_setup: None, django_db_blocker) -> Iterator[Staged]:
+    """Birmingham with a challenge that takes applications: made once a worker, as it takes longer than most tests."""
+    with django_db_blocker.unblock(), stage("applying", lambda: make_challenge(council_of("birmingham"))) as made:
+        yield made
+
+
 @pytest.fixture
-def challenge(birmingham, open_challenge):
-    return open_challenge(birmingham)
+def challenge(request: pytest.FixtureRequest, staged: Staged, birmingham, open_challenge):
+    """The staged one; in a database of the test's own, one of its own."""
+    return open_challenge(birmingham) if "committed" in request.fixturenames else deepcopy(staged.made)
 
 
 @pytest.fixture
