@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import measures, totals
+from . import totals
 from .measures import WHOLE
 from .models import Figure
 from .services.counting import present
@@ -33,13 +32,13 @@ class OwnLine:
 
 def read() -> list[OwnLine]:
     """Everything that sharing would show, counted at this moment."""
-    rows: defaultdict[str, list[Figure]] = defaultdict(list)
-    for measure, part, figure in present():
-        rows[measure.key].append(Figure(measure=measure.key, part=part, value=figure.value, is_small=figure.is_small))
     found = []
-    for measure in measures.measures():
-        counted = measure.count()
-        line = totals.line(measure, rows[measure.key], 1)
+    for measure, counted, figures in present():
+        rows = [
+            Figure(measure=measure.key, part=part, value=each.value, is_small=each.is_small)
+            for part, each in figures.items()
+        ]
+        line = totals.line(measure, rows, 1)
         sums = {part.key: part.sum for part in line.parts}
         parts = [
             Own(measure.part_label(key), _sum(counted[key], line), sums[key])

@@ -11,6 +11,7 @@ from django_tenants.utils import get_public_schema_name
 from dips.accounts.models import User
 from dips.kernel import clock, schema
 from dips.kernel.functions import DipsNow
+from dips.ui import now as present
 
 from .models import Deputy, Invitation, Member, Role, UserGroup, people_q
 from .states import InvitationState, MemberState, RoleScope
@@ -49,7 +50,8 @@ def in_council() -> bool:
 
 
 def today() -> date:
-    return clock.london(clock.now()).date()
+    """The day of the request, however many rows ask for it."""
+    return clock.london(present.now()).date()
 
 
 def current_members() -> QuerySet[Member]:

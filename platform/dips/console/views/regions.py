@@ -25,7 +25,10 @@ from ..forms_regions import AuthorityForm, ViewerForm
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .reason import Question, ask
 
-PERSON = ("id", "user__email", "user__full_name", "area__name", "granted_at", "granted_label", "reason", "expires_on", "ended_at")  # fmt: skip
+PERSON = (
+    "id", "user__email", "user__full_name", "user__anonymised_at", "area__name",
+    "granted_at", "granted_label", "reason", "expires_on", "ended_at",
+)  # fmt: skip
 
 
 @require_safe

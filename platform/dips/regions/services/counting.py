@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,7 +33,8 @@ def count_figures() -> int:
             schema=here, measure=measure.key, part=part, unit=measure.unit.value,
             value=figure.value, is_small=figure.is_small, counted_at=now,
         )
-        for measure, part, figure in present()
+        for measure, _counted, figures in present()
+        for part, figure in figures.items()
     ]  # fmt: skip
     written = ["unit", "value", "is_small", "counted_at"]
     Figure.objects.bulk_create(
@@ -44,17 +45,21 @@ def count_figures() -> int:
     return len(rows)
 
 
-def present() -> Iterator[tuple[Measure, str, Shown]]:
-    """Each figure as it would be shown now, after what was shown last. Zeros of parts are not worth a line."""
+def present() -> Iterator[tuple[Measure, Mapping[str, int], dict[str, Shown]]]:
+    """Each measure as it is counted, and as it would be shown now, after what was shown last, part by part.
+
+    Zeros of parts are not worth a line.
+    """
     before: Kept = {(row.measure, row.part): Shown(row.value, row.is_small) for row in queries.own_figures()}
     for measure in measures.measures():
-        counted = measure.count()
+        counted, figures = measure.count(), dict[str, Shown]()
         for part in measure.in_order(list(counted)):
             true = counted[part]
             is_money = measure.unit == Unit.PENCE
             figure = Shown(max(true, 0)) if is_money else shown(true, before.get((measure.key, part)))
             if part == WHOLE or figure.value or figure.is_small:
-                yield measure, part, figure
+                figures[part] = figure
+        yield measure, counted, figures
 
 
 def count_soon() -> None:
