@@ -21,6 +21,17 @@ from .queries.councils import NO_PLAN, ORDERS, READ_ONLY, names
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 
 
+def reason_field(help_text: str = "") -> LongTextField:
+    """Why, for the trail."""
+    return LongTextField(
+        label="Reason",
+        help_text=help_text,
+        max_chars=1000,
+        rows=4,
+        error_messages={"required": "Say why, in a sentence that others will understand"},
+    )
+
+
 class RegisterForm(GovukForm):
     """Which council of the register is it?"""
 
@@ -100,12 +111,7 @@ def _origin(beginning: beginnings.Beginning, publishers: Mapping[str, Council]) 
 class ReasonForm(GovukForm):
     """Why. The trail keeps it."""
 
-    reason = LongTextField(
-        label="Reason",
-        max_chars=1000,
-        rows=4,
-        error_messages={"required": "Say why, in a sentence that others will understand"},
-    )
+    reason = reason_field()
 
 
 class AccessForm(GovukForm):
@@ -124,13 +130,7 @@ class AccessForm(GovukForm):
         width=20,
         error_messages={"required": "Enter its reference, like BHM-01"},
     )
-    reason = LongTextField(
-        label="Reason",
-        help_text="The council reads it in an e-mail.",
-        max_chars=1000,
-        rows=4,
-        error_messages={"required": "Say why, in a sentence that others will understand"},
-    )
+    reason = reason_field("The council reads it in an e-mail.")
     ticket = TextField(
         label="Ticket",
         help_text="The number under which somebody asked for help.",

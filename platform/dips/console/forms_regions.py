@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 
 from dips.councils.models import Region
-from dips.ui.forms import DateField, GovukForm, LongTextField, Select
+from dips.ui.forms import DateField, GovukForm, Select
+
+from .forms import reason_field
 
 
 class ViewerForm(GovukForm):
@@ -18,13 +20,7 @@ class ViewerForm(GovukForm):
     )
     area = forms.ChoiceField(label="Area", widget=Select, error_messages={"required": "Select an area"})
     expires_on = DateField(label="Last day", help_text="Within a year.")
-    reason = LongTextField(
-        label="Reason",
-        help_text="Who asked for it, and how you know that it is them. It is kept in the trail.",
-        max_chars=1000,
-        rows=4,
-        error_messages={"required": "Say why, in a sentence that others will understand"},
-    )
+    reason = reason_field("Who asked for it, and how you know that it is them. It is kept in the trail.")
     autocomplete = {"email": "off"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

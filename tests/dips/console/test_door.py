@@ -11,7 +11,8 @@ from dips.console.urls.portal import urlpatterns
 from dips.councils.scope import council_scope
 from dips.kernel.models import AuditEvent
 
-WHO = ("django_session", "accounts_user", "mfa_authenticator", "usersessions_")  # read as the portal, to know who asks
+# Read as the portal: who asks, and whether the header names the areas that they may look at now.
+WHO = ("django_session", "accounts_user", "mfa_authenticator", "usersessions_", "regions_viewer", "dips_now()")
 PAGES = [
     "home",
     "councils",

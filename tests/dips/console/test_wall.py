@@ -16,6 +16,7 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.models import AuditEvent
 
 EVERY = "*"
+WHEN = ("created_at", "updated_at")
 # Every table that the role may read anything of, and which columns. None holds what a council or a supplier wrote.
 READABLE = {
     "public.accounts_user": {
@@ -61,7 +62,7 @@ READABLE = {
     "public.domains_claim": {EVERY},  # names of hosts, and what was proved of them
     "public.archives_certificate": {EVERY},
     "public.archives_departure": {EVERY},
-    "public.archives_export": {"id", "schema", "state", "lease_until", "keep_until", "created_at", "updated_at"},
+    "public.archives_export": {"id", "schema", "state", "error", "attempts", "lease_until", "keep_until", *WHEN},
     "public.archives_return": {EVERY},
     "public.regions_consent": {"id", "schema", "area_id", "given_at", "ended_at"},  # never what, nor by whom
     "public.regions_viewer": {EVERY},  # operators let them in

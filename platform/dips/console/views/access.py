@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.kernel import clock
-from dips.kernel.errors import DomainError, NotNow
+from dips.kernel.errors import NotNow
 from dips.ui import words
 
 from .. import services
@@ -30,6 +30,7 @@ from ..queries import councils
 from ..states import AccessState
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .events import events_of_one
+from .filling import carried_out
 from .proving import freshly_proven
 from .reason import Question, ask
 
@@ -61,14 +62,9 @@ def new(request: PersonRequest, council: str) -> HttpResponse:
     if row is None:
         raise Http404
     form = AccessForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.ask_access(council=row, **form.cleaned_data, by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _asked(made))
-            return redirect("console:access", made.pk)
+    if made := carried_out(form, lambda: services.ask_access(council=row, **form.cleaned_data, by=request.user)):
+        messages.success(request, _asked(made))
+        return redirect("console:access", made.pk)
     context = {"council": row, "form": form, "needs_second": queries.needs_second(request.user)}
     return page(request, "access_new", "accesses", status=422 if form.errors else 200, **context)
 

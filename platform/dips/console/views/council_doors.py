@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from dips.accounts.requests import PersonRequest
 from dips.councils import services
 from dips.councils.models import Council
-from dips.kernel.errors import DomainError
 
 from ..door import page
 from ..forms import PlanForm
 from ..queries.councils import NO_PLAN
 from .council import find
 from .councils import plan_title
+from .filling import carried_out
 from .reason import Question, ask
 
 
@@ -98,12 +98,7 @@ def decide(request: PersonRequest, council: str, *, door: str) -> HttpResponse:
 def plan(request: PersonRequest, council: str) -> HttpResponse:
     row = find(council)
     form = PlanForm(request.POST or None, initial={"plan": row.plan or NO_PLAN})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_plan(council=row, **form.cleaned_data, by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"The plan of {row.name} is now: {plan_title(row)}.")
-            return redirect("console:council", row.slug)
+    if carried_out(form, lambda: services.set_plan(council=row, **form.cleaned_data, by=request.user)):
+        messages.success(request, f"The plan of {row.name} is now: {plan_title(row)}.")
+        return redirect("console:council", row.slug)
     return page(request, "plan", "councils", status=422 if form.errors else 200, form=form, council=row)

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dips.accounts.models import User
 from dips.accounts.requests import PersonRequest
 from dips.kernel import clock
-from dips.kernel.errors import DomainError
 
 from .. import services
 from ..ages import ago
@@ -20,6 +20,7 @@ from ..door import page
 from ..forms import OperatorForm, SecondStepForm
 from ..queries.trail import operators
 from ..tables import Cell, Table, columns, link, tag, with_note
+from .filling import carried_out
 from .proving import freshly_proven
 from .reason import Question, ask
 
@@ -44,20 +45,16 @@ def listing(request: PersonRequest) -> HttpResponse:
 @freshly_proven
 def new(request: PersonRequest) -> HttpResponse:
     form = OperatorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def let_in() -> User:
         asked = dict(form.cleaned_data)
-        name = asked.pop("full_name")
-        try:
-            person = (
-                services.invite_operator(**asked, full_name=name, by=request.user)
-                if name
-                else services.make_operator(**asked, by=request.user)
-            )
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, f"{person} runs the platform too. The other operators are told.")
-            return redirect("console:people")
+        if name := asked.pop("full_name"):
+            return services.invite_operator(**asked, full_name=name, by=request.user)
+        return services.make_operator(**asked, by=request.user)
+
+    if person := carried_out(form, let_in):
+        messages.success(request, f"{person} runs the platform too. The other operators are told.")
+        return redirect("console:people")
     return page(request, "operator_new", "people", status=422 if form.errors else 200, form=form)
 
 
@@ -86,14 +83,7 @@ def unmake(request: PersonRequest, pk: UUID) -> HttpResponse:
 def second_step(request: PersonRequest) -> HttpResponse:
     """For somebody who lost phone, passkey and recovery codes."""
     form = SecondStepForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = services.take_off_second_factor(**form.cleaned_data, by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(
-                request, f"The second step of {person} is taken off. They are signed out and told by e-mail."
-            )
-            return redirect("console:people")
+    if person := carried_out(form, lambda: services.take_off_second_factor(**form.cleaned_data, by=request.user)):
+        messages.success(request, f"The second step of {person} is taken off. They are signed out and told by e-mail.")
+        return redirect("console:people")
     return page(request, "second_step", "people", status=422 if form.errors else 200, form=form)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.kernel import clock
-from dips.kernel.errors import DomainError
 from dips.regions import services
 from dips.regions.models import Viewer
 from dips.ui import words
@@ -23,6 +22,7 @@ from dips.ui import words
 from ..door import page
 from ..forms_regions import AuthorityForm, ViewerForm
 from ..tables import Cell, Table, columns, link, tag, with_note
+from .filling import carried_out
 from .reason import Question, ask
 
 PERSON = (
@@ -60,16 +60,10 @@ def _shut_out(viewer: Viewer) -> SafeString:
 @require_http_methods(["GET", "HEAD", "POST"])
 def grant(request: PersonRequest) -> HttpResponse:
     form = ViewerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            viewer = services.grant_view(**form.cleaned_data, by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(
-                request, f"They may look at {viewer.area} until {words.day(viewer.expires_on)}, and are told by e-mail."
-            )
-            return redirect("console:regions")
+    if viewer := carried_out(form, lambda: services.grant_view(**form.cleaned_data, by=request.user)):
+        until = words.day(viewer.expires_on)
+        messages.success(request, f"They may look at {viewer.area} until {until}, and are told by e-mail.")
+        return redirect("console:regions")
     return page(request, "viewer", "regions", status=422 if form.errors else 200, form=form)
 
 
@@ -102,13 +96,8 @@ def authority(request: PersonRequest, council: str) -> HttpResponse:
     now = row.authority.slug if row.authority else ""
     form = AuthorityForm(request.POST or None, initial={"authority": now})
     back = reverse("console:council", args=[row.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.place_council(council=row, authority=form.cleaned_data["authority"], by=request.user)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, "Saved. What the council shared with another authority has ended.")
-            return redirect(back)
+    if carried_out(form, lambda: services.place_council(council=row, **form.cleaned_data, by=request.user)):
+        messages.success(request, "Saved. What the council shared with another authority has ended.")
+        return redirect(back)
     context = {"form": form, "council": row, "back": back}
     return page(request, "authority", "councils", status=422 if form.errors else 200, **context)
