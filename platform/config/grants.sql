@@ -328,8 +328,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON public.billing_event TO r_operator;
 -- ---------------------------------------------------------------------------------------------- archives
 -- A council asks for its own file and to leave, and may take that back; what is done about it the provisioner writes.
 GRANT SELECT, INSERT, UPDATE ON public.archives_export TO g_council;
-GRANT SELECT (id, schema, state, error, attempts, lease_until, keep_until, created_at, updated_at)
-  ON public.archives_export TO r_operator;
+GRANT SELECT (id, schema, state, error, attempts, lease_until, keep_until, created_at, updated_at) ON public.archives_export TO r_operator;
 ALTER TABLE public.archives_export ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.archives_export TO g_council
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());
