@@ -17,6 +17,7 @@ WRITTEN: tuple[tuple[str, str], ...] = (
     (r"^/admin/", "kernel_auditevent"),  # an operator at a council's door, and an officer who opens what was sent
     (r"/applications/", "kernel_auditevent"),
     (r"^/console/access/.*/read/", "kernel_auditevent"),  # an operator who reads by emergency access
+    (r"^/admin/plan/|^/api/v1/billing/", "billing_price"),  # what Stripe says a plan costs, when first asked for
     (r"^/admin/account/$", "wagtailusers_userprofile"),  # Wagtail makes a profile when it is first asked for
     (r"^/admin/(api/main/)?(images|documents|pages)/", "wagtailimages_rendition"),  # smaller pictures, when first shown
     (r"^/admin/choose", "wagtailimages_rendition"),

@@ -78,6 +78,8 @@ def test_nothing_is_made_of_it(marked, elsewhere, tmp_path: Path, monkeypatch) -
         refused(file, errors.OtherFile, "not the one you gave", sha256="0" * 64)
         history = changed(file, edit(EVENTS, b"Officer", b"0fficer"), hashed=True)
         refused(history, errors.DoesNotFit, "audit trail is not whole")
+        area = changed(file, edit("tables/public/councils_council.ndjson", b"west-midlands", b"nowhere"), hashed=True)
+        refused(area, errors.DoesNotFit, "no region or authority “nowhere” here")
         schemas = mine.council.schema_name.encode(), other.council.schema_name.encode()
         refused(changed(file, edit(LINES, *schemas), hashed=True), errors.DoesNotFit, "directory_passport should have")
 

@@ -113,8 +113,11 @@ def _its_own_copy(mine, admin) -> None:
         export = Export.objects.get(state=ExportState.WAITING)
         with pytest.raises(errors.ExportUnderWay):
             services.ask_for_export(by=mine.people["admin"])
+        left = Path(storages["private"].path(f"exports/.{export.pk}.zip.4711"))
+        left.write_text("half of it, by a process that was killed")
         made = making.make(export.pk)
     assert made is not None
+    assert not left.exists()
     assert any(made.sha256 in each.body for each in deliver() if "is ready" in each.subject)
 
     given = admin.get(f"/admin/your-data/export/{made.pk}/")
