@@ -12,6 +12,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 
 from dips.councils.scope import current
+from dips.kernel import audit
 from dips.kernel.errors import DomainError
 from dips.kernel.functions import DipsNow
 
@@ -74,9 +75,11 @@ def waiting(schema: str) -> list[UUID]:
 
 
 def clear(schema: str) -> int:
-    """Take away files whose time is over. Returns how many."""
+    """Take away files whose time is over, and say so in the council's trail. Returns how many."""
     over = list(Export.objects.filter(schema=schema, state=ExportState.DONE, keep_until__lt=DipsNow()))
     for export in over:
         storages["private"].delete(export.file)
-        Export.objects.filter(pk=export.pk).update(state=ExportState.GONE, file="")
+        with transaction.atomic():
+            if Export.objects.filter(pk=export.pk, state=ExportState.DONE).update(state=ExportState.GONE, file=""):
+                audit.record("export.clear", export, by=services.MAKER)
     return len(over)

@@ -27,6 +27,7 @@ from .states import DepartureState, ExportState
 
 MANAGE = "staff.manage_sharing"
 MAKE = "archives.make_export"  # in the outbox
+MAKER = System("exports")
 
 
 @transaction.atomic
@@ -171,7 +172,7 @@ def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export
         export.done_at, export.keep_until = now, now + timedelta(days=settings.DIPS_EXPORT_DAYS)
         export.lease_until, export.error = None, ""
         export.save()
-        audit.record("export.finish", export, by=System("dips export"), data={"sha256": sha256, "bytes": size})
+        audit.record("export.finish", export, by=MAKER, data={"sha256": sha256, "bytes": size})
         _tell(council, export)
     return export
 
@@ -182,7 +183,7 @@ def give_export_up(*, export: Export, why: str) -> None:
     with transaction.atomic():
         rows = Export.objects.filter(pk=export.pk, state=ExportState.WAITING)
         if rows.update(state=ExportState.FAILED, error=why, lease_until=None):
-            audit.record("export.fail", export, by=System("dips export"), reason=why)
+            audit.record("export.fail", export, by=MAKER, reason=why)
             _tell(council, export, why=why)
 
 

@@ -16,6 +16,7 @@ SAID = {
     "export.finish": gettext_lazy("The file of the whole council is ready"),
     "export.fail": gettext_lazy("The file of the whole council could not be made"),
     "export.retry": gettext_lazy("An operator of the platform had the file of the whole council begun again"),
+    "export.clear": gettext_lazy("The file of the whole council was taken away, for its time was over"),
     "export.download": gettext_lazy("Took the file of the whole council away"),
     "council.export": gettext_lazy("An operator of the platform wrote the whole council into a file"),
     "council.restore": gettext_lazy("The council was put back from its file"),

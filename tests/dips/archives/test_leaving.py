@@ -35,6 +35,7 @@ from dips.councils.scope import council_scope, operator_scope, portal_scope, sch
 from dips.councils.states import CouncilState
 from dips.kernel import outbox
 from dips.kernel.actors import System
+from dips.kernel.models import AuditEvent
 from tenants.calls.models import Call
 from tests.support.fixture_people import client_for
 
@@ -136,6 +137,7 @@ def _its_own_copy(mine, admin) -> None:
     with council_scope(mine.council):
         Export.objects.filter(pk=made.pk).update(keep_until=made.created_at)
         assert making.clear(mine.council.schema_name) == 1
+        assert AuditEvent.objects.filter(verb="export.clear", object_id=str(made.pk)).count() == 1
     assert admin.get(f"/admin/your-data/export/{made.pk}/").status_code == 404
 
 

@@ -132,7 +132,8 @@ def park_all(request: PersonRequest) -> HttpResponse:
     said = "1 message" if count == 1 else f"{count} messages"
     question = Question(
         f"Set {said} of the kind {kind} aside",
-        "All that failed. They stay in the outbox and can be tried again later, one by one.",
+        "All that failed. They stay in the outbox and can be tried again later, one by one. The councils whose they are "
+        "read it in their own trail, with your reason.",
         "Set aside",
         "They are set aside. Nobody tries to deliver them.",
     )
@@ -150,7 +151,8 @@ def park(request: PersonRequest, pk: UUID) -> HttpResponse:
     row = _find(pk)
     question = Question(
         "Set this message aside",
-        f"A message of the kind {row.kind}. It stays in the outbox and can be tried again later.",
+        f"A message of the kind {row.kind}. It stays in the outbox and can be tried again later. The council "
+        "whose it is reads it in its own trail, with your reason.",
         "Set aside",
         "The message is set aside. Nobody tries to deliver it.",
     )
