@@ -15,6 +15,7 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.models import AuditEvent
 from dips.signon import errors, services
 from dips.signon.models import SignOn, SignOnLink
+from dips.signon.protocol import proofs
 from dips.signon.views import farewell as farewells
 from dips.staff.access import queries as access
 from tests.dips.accounts.second_factor.codes import code, enrol
@@ -179,6 +180,16 @@ def test_another_client_knows_people_by_other_names(two, on, olu, sign_on, provi
     with council_scope(two[0]):
         assert [link.subject for link in SignOnLink.objects.all()] == ["s-of-the-new-client"]
         assert AuditEvent.objects.filter(verb="sign_on.unlink").count() == 1
+
+
+def test_what_was_turned_off_meanwhile_lets_nobody_in_for_the_first_time(two, olu, sign_on, provider) -> None:
+    begun = sign_on(two[0], provider.issuer, factor="declared")
+    claims = {"iss": provider.issuer, "sub": "s-1", "email": OLU, "email_verified": True}
+    with council_scope(two[0]):
+        services.turn_off_sign_on(by=SYSTEM)
+        with pytest.raises(errors.Stale):
+            services.arrive(sign_on=begun, shown=proofs.show(claims, {}))
+        assert not SignOnLink.objects.exists()
 
 
 def test_a_provider_that_hangs_does_not_hold_everybody(two, on, olu, sign_on, provider, monkeypatch) -> None:

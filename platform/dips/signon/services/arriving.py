@@ -17,7 +17,7 @@ from dips.kernel.actors import System
 from dips.staff.queries import is_member, open_invitation
 from dips.staff.services import accept_proved_invitation
 
-from ..errors import AddressNotVerified, NotHere, OtherSubject
+from ..errors import AddressNotVerified, NotHere, OtherSubject, Stale
 from ..models import SignOn, SignOnLink
 from ..protocol.proofs import Shown
 from ..queries import email_domains, links_of
@@ -46,7 +46,9 @@ def arrive(*, sign_on: SignOn, shown: Shown) -> Arrival:
     """
     link = _known(shown)
     if link is None:
-        SignOn.objects.select_for_update().get(pk=sign_on.pk)  # first times come one after the other
+        now = SignOn.objects.select_for_update().get(pk=sign_on.pk)  # first times come one after the other
+        if not now.is_on or now.issuer != shown.issuer or now.client_id != sign_on.client_id:
+            raise Stale  # turned off, or set anew, while the provider was being asked
         link = _known(shown) or _first_time(sign_on, shown)
     user = _still_here(link)
     link.used_at = clock.now()
