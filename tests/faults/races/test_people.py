@@ -84,3 +84,25 @@ def test_control_without_its_turn_an_invitation_breaks(committed, birmingham, at
             return "broken"
 
     assert "broken" in at_once(*[invite] * 4)
+
+
+def test_two_operators_who_shut_each_other_out(committed, operator, at_once, monkeypatch) -> None:
+    """Somebody still runs the platform afterwards."""
+    from dips.accounts.models import User
+    from dips.console.services import people
+    from dips.councils.scope import operator_scope
+
+    with operator_scope():
+        User.objects.filter(is_operator=True).update(is_operator=False)
+    one, other = operator("Olga One"), operator("Otto Other")
+    meeting = Meeting(2)
+    monkeypatch.setattr(people, "require_operator", meeting.after(people.require_operator))
+
+    def shut_out(whom: User, by: User) -> str:
+        return people.unmake_operator(email=whom.email, reason="They left us.", by=by).email
+
+    answers = at_once(lambda: shut_out(one, other), lambda: shut_out(other, one))
+
+    with operator_scope():
+        assert User.objects.filter(is_operator=True).count() == 1
+    assert "last_operator" in answers

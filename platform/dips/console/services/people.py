@@ -50,12 +50,8 @@ def unmake_operator(*, email: str, reason: str = "", by: Actor) -> User:
 
     A person can neither unmake themselves nor the last one: the command line can.
     """
-    if not isinstance(by, System):
-        if UserManager.normalise(email) == by.email:
-            raise OwnOperator
-        with operator_scope():
-            if not operators().filter(is_active=True).exclude(email=UserManager.normalise(email)).exists():
-                raise LastOperator
+    if not isinstance(by, System) and UserManager.normalise(email) == by.email:
+        raise OwnOperator
     person = _set(email, False, "account.unmake_operator", reason, by)
     end_sessions(user=person, by=by)
     return person
@@ -67,12 +63,21 @@ def _name_them(email: str) -> None:
         cursor.execute("SELECT set_config('dips.looking_for', %s, true)", [email])
 
 
+def _require_another(email: str) -> None:
+    """One who stays. Two who shut each other out go one after the other, and the second is refused."""
+    there = operators().order_by("pk").select_for_update(of=("self",))
+    if not [person for person in there if person.is_active and person.email != email]:
+        raise LastOperator
+
+
 def _set(email: str, wanted: bool, verb: str, reason: str, by: Actor) -> User:
     require_operator(by)
     if not isinstance(by, System):
         reason = reason_of(reason)
     email = UserManager.normalise(email)
     with operator_scope(), transaction.atomic():
+        if not wanted and not isinstance(by, System):
+            _require_another(email)
         _name_them(email)
         accounts = User.objects.only(*PERSON).select_for_update(of=("self",))
         person = accounts.filter(email=email, is_active=True).first()
