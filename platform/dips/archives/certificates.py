@@ -42,8 +42,8 @@ What was deleted
 Where we looked afterwards, and how much was left there
 {looks}
 Backups
-  The last backup that holds the council is deleted by {ages_out}. Should an earlier
-  one have to be put back, the council is deleted again before anybody is let in.
+  The last backup that holds the council is deleted by {ages_out}.
+  Should one have to be put back before, the council is deleted again before anybody is let in.
 
 The last file that was made for the council to keep (SHA-256)
   {last_file}
@@ -51,8 +51,8 @@ The last file that was made for the council to keep (SHA-256)
 What is kept, and nothing else
 {kept}
 What to do with this certificate
-  File the signed certificate with your records of disposal. These words may stand
-  before it; change nothing in it. To see that it is genuine:
+  File the signed certificate with your records of disposal, and change nothing in it.
+  These words may stand before it in the same file. To see that it is genuine:
   - `dips council certificate verify FILE`, for whoever runs this service; or
   - without this service: {portal}/certificates/keys/ has the key and the steps.
 """

@@ -26,6 +26,14 @@ SECTION = "departures"
 COLOURS = {
     DepartureState.ASKED: "yellow", DepartureState.STAYED: "grey", DepartureState.LEAVING: "blue", DepartureState.GONE: "grey"
 }  # fmt: skip
+STEPS = {
+    "close": "Its sites were closed",
+    "count": "What it kept was counted, for the certificate",
+    "sessions": "Its people were signed out there",
+    "drop": "Its tables and its rows in shared ones were deleted",
+    "files": "Its files were deleted",
+    "memory": "What was kept of it in memory was deleted",
+}
 SHOWN = 200
 
 
@@ -65,12 +73,17 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             {"key": "Asked for", "value": f"{words.moment(departure.created_at)}, by {departure.asked_label}"},
             {"key": "Reason", "value": departure.reason},
             {"key": "Deleted on", "value": words.day(departure.finished_at or departure.due_at)},
-            {"key": "Steps done", "value": ", ".join(departure.steps_done) or "None yet"},
-            {"key": "What stands in the way", "value": departure.held_up or departure.error or "Nothing"},
+            {"key": "Done so far", "value": [STEPS.get(each, each) for each in departure.steps_done] or "Nothing yet"},
+            {"key": "What stands in the way", "value": _hindrance(departure)},
             {"key": "Web address is kept until", "value": _kept(departure)},
         ],
     }
     return page(request, "departure", SECTION, **context)
+
+
+def _hindrance(departure: Departure) -> str:
+    over = departure.state in (DepartureState.GONE, DepartureState.STAYED)
+    return departure.held_up or departure.error or ("" if over else "Nothing")
 
 
 def _kept(departure: Departure) -> str:
