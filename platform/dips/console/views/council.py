@@ -92,10 +92,10 @@ def _plan(row: Council) -> Facts:
     return [
         *facts,
         {"key": "Payments", "value": f"{paid.standing_label} {paid.way}".strip()},
-        {"key": "Paid until", "value": words.day(paid.paid_until) if paid.paid_until else ""},
-        {"key": "Ends", "value": words.day(paid.ends_at) if paid.ends_at else ""},
-        {"key": "Read-only from", "value": words.moment(paid.grace_ends) if paid.grace_ends else ""},
-        {"key": "To look at in Stripe", "value": paid.trouble},
+        {"key": "Paid until", "value": words.day(paid.paid_until) if paid.paid_until else "Not paid yet"},
+        {"key": "Ends", "value": words.day(paid.ends_at) if paid.ends_at else "No end is set"},
+        {"key": "Read-only from", "value": words.moment(paid.grace_ends) if paid.grace_ends else "Nothing is overdue"},
+        {"key": "To look at in Stripe", "value": paid.trouble or "Nothing"},
     ]
 
 
@@ -133,7 +133,7 @@ def _health(row: Council, now: Any) -> Facts:
             "key": "Messages that wait",
             "value": f"{left.waiting}, {left.late} of them late" if left.waiting else "None",
         },
-        {"key": "Oldest message", "value": ago(left.oldest, now) if left.oldest else ""},
+        {"key": "Oldest message", "value": ago(left.oldest, now) if left.oldest else "None"},
         {"key": "People with a role", "value": str(noted.people) if noted else NOT_YET},
         {"key": "Last change", "value": ago(noted.last_at, now) if noted and noted.last_at else NOT_YET},
         {"key": "Figures of", "value": ago(noted.noted_at, now) if noted else NOT_YET},

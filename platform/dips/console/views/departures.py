@@ -72,18 +72,19 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             {"key": "Web address", "value": departure.slug},
             {"key": "Asked for", "value": f"{words.moment(departure.created_at)}, by {departure.asked_label}"},
             {"key": "Reason", "value": departure.reason},
-            {"key": "Deleted on", "value": words.day(departure.finished_at or departure.due_at)},
+            {"key": "Deleted on", "value": _deleted(departure)},
             {"key": "Done so far", "value": [STEPS.get(each, each) for each in departure.steps_done] or "Nothing yet"},
-            {"key": "What stands in the way", "value": _hindrance(departure)},
+            {"key": "What stands in the way", "value": departure.held_up or departure.error or "Nothing"},
             {"key": "Web address is kept until", "value": _kept(departure)},
         ],
     }
     return page(request, "departure", SECTION, **context)
 
 
-def _hindrance(departure: Departure) -> str:
-    over = departure.state in (DepartureState.GONE, DepartureState.STAYED)
-    return departure.held_up or departure.error or ("" if over else "Nothing")
+def _deleted(departure: Departure) -> str:
+    if departure.state == DepartureState.STAYED:
+        return "Not deleted: it was taken back"
+    return words.day(departure.finished_at) if departure.finished_at else f"Due on {words.day(departure.due_at)}"
 
 
 def _kept(departure: Departure) -> str:
