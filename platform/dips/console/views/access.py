@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,9 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @freshly_proven
 def new(request: PersonRequest, council: str) -> HttpResponse:
-    row = Council.objects.filter(slug=council).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(Council, slug=council)
     form = AccessForm(request.POST or None)
     if made := carried_out(form, lambda: services.ask_access(council=row, **form.cleaned_data, by=request.user)):
         messages.success(request, _asked(made))
@@ -173,10 +171,7 @@ def _inside(request: PersonRequest, name: str, access: EmergencyAccess, **contex
 
 
 def _find(pk: UUID) -> EmergencyAccess:
-    row = queries.accesses().filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(queries.accesses(), pk=pk)
 
 
 def _whose(row: EmergencyAccess, known: dict[str, Council]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,9 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the check says of it with today's code; a version is never changed, so an old one may have faults by now."""
-    row = BlueprintVersion.objects.filter(pk=pk).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(BlueprintVersion, pk=pk)
     document = Document.from_json(row.document)
     used = queries.uses().get((row.name, row.version), 0)
     context: dict[str, Any] = {

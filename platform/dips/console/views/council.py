@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -60,10 +61,7 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
 
 
 def find(slug: str) -> Council:
-    row = Council.objects.select_related("region", "authority", "activity", "branding").filter(slug=slug).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(Council.objects.select_related("region", "authority", "activity", "branding"), slug=slug)
 
 
 def _facts(row: Council) -> Facts:

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
@@ -43,9 +43,7 @@ def emergency_access(request: PersonRequest) -> HttpResponse:
 @require_POST
 def end_emergency_access(request: PersonRequest, pk: UUID) -> HttpResponse:
     require(request.user, MANAGE)
-    row = queries.of_schema(schema.here()).filter(pk=pk).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(queries.of_schema(schema.here()), pk=pk)
     services.end_access(access=row, by=request.user)
     messages.success(request, f"Ended. {row.asked_label} can read nothing here any more.")
     return redirect("console_emergency_access")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -147,7 +148,4 @@ def stay(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 def _find(pk: UUID) -> Departure:
-    found = Departure.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Departure, pk=pk)

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -52,10 +52,8 @@ def _again(request: HttpRequest, export: Export) -> Cell:
 
 @require_POST
 def again(request: PersonRequest, pk: UUID) -> HttpResponse:
-    export = Export.objects.only(*queries.SEEN_BY_OPERATORS).filter(pk=pk).first()
-    council = Council.objects.filter(schema_name=export.schema).first() if export else None
-    if export is None or council is None:
-        raise Http404
+    export = get_object_or_404(Export.objects.only(*queries.SEEN_BY_OPERATORS), pk=pk)
+    council = get_object_or_404(Council, schema_name=export.schema)
     services.retry_export(export=export, by=request.user)
     messages.success(request, "It is made again. Whoever asked for it gets a letter.")
     return redirect("console:council", council.slug)

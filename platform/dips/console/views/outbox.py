@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -166,7 +166,4 @@ def park(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 def _find(pk: UUID) -> OutboxMessage:
-    row = outbox.messages().filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(outbox.messages(), pk=pk)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,9 +61,7 @@ def new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @freshly_proven
 def unmake(request: PersonRequest, pk: UUID) -> HttpResponse:
-    person = operators().filter(pk=pk).first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(operators(), pk=pk)
     question = Question(
         f"Unmake {person} an operator",
         "The console is shut to them, and they are signed out everywhere. The other operators are told.",

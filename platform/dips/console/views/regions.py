@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -69,9 +69,7 @@ def grant(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: PersonRequest, pk: UUID) -> HttpResponse:
-    viewer = Viewer.objects.select_related("user", "area").filter(pk=pk, ended_at=None).only(*PERSON).first()
-    if viewer is None:
-        raise Http404
+    viewer = get_object_or_404(Viewer.objects.select_related("user", "area").only(*PERSON), pk=pk, ended_at=None)
     question = Question(
         f"Shut {viewer.user} out of {viewer.area}",
         "From that moment the area’s page is not there for them. What they took away before, they have.",
@@ -90,9 +88,7 @@ def end(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def authority(request: PersonRequest, council: str) -> HttpResponse:
     """Under which strategic authority a council stands."""
-    row = Council.objects.select_related("authority", "region").filter(slug=council).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(Council.objects.select_related("authority", "region"), slug=council)
     now = row.authority.slug if row.authority else ""
     form = AuthorityForm(request.POST or None, initial={"authority": now})
     back = reverse("console:council", args=[row.slug])

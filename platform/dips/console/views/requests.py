@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -200,7 +200,4 @@ def _decide(
 
 
 def _find(pk: UUID) -> ProvisioningRun:
-    run = runs.runs().filter(pk=pk).first()
-    if run is None:
-        raise Http404
-    return run
+    return get_object_or_404(runs.runs(), pk=pk)
