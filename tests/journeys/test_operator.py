@@ -145,7 +145,8 @@ def test_the_day_on_which_they_have_to_read(
     expect(theirs.get_by_text("No operator can read anything here now.")).to_be_visible()
     look(theirs)
 
-    assert page.reload().status == 404
+    assert page.reload().status == 403
+    expect(page.get_by_text("You can read nothing there any more.")).to_be_visible()
 
 
 def _message(page: Any, look: Look, pk: str, deliver: Any) -> None:
