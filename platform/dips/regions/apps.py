@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dips.ui import navigation
@@ -17,24 +16,12 @@ class RegionsConfig(AppConfig):
     def ready(self) -> None:
         from dips.kernel import outbox  # noqa: PLC0415 -- registries are filled when the apps are ready
 
-        from . import receivers, services, trail  # noqa: PLC0415 -- models are not ready before this
+        from . import links, receivers, services, trail  # noqa: PLC0415 -- models are not ready before this
 
         trail.register()
         receivers.connect()
         outbox.register(services.COUNT, services.count_when_told)
         navigation.register("portal", "regions", label=_("Regions"), url="regions:index", place="footer", position=70)
         navigation.register(
-            "portal", "regions", label=_("Regions"), url="regions:index", position=35, visible=_for_viewers
+            "portal", "regions", label=_("Regions"), url="regions:index", position=35, visible=links.for_viewers
         )
-
-
-def _for_viewers(request: HttpRequest) -> bool:
-    """In the header for those who were let into an area. Everybody else finds who takes part by the footer."""
-    from dips.councils.scope import portal_scope  # noqa: PLC0415 -- as above
-
-    from . import queries  # noqa: PLC0415 -- as above
-
-    if not navigation.signed_in(request):
-        return False
-    with portal_scope():  # a page of the portal may be drawn inside a council
-        return bool(queries.seen_by(request.user))

@@ -16,7 +16,7 @@ from dips.accounts.second_factor import proof
 from dips.councils.models import Region
 from dips.councils.pagecache import public_page
 
-from .. import charts, map_of_areas, queries, saying, totals
+from .. import charts, links, map_of_areas, queries, saying, totals
 from ..errors import NoSuchArea
 
 AreaView = Callable[[HttpRequest, Region], HttpResponse]
@@ -26,7 +26,9 @@ AreaView = Callable[[HttpRequest, Region], HttpResponse]
 @public_page()
 def index(request: HttpRequest) -> HttpResponse:
     """Every area with its councils: which take part, and what they have published."""
-    seen = queries.seen_by(request.user) if request.user.is_authenticated else set()
+    seen = queries.seen_by(request.user)
+    if request.user.is_authenticated:
+        links.note(request, bool(seen))
     areas = map_of_areas.read()
     return render(
         request,
@@ -49,6 +51,7 @@ def for_viewers(view: AreaView) -> Callable[..., HttpResponse]:
             raise NoSuchArea
         if not proof.is_proven(request):
             raise proof.SecondFactorMissing
+        links.note(request, True)
         return view(request, found)
 
     return never_cache(require_safe(login_required(guarded)))
