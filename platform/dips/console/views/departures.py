@@ -84,7 +84,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _deleted(departure: Departure) -> str:
     if departure.state == DepartureState.STAYED:
-        return "Not deleted: it was taken back"
+        return "Not deleted"
     return words.day(departure.finished_at) if departure.finished_at else f"Due on {words.day(departure.due_at)}"
 
 
