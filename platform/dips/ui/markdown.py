@@ -9,6 +9,7 @@ from typing import Any
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -56,9 +57,14 @@ _parser = MarkdownIt("commonmark", {"html": False, "breaks": False}, renderer_cl
 _parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
 
 
-@lru_cache(maxsize=2048)
 def render(text: str) -> SafeString:
     """Markdown in, sanitised HTML out: paragraphs, lists, headings from h3, links, tables, quotes."""
+    return _rendered(text, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _rendered(text: str, language: str | None) -> SafeString:
+    """Once a language: a table that scrolls has a name."""
     html = _parser.render(text or "")
     clean = nh3.clean(
         html,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils import translation
 
 from dips.ui.markdown import render
 
@@ -59,3 +62,12 @@ def test_raw_html_never_survives(attack):
 
 def test_nothing_is_nothing():
     assert render("") == ""
+
+
+def test_a_table_is_named_in_the_language_of_each_reader():
+    named = []
+    for language in ("en", "cy", "en"):
+        with translation.override(language):
+            named.append(re.findall(r'aria-label="(\w+)"', render("| a |\n|---|\n| 1 |")))
+
+    assert named == [["Table"], ["Tabl"], ["Table"]]
