@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
+
 from tests.support.fixture_browser import _browser, axe, browser_page, new_page
 from tests.support.fixture_challenges import open_challenge, programme
 from tests.support.fixture_database import _django_db_helper, birmingham, committed, deliver, django_db_setup, solihull
@@ -15,3 +17,6 @@ __all__ = [
     "django_db_setup", "live", "name_server", "new_page", "officer", "on", "open_challenge", "operator", "payments", "person", "portal",
     "programme", "solihull", "supplier",
 ]  # fmt: skip
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # no test times itself
+settings.load_profile("house")

@@ -52,7 +52,6 @@ def how_often(examples: int) -> settings:
     patient = set(HealthCheck) if examples > FEW else set(HealthCheck) - {HealthCheck.filter_too_much}
     return settings(
         max_examples=examples,
-        deadline=None,
         suppress_health_check=list(patient),
         database=None,
         derandomize=True,

@@ -26,7 +26,7 @@ LISTS = [
     ("calls/form", ("pages",), "title"),
     ("calls/form", ("pages", "users", "questions"), "label"),
 ]
-EXAMPLES = settings(deadline=None, max_examples=400 if FULL else 25)
+EXAMPLES = settings(max_examples=400 if FULL else 25)
 LINES = st.lists(st.sampled_from("abcd"), max_size=5)
 
 

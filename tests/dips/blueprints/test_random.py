@@ -11,7 +11,6 @@ from tests.support.figures import FULL
 
 slowly = settings(
     max_examples=500 if FULL else 25,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller example takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -16,7 +16,6 @@ from tests.tenants.making import make_open_call
 
 slowly = settings(
     max_examples=200 if FULL else 6,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller example takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

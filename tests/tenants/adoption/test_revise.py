@@ -167,7 +167,7 @@ WORDS = st.one_of(st.just(""), st.text("ab {}é\n", min_size=1, max_size=8), st.
 VALUES = st.one_of(WORDS, st.integers(-1, 120), st.booleans(), st.none(), st.just([]))
 
 
-@settings(max_examples=400 if FULL else 25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400 if FULL else 25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_is_sent_the_standard_stays_whole(here, choose) -> None:
     """Any value at any place of any section is taken whole or refused whole, and what is taken has no fault."""
