@@ -108,6 +108,13 @@ class ExportNotGivenUp(Conflict):
     default = _("Only a file that could not be made is made again. This one is being made, ready or taken away.")
 
 
+class SomethingIsLeft(Conflict):
+    """The steps that take it away are run again, and there is no certificate before the looks find nothing."""
+
+    code = "something_is_left"
+    default = _("After the deletion something was still found: %(left)s. It is deleted anew.")
+
+
 class NotACertificate(Invalid):
     code = "not_a_certificate"
     default = _("This is not a certificate of deletion: %(why)s.")

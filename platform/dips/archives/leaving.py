@@ -21,16 +21,13 @@ from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
 from dips.kernel.workflow import move
 
-from . import blockers, certificates, letters, looking, signing, steps
+from . import blockers, certificates, failing, letters, looking, signing, steps
+from .errors import SomethingIsLeft
 from .models import Departure
 from .states import OPEN, DepartureState
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
-
-
-class SomethingIsLeft(Exception):
-    """A look found something. The steps that take it away are run again."""
 
 
 def due() -> list[UUID]:
@@ -59,7 +56,7 @@ def carry_out(pk: UUID) -> Departure | None:
         _certify(departure)
     except Exception as error:
         with operator_scope():
-            said = f"{type(error).__name__}: {error}"[:2000]
+            said = failing.reason(error)
             Departure.objects.filter(pk=pk).update(lease_until=None, lease_holder=None, error=said)
         raise
     return departure
@@ -113,7 +110,7 @@ def _certify(departure: Departure) -> None:
         with operator_scope():
             again = [name for name in departure.steps_done if name not in (*steps.AGAIN, "drop")]
             _write(departure, steps_done=again)
-        raise SomethingIsLeft("; ".join(f"{each.found} {each.where}" for each in left))
+        raise SomethingIsLeft(left=", ".join(f"{each.found} {each.where}" for each in left))
     with operator_scope(), transaction.atomic():
         certificate = certificates.issue(departure, looks)
         now = clock.now()
