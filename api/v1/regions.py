@@ -53,11 +53,11 @@ class AreaName(serializers.Serializer[Any]):
 
 
 class MeasurePart(serializers.Serializer[Any]):
-    """One part of a measure. `councils_under_3` have 1 or 2, which are not counted."""
+    """One part of a measure. `councils_under_3` have 1 or 2, which are not counted; `value` is null if nothing else is."""
 
     key = serializers.CharField()
     name = serializers.CharField()
-    value = serializers.IntegerField()
+    value = serializers.IntegerField(allow_null=True)
     councils_under_3 = serializers.IntegerField()
 
 
@@ -68,7 +68,7 @@ class MeasureRow(serializers.Serializer[Any]):
     name = serializers.CharField()
     method = serializers.CharField()
     unit = serializers.CharField()
-    value = serializers.IntegerField()
+    value = serializers.IntegerField(allow_null=True)
     councils = serializers.IntegerField()
     councils_under_3 = serializers.IntegerField()
     parts_are = serializers.CharField()

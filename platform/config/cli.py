@@ -114,7 +114,12 @@ def _plain(command: BaseCommand) -> BaseCommand:
 
     def execute(*args: Any, **options: Any) -> str | None:
         try:
-            return run(*args, **options)
+            said = run(*args, **options)
+            sys.stdout.flush()
+            return said
+        except BrokenPipeError:  # whoever read it has gone, as `head` does; nor is there anybody for the rest
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         except SystemCheckError:
             raise
         except CommandError as refusal:

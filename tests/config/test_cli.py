@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,3 +56,16 @@ def test_a_refusal_is_one_plain_line(capsys: pytest.CaptureFixture[str]) -> None
     assert (left.value.code, said.out) == (1, "")
     assert said.err.startswith("There is no blueprint “/no/such/folder”.")
     assert said.err.count("\n") == 1
+
+
+def test_a_reader_that_has_gone_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in `dips council list | head -1`."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with os.fdopen(theirs, "w") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+
+        with pytest.raises(SystemExit) as left:
+            cli._django(["blueprint", "list"])
+
+    assert left.value.code == 1

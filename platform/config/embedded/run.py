@@ -134,8 +134,8 @@ def _ready(running: services.Services, port: int, seconds: float) -> str:
         alike.setdefault(place.roles, []).append(f"{place.url}/demo/")
     roles = "; ".join(f"{' '.join(urls)} as {', '.join(names)}" for names, urls in alike.items())
     return (
-        f"ready: portal {portal}/ | councils: {councils} | sign in with one click: {portal}/demo/ as a supplier or the"
-        f" platform operator; {roles} | stop with Ctrl-C ({seconds:.0f} s)"
+        f"ready: portal {portal}/ | councils: {councils} | sign in with one click: {portal}/demo/ as a supplier, a"
+        f" region viewer or the platform operator; {roles} | stop with Ctrl-C ({seconds:.0f} s)"
     )
 
 

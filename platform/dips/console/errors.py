@@ -30,6 +30,11 @@ class NoSuchReference(Invalid):
     default = "The council has no challenge that this reference could belong to. Copy it from whoever asked you."
 
 
+class OtherKind(Invalid):
+    code = "other_kind"
+    default = "That is the reference of something else. Select “%(kind)s”, or copy the whole reference."
+
+
 class NobodyToTell(Conflict):
     code = "nobody_to_tell"
     default = "Nobody at the council could be told: it has no administrator and no contact address. It stays shut."

@@ -12,7 +12,7 @@ from dips.ui.cells import as_sheet
 
 from .measures import Measure, Unit
 from .small import LEAST
-from .totals import AreaFigures, Line
+from .totals import AreaFigures, Line, Sum
 
 COLUMNS = (
     "area", "measure", "measure_name", "part", "part_name", "number", "pounds", "councils", "councils_under_3", "as_of",
@@ -55,12 +55,17 @@ def _rows(figures: AreaFigures) -> Iterator[list[Any]]:
         first = [figures.area.slug, measure.key, str(measure.label)]
         shown = [("", "", line.total), *((part.key, str(part.label), part.sum) for part in line.parts)]
         for key, label, total in shown:
-            yield [*first, key, label, *_number(measure, total.value), line.councils, total.small, as_of]
+            yield [*first, key, label, *_number(measure, total), line.councils, total.small, as_of]
 
 
-def _number(measure: Measure, value: int) -> list[object]:
-    """A number and a sum of money stand in columns of their own, so that each can be added up. Pounds, as on the page."""
-    return ["", f"{value / 100:.2f}"] if measure.unit == Unit.PENCE else [value, ""]
+def _number(measure: Measure, total: Sum) -> list[object]:
+    """A number and a sum of money stand in columns of their own, so that each can be added up. Pounds, as on the page.
+
+    Neither is there where the page has a dash: a 0 would be taken for a fact.
+    """
+    if total.told is None:
+        return ["", ""]
+    return ["", f"{total.told / 100:.2f}"] if measure.unit == Unit.PENCE else [total.told, ""]
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _line(line: Line) -> dict[str, Any]:
         "name": str(measure.label),
         "method": str(measure.method),
         "unit": measure.unit.value if measure.unit == Unit.COUNT else "GBP pence",
-        "value": line.total.value,
+        "value": line.total.told,
         "councils": line.councils,
         "councils_under_3": line.total.small,
         "parts_are": str(measure.parts),
@@ -78,7 +83,7 @@ def _line(line: Line) -> dict[str, Any]:
             {
                 "key": part.key,
                 "name": str(part.label),
-                "value": part.sum.value,
+                "value": part.sum.told,
                 "councils_under_3": part.sum.small,
             }
             for part in line.parts

@@ -26,9 +26,14 @@ class Sum:
     unit: Unit = Unit.COUNT
 
     @property
+    def told(self) -> int | None:
+        """The number for programs: none where there is something, and all of it too small to be told."""
+        return None if not self.value and self.small else self.value
+
+    @property
     def text(self) -> str:
-        """The number as it is shown: a dash where there is something, and all of it too small to be told."""
-        if not self.value and self.small:
+        """The number as it is shown; a dash for what is not told."""
+        if self.told is None:
             return "–"
         return words.pounds(self.value) if self.unit == Unit.PENCE else f"{self.value:,}"
 

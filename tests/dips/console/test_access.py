@@ -216,6 +216,7 @@ def test_over_is_over(console, boss, birmingham, challenge) -> None:
         ({"reference": " "}, "Enter its reference"),
         ({"reference": "TST-78"}, "no challenge that this reference could belong to"),
         ({"kind": "application", "reference": "SOL-01-0001"}, "no challenge that this reference could belong to"),
+        ({"kind": "application", "reference": "tst-77"}, "Select “One challenge”"),
     ],
 )
 def test_a_slip_asks_for_nothing(console, birmingham, slip, sentence) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from dips.councils.models import Council
+from dips.councils.models import Council, Region
 from dips.councils.scope import council_scope, operator_scope, portal_scope
 from dips.kernel import clock, outbox
 from dips.kernel.actors import SYSTEM
@@ -267,3 +267,12 @@ def test_the_command(birmingham, person, capsys) -> None:
     for words in (["place", "nowhere"], ["viewer", "end", user.email, "wales", "--reason", "x"]):
         with pytest.raises(CommandError):
             call_command("region", *words)
+
+
+def test_everybody_chooses_among_twelve_regions_and_nations(db) -> None:
+    """Each once, however many authorities it has."""
+    slugs = [area.slug for area in Region.objects.homes()]
+
+    assert (len(slugs), len(set(slugs))) == (12, 12)
+    assert {"west-midlands", "north-west", "wales"} < set(slugs)
+    assert "england" not in slugs

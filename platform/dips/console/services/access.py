@@ -25,6 +25,7 @@ from ..errors import (
     AskedTooLongAgo,
     CouncilNotActive,
     NoSuchReference,
+    OtherKind,
     OwnAccess,
     TooNew,
 )
@@ -50,7 +51,7 @@ def ask_access(
     kept = EmergencyAccess(
         schema=council.schema_name,
         kind=kind,
-        reference=reference.strip(),
+        reference=reference.strip().upper(),
         reason=_reason_of(reason),
         ticket=ticket.strip(),
         minutes=minutes,
@@ -62,8 +63,7 @@ def ask_access(
         if Council.objects.values_list("state", flat=True).get(pk=council.pk) != CouncilState.ACTIVE:
             raise CouncilNotActive
     with council_scope(council):
-        if not panes.get(kept.kind).may_be(kept.reference):
-            raise NoSuchReference(field="reference")
+        _refuse_foreign(kept)
     with operator_scope(), transaction.atomic():
         kept.save(force_insert=True)
         told = {"council": council.slug, "ticket": kept.ticket, "minutes": minutes}
@@ -163,6 +163,15 @@ def _reason_of(reason: str) -> str:
             field="reason",
         )
     return reason
+
+
+def _refuse_foreign(access: EmergencyAccess) -> None:
+    """Asked in the council: a reference that none of its challenges could have, or that is one of another kind."""
+    fits = [name for name, pane in panes if pane.may_be(access.reference)]
+    if not fits:
+        raise NoSuchReference(field="reference")
+    if access.kind not in fits:
+        raise OtherKind(field="kind", kind=panes.get(fits[0]).label)
 
 
 def _refuse_faults(access: EmergencyAccess) -> None:

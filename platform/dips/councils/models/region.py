@@ -17,7 +17,9 @@ class Regions(models.QuerySet["Region"]):
 
     def homes(self) -> Regions:
         """The twelve, of which every council and every organisation has one: nine regions, and three nations."""
-        return self.filter(models.Q(kind=AreaKind.REGION) | models.Q(kind=AreaKind.NATION, parts=None))
+        within = Region.objects.filter(parent=models.OuterRef("pk"))
+        is_whole = models.Q(kind=AreaKind.NATION) & ~models.Exists(within)
+        return self.filter(models.Q(kind=AreaKind.REGION) | is_whole)
 
     def authorities(self) -> Regions:
         return self.filter(kind=AreaKind.AUTHORITY)
