@@ -59,7 +59,9 @@ def test_the_most_urgent_stands_first_and_says_who_and_when(birmingham, admin, o
         type(back).objects.filter(pk=back.pk).update(status="changes_requested")
         for number in range(2):
             staff.invite_person(email=f"new{number}@example.org", role_keys=["assessor"], by=SYSTEM)
-        Invitation.objects.filter(email="new0@example.org").update(expires_at=clock.now() - timedelta(days=1))
+        for number, days in enumerate((-1, 13)):
+            ends = clock.now() + timedelta(days=days)
+            Invitation.objects.filter(email=f"new{number}@example.org").update(expires_at=ends)
 
     found, _queries = asked(birmingham, admin)
 

@@ -146,6 +146,7 @@ def test_trail_says_what_was_done_to_a_programme(here) -> None:
 
     assert [say(event) for event in AuditEvent.objects.order_by("recorded_at", "id")] == [
         "Took the blueprint",
+        "The service opened the council’s site for the first time: asked for by: The platform, by “dips council create”",
         "Started",
         "Shown to the public",
         "Partner added: Aston",

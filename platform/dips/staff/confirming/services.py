@@ -54,6 +54,8 @@ def review_people(*, verdicts: Sequence[Verdict], by: Actor) -> list[Member]:
     taking the last manager of people away.
     """
     require(by, MANAGE)
+    if not all(each.has_left or may_confirm(by, each.user_id) for each in verdicts):
+        raise errors.NotOneself  # judged before any of them works again, and so by no order of theirs
     done = [_leave(each, by) if each.has_left else _confirm(each, by) for each in verdicts]
     keep_a_manager()
     return done
@@ -85,8 +87,6 @@ def _pass_on(user: User, to: User, by: Actor) -> None:
 
 def _confirm(verdict: Verdict, by: Actor) -> Member:
     user = _person(verdict.user_id)
-    if not may_confirm(by, user.pk):
-        raise errors.NotOneself
     member = locked_member(user, verdict.version)
     held = {role.key: role for role in queries.roles_given(user)}
     wanted = list(dict.fromkeys(verdict.role_keys))
