@@ -12,7 +12,7 @@ from django.urls import set_urlconf
 from dips.ui.views_errors import council_closed, no_council
 
 from . import lookup
-from .connected import wrapper
+from .connected import council_scope, wrapper
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +39,10 @@ class TenantMiddleware:
             wrapper().set_tenant(council)
         elif host != settings.PORTAL_HOST:
             closed = lookup.closed_host(host)
-            return no_council(request) if closed is None else council_closed(request, closed.name)
+            if closed is None:
+                return no_council(request)
+            with council_scope(closed):  # what was typed is held where its writer will look for it
+                return council_closed(request, closed.name)
         request.council = council  # type: ignore[attr-defined]
         request.tenant = wrapper().tenant  # type: ignore[attr-defined]  # django-tenants' own parts ask for it
         request.urlconf = settings.ROOT_URLCONF if council else settings.PUBLIC_SCHEMA_URLCONF

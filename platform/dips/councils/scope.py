@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django_tenants.utils import get_public_schema_name
 
 from dips.kernel.errors import NotFound
-from dips.ui.pages import closed_page
+from dips.ui import closed
 
 from . import lookup
 from .connected import council_scope, operator_scope, portal_scope, wrapper
@@ -90,7 +90,7 @@ def in_council(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             if found is None:
                 raise NoSuchCouncil
             if not getattr(view, READABLE, False):
-                return closed_page(request, found.name)
+                return closed.page(request, found.name)
         before = getattr(request, "council", None)
         with council_scope(found), _person_here(request):
             request.council = found  # type: ignore[attr-defined]

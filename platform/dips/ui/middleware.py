@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from dips.kernel.errors import DomainError
 
-from . import pages, views_errors
+from . import pages, sizes, views_errors
 
 
 class DomainErrorMiddleware:
@@ -42,9 +41,7 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        announced = str(request.META.get("CONTENT_LENGTH") or "0")
-        is_far_too_large = announced.isdigit() and int(announced) > settings.DIPS_BODY_MAX_BYTES
-        if is_far_too_large and not request.path.startswith("/api/"):
+        if sizes.is_far_too_large(request) and not request.path.startswith("/api/"):
             return views_errors.too_large(request)
         return self.get_response(request)
 

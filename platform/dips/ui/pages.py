@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 
 WayOn = tuple[str, str]  # what it is called, and its address
-CLOSED = "council_closed"  # the code of the refusal
 ways_on: Registry[Callable[[HttpRequest], WayOn | None]] = Registry("what helps after a refusal")
 
 
@@ -62,28 +60,6 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     )
     if error.status in (429, 503):
         response["Retry-After"] = "60"
-    return response
-
-
-def closed_page(request: HttpRequest, name: str) -> HttpResponse:
-    """For a page that works in a council which is closed for now."""
-    return named_closed(page(request, "closed", 503, **closed(name)), name)
-
-
-def closed(name: str) -> dict[str, str]:
-    """What the page of a closed council says."""
-    return {
-        "closed_council": name,
-        "applications_url": f"{settings.PORTAL_ORIGIN}{languages.here('/applications/')}",
-        "contact_email": settings.SERVICE_CONTACT_EMAIL,
-    }
-
-
-def named_closed(response: HttpResponse, name: str) -> HttpResponse:
-    """A program is told the same: whoever answers programs reads it from the page."""
-    detail = _("%(council)s’s site is closed for now. Nothing is deleted.") % {"council": name}
-    response.problem = (CLOSED, detail)  # type: ignore[attr-defined]
-    response._has_been_logged = True  # type: ignore[attr-defined]  # somebody wished it: no fault for the log
     return response
 
 

@@ -2,11 +2,13 @@
 
 A form takes part by `{% typed_by %}` inside it, and its view by `fill(form, request)` or `offered(request)` on GET.
 Everything between is done here: who is signed out is sent to sign in and finds the form as it was; a form whose token
-was made old by a sign-in in another window is held by the same means. Files cannot be held.
+was made old by a sign-in in another window is held by the same means, and so is one whose council was closed
+meanwhile. Files cannot be held.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +17,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from dips.kernel import held
 
-from . import languages
+from . import languages, sizes
 
 FIELD = "typed_by"
 COOKIE = "dips_typed"
@@ -27,6 +31,7 @@ SALT = "dips.typed"
 OPEN_FOR = 14 * 24 * 60 * 60
 """Seconds that a page may stand open and still be held: somebody comes back from a holiday."""
 NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken", "secret", "autosave", "later", "upload", "remove", "return"})
+SECRET = re.compile(r"password|^code$")
 WITHOUT = "saved"
 """`?saved=1` shows what is saved instead of what is held."""
 DOOR = "/accounts/"
@@ -94,6 +99,26 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return True
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """What a form sent, for a door that refuses it unread; empty for programs, strangers and what cannot be read.
+
+    A form of another site comes without the session's cookie, so its words are never shown as the reader's own.
+    """
+    is_form = request.method == "POST" and not request.path_info.startswith("/api/")
+    if not is_form or settings.SESSION_COOKIE_NAME not in request.COOKIES or sizes.is_far_too_large(request):
+        return QueryDict()
+    try:
+        return request.POST
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return QueryDict()
+
+
+def texts(post: QueryDict) -> list[str]:
+    """What only a person can have written, to copy: words with spaces between them, no choices and no passwords."""
+    shown = [(name, value) for name, values in post.lists() if name not in NOT_TYPED for value in values]
+    return [value for name, value in shown if len(value.split()) > 1 and not SECRET.search(name)]
 
 
 def offered(request: HttpRequest) -> QueryDict | None:

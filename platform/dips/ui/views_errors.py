@@ -1,4 +1,4 @@
-"""The error pages. None of 400, 500, 503 and those of no open council reads the database or a session, only its own template."""
+"""The error pages. Those of 400, 500, 503 and no open council read no database and no session, only their own templates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from dips.kernel import tracing
 
-from . import languages, pages, typed
+from . import closed, languages, pages, typed
 from .context import service_name
 
 
@@ -90,9 +90,10 @@ def no_council(request: HttpRequest) -> HttpResponse:
 
 
 def council_closed(request: HttpRequest, name: str) -> HttpResponse:
-    """503 for every address of a council that is suspended. Nothing of the council is there but its name."""
+    """503 for every address of a suspended council: nothing of it but its name. A form that was sent is held there."""
     with _spoken(request):
-        return pages.named_closed(_bare(request, "closed", 503, **_of_the_portal(), **pages.closed(name)), name)
+        frame = _of_the_portal()
+        return closed.answer(request, name, lambda words: _bare(request, "closed", 503, **frame, **words))
 
 
 def _spoken(request: HttpRequest) -> AbstractContextManager[None]:
@@ -105,7 +106,7 @@ def _of_the_portal() -> dict[str, str]:
     return {"back": portal, "site_home": portal, "request_number": ""}
 
 
-def _bare(request: HttpRequest, name: str, status: int, **context: str) -> HttpResponse:
+def _bare(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
     """Draw without context processors, so that no session or query can fail again. Programs are told by `api`."""
     try:
         body: str = render_to_string(f"dips/errors/{name}.html", _frame(request) | context)

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from dips.councils.scope import council_scope, portal_scope
+from dips.councils.services import resume_council, suspend_council
 from dips.kernel import clock
+from dips.kernel.actors import SYSTEM
 from dips.kernel.models import HeldText
 from tenants.applications import queries, services, working
 from tests.support.fixture_people import client_for, host_of, sign_in
@@ -235,3 +237,61 @@ def test_an_officers_note_on_eligibility_is_kept(birmingham, sent, officer, afte
     assert "We kept what you typed" in shown
     with council_scope(birmingham):
         assert queries.results_of(sent).get(rule) is None or queries.results_of(sent)[rule].note != TEXT
+
+
+CLOSED = "Birmingham City Council’s site is closed for now</h1>"
+BOX = re.compile(r"<textarea[^>]* readonly>\n(.*?)</textarea>", re.DOTALL)
+
+
+def test_a_council_that_is_closed_meanwhile_loses_nothing(
+    portal, checking, person, address, key, form, firm, begun, birmingham
+):
+    from dips.suppliers.models import SupplierMember
+
+    colleague = person("Col League")
+    with portal_scope():
+        SupplierMember.objects.create(organisation_id=firm[1].id, user=colleague)
+    sign_in(portal, firm[0], host_of())
+    suspend_council(council=birmingham, reason="The contract ended.", by=SYSTEM)
+
+    by_itself = portal.post(address, form | {key: "Typed for", "autosave": "1"})
+    answer = portal.post(address, form | {key: f"<b>{TEXT}", "later": "1"}, headers={"referer": f"http://x{address}"})
+    looked = portal.get(address).content.decode()
+    forged = checking.post(address, form | {key: "Somebody else’s words"}).content.decode()
+    shown = answer.content.decode()
+    resume_council(council=birmingham, by=SYSTEM)
+
+    told = "The council’s site is closed for now. Keep this page open, or copy your text."
+    assert (by_itself.status_code, by_itself.json()) == (503, {"code": "council_closed", "message": told})
+    assert answer.status_code == 503
+    assert CLOSED in shown
+    assert "we keep it for you in this browser for 12 hours from when you sent it" in shown
+    assert BOX.findall(shown) == BOX.findall(looked) == [f"&lt;b&gt;{TEXT}"]
+    assert "Go back to the page you came from" not in shown
+    assert "Somebody else" not in forged
+    assert values(begun, birmingham) == {}
+    again = portal.get(address).content.decode()
+    assert ("We kept what you typed" in again, f"&lt;b&gt;{TEXT}" in again) == (True, True)
+    sign_in(portal, colleague, host_of())
+    assert TEXT not in portal.get(address).content.decode()
+
+
+def test_an_officer_of_a_closed_council_loses_nothing_either(birmingham, sent, officer, after_close):
+    reader, address = officer(birmingham, "programme_manager"), f"/admin/applications/{sent.pk}/"
+    rule, client = queries.rules_of(sent.call, "ask")[0].key, client_for("birmingham", reader)
+    stranger = client_for("birmingham")
+    with clock.at(after_close):
+        token = TOKEN.search(client.get(address).content.decode()).group(1)
+        suspend_council(council=birmingham, reason="The contract ended.", by=SYSTEM)
+        typed = {"typed_by": token, rule: "fail", f"{rule}__note": TEXT, "password": "not for showing"}
+
+        kept = client.post(address, typed)
+        unsigned = client.post("/admin/elsewhere/", {"note": TEXT}).content.decode()
+        foreign = stranger.post(address, typed)
+        resume_council(council=birmingham, by=SYSTEM)
+        again = client.get(address).content.decode()
+
+    assert (kept.status_code, BOX.findall(kept.content.decode())) == (503, [TEXT])
+    assert (BOX.findall(unsigned), "Copy it from here, or keep this page open" in unsigned) == ([TEXT], True)
+    assert (foreign.status_code, TEXT in foreign.content.decode(), len(foreign.cookies)) == (503, False, 0)
+    assert ("We kept what you typed" in again, TEXT in again) == (True, True)

@@ -7,6 +7,8 @@
   var REST = 1500, LONGEST = 10000;
   // The server cannot save these, but it holds the text until the person is signed in again: so go on sending it.
   var HELD = ["signed_out", "csrf"];
+  // This it holds too, but nobody knows until when: so go on sending it, and ask before the page is left.
+  var CLOSED = "council_closed";
   var wait = 0, busy = false, changed = false, stopped = false, unsaved = false, leaving = false, pressed = null;
 
   function tell(sentence) { status.textContent = sentence; }
@@ -31,7 +33,7 @@
       return answer.json().then(function (said) {
         if (answer.ok) { form.elements.version.value = said.version; }
         unsaved = !answer.ok && HELD.indexOf(said.code) < 0;
-        stopped = unsaved;
+        stopped = unsaved && said.code !== CLOSED;
         tell(said.message);
       });
     }).catch(function () {
