@@ -15,9 +15,10 @@ class ArchivesConfig(AppConfig):
         from dips.councils import slugs  # noqa: PLC0415 -- models are not ready before this
         from dips.councils.management import words  # noqa: PLC0415 -- as above
 
-        from . import commanding, queries, receivers, trail  # noqa: PLC0415 -- as above
+        from . import commanding, notices, queries, receivers, trail  # noqa: PLC0415 -- as above
 
         receivers.connect()
         trail.register()
+        notices.register()
         slugs.keepers.append(queries.is_kept)
         words.register("archives", commanding.WORDS)

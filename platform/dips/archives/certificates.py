@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,9 @@ KEPT = (
     "entries of the platform’s own trail about the council: made, suspended, deleted, and by whom",
     "accounts of people, which are theirs and not the council’s; names under which it published blueprints",
 )
+
+TITLE = re.compile(r"^Certificate of deletion:", re.MULTILINE)
+HEAD = re.compile(r"[\w-]+:|\s|$")  # a line of a letter's head, one folded under it, or an empty one
 
 WORDS = """\
 Certificate of deletion: {name}
@@ -166,7 +170,7 @@ def verify(said: str, *, public_key: str = "") -> str:
     file, as `dips council certificate show` prints them.
     """
     try:
-        file = json.loads(said[max(said.find("\n{") + 1, 0) :])
+        file = json.loads(said[_where_signed(said) :])
         text, signature, public = file["certificate"], file["signature"], file["public_key"]
         body = json.loads(text)
         if body["format"] != FORMAT:
@@ -179,6 +183,18 @@ def verify(said: str, *, public_key: str = "") -> str:
     if not signing.holds(text, signature, public):
         raise NotACertificate(why="its signature does not hold")
     return str(text)
+
+
+def words_before(said: str) -> str:
+    """What people read in such a file: the plain words before the signed part, without the head of a saved letter."""
+    words = said[: _where_signed(said)]
+    title = TITLE.search(words)
+    is_head = title is not None and all(HEAD.match(line) for line in words[: title.start()].splitlines())
+    return words[title.start() :] if title is not None and is_head else words
+
+
+def _where_signed(said: str) -> int:
+    return max(said.find("\n{") + 1, 0)
 
 
 def published_keys() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from dips.archives import certificates, exporting, leaving, queries, restoring, services, signing
+from dips.archives import certificates, exporting, leaving, letters, queries, restoring, services, signing
 from dips.archives.errors import NotACertificate, NotLeaving
 from dips.councils import slugs
 from dips.councils.management.telling import SLUG, find
@@ -32,6 +32,14 @@ class NoRoom(Invalid):
 class FileExists(Invalid):
     code = "file_exists"
     default = "%(path)s is there already. Choose another name, or take it away."
+
+
+class WordsDiffer(Invalid):
+    code = "words_differ"
+    default = (
+        "The signature is genuine, but the words in the file are not those that were signed; "
+        "those that were signed follow.\n\n%(words)s"
+    )
 
 
 class NoCertificate(NotFound):
@@ -132,7 +140,11 @@ def _certificate(options: dict[str, Any]) -> Iterator[str]:
     if not path.is_file():
         raise NotACertificate(why=f"there is no file {path}")
     said = path.read_text(encoding="utf-8", errors="replace")
-    yield certificates.in_words(certificates.verify(said, public_key=options["public_key"].strip()))
+    signed = certificates.in_words(certificates.verify(said, public_key=options["public_key"].strip()))
+    shown = certificates.words_before(said).split()  # a mail program may have broken the lines elsewhere
+    if shown not in ([], signed.split(), letters.with_certificate(signed, "").split()):
+        raise WordsDiffer(words=signed.rstrip())
+    yield signed
     yield "It is genuine: the signature holds."
 
 

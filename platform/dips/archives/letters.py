@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,6 +13,8 @@ from dips.councils.models import Council
 from dips.kernel.actors import Actor, System
 from dips.kernel.ids import uuid7
 from dips.staff.operator_letters import to_whom
+from dips.staff.queries import people_who_may
+from dips.staff.services import MANAGE as PEOPLE
 from dips.ui import words
 
 from .models import Departure, Export
@@ -19,18 +23,10 @@ SHARING = "staff.manage_sharing"
 
 
 def leaving(departure: Departure, council: Council) -> None:
-    """To whoever asked, in the council: when it is, and how it is taken back."""
-    context = {
-        "council": council,
-        "day": words.day(departure.due_at),
-        "by": departure.asked_label,
-        "url": links.council_url(council, "/admin/your-data/"),
-    }
-    _send(
-        departure.letter_to,
-        _("%(council)s has asked to leave") % {"council": council.name},
-        render_to_string("archives/mail/leaving.txt", context),
-        key=f"archives.leaving.{departure.pk}",
+    """To whoever asked, and to all who may manage the council's data or its people: when it is, and how it is stopped."""
+    subject = _("%(council)s has asked to leave")
+    _to_those_who_share(
+        departure, council, "leaving", subject, also=(departure.letter_to, *_managers()), by=departure.asked_label
     )
 
 
@@ -42,17 +38,24 @@ def ordered(departure: Departure, council: Council) -> None:
     )
 
 
-def stays(departure: Departure, council: Council, *, reason: str, by: Actor) -> None:
-    """To the same: an operator took it back."""
+def stays(departure: Departure, council: Council, *, reason: str, by: Actor, is_own: bool = False) -> None:
+    """To whoever may have heard of it: an operator, or one of the council's own people, took it back."""
     label = "" if isinstance(by, System) else str(by)
-    _to_those_who_share(departure, council, "stays", _("%(council)s is not deleted"), by=label, reason=reason)
+    said = {"by": label, "reason": reason, "own": "yes" if is_own else ""}
+    _to_those_who_share(departure, council, "stays", _("%(council)s is not deleted"), also=_managers(), **said)
 
 
-def _to_those_who_share(departure: Departure, council: Council, kind: str, subject: str, **said: str) -> None:
+def _managers() -> list[str]:
+    return [person.email for person in people_who_may(PEOPLE)]
+
+
+def _to_those_who_share(
+    departure: Departure, council: Council, kind: str, subject: str, *, also: Iterable[str] = (), **said: str
+) -> None:
     day = words.day(departure.due_at)
     url = links.council_url(council, "/admin/your-data/")
     text = render_to_string(f"archives/mail/{kind}.txt", {"council": council, "day": day, "url": url, **said})
-    for address in to_whom(council, SHARING):
+    for address in dict.fromkeys([*to_whom(council, SHARING), *filter(None, also)]):
         mail.queue(
             to=address,
             subject=subject % {"council": council.name, "day": day},
@@ -108,13 +111,18 @@ def welcome(council: Council, *, to: str, key: str) -> None:
 
 def gone(departure: Departure, *, to: str, in_words: str, file: str) -> None:
     """On the portal, for there is no council any more: the certificate."""
-    context = {"words": in_words, "file": file, "url": links.portal_url("archives:keys")}
     _send(
         to,
         _("%(council)s has left: certificate of deletion") % {"council": departure.name},
-        render_to_string("archives/mail/gone.txt", context),
+        with_certificate(in_words, file),
         key=f"archives.gone.{departure.pk}",
     )
+
+
+def with_certificate(in_words: str, file: str) -> str:
+    """What that letter says: the words, how to look whether they are true, and the signed file."""
+    context = {"words": in_words, "file": file, "url": links.portal_url("archives:keys")}
+    return render_to_string("archives/mail/gone.txt", context)
 
 
 def _send(to: str, subject: str, text: str, *, key: str) -> None:

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
+from dips.councils import lookup
 from dips.councils.scope import operator_scope, portal_scope
 
 from .models import Departure, Export, FormerApplication
-from .states import OPEN, ExportState
+from .states import OPEN, DepartureState, ExportState
 
 SEEN_BY_OPERATORS = ("id", "schema", "state", "error", "attempts", "keep_until", "created_at")
 
@@ -35,6 +36,17 @@ def failed_exports() -> QuerySet[Export]:
 def open_departure(schema: str) -> Departure | None:
     """In the council, or as the operator."""
     return Departure.objects.filter(schema=schema, state__in=OPEN).first()
+
+
+def announced(schema: str) -> Departure | None:
+    """In the council: the departure that can still be stopped. Remembered until one is asked for or taken back."""
+    known: Departure | None = lookup.kept("departure", schema, _announced)
+    return known
+
+
+def _announced(schema: str) -> Departure | None:
+    found = Departure.objects.only("schema", "asked_by", "asked_label", "due_at", "created_at")
+    return found.filter(schema=schema, state=DepartureState.ASKED).first()
 
 
 def departures() -> QuerySet[Departure]:

@@ -135,6 +135,7 @@ def _depart(council: Council, *, reason: str, days: int, by: Actor, letter_to: s
             departure.save(force_insert=True)
     except IntegrityError as error:
         raise errors.LeavingAlready(name=council.name, day=words.day(departure.due_at)) from error
+    lookup.forget()  # what its back office says of it
     return departure
 
 
@@ -150,10 +151,15 @@ def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
         require(by, MANAGE)
         if departure.schema != council.schema_name:
             raise errors.NotLeaving(name=council.name)
-        return move(departure, "stay", by=by, reason=reason)
+        with transaction.atomic():
+            move(departure, "stay", by=by, reason=reason)
+            letters.stays(departure, council, reason=reason, by=by, is_own=True)
+            lookup.forget()
+        return departure
     require_operator(by)
     with operator_scope(), transaction.atomic():
         move(departure, "stay", by=by, reason=reason)
+        lookup.forget()
         if (council := lookup.by_schema(departure.schema)) is not None:
             told = {"is_operator": True}
             own_trail.tell("departure.stay", council, about=departure, by=by, reason=reason, data=told)

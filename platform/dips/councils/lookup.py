@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -86,6 +86,11 @@ def host_of(council: Council) -> str | None:
     return _ask("primary", council.schema_name)
 
 
+def kept(kind: str, schema_name: str, load: Callable[[str], Any]) -> Any:
+    """What another room tells on each of a council's pages, read once until somebody calls `forget`. Nobody may alter it."""
+    return _known(kind, schema_name, lambda _kind, value: load(value))
+
+
 def learn_hosts(councils: Iterable[Council]) -> None:
     """Read the first hosts of many councils in one query, before a list asks for each."""
     asked = _unknown("primary", (each.schema_name for each in councils))
@@ -154,13 +159,13 @@ def _ask(kind: str, value: str) -> Any:
     return _own(_known(kind, value))
 
 
-def _known(kind: str, value: str) -> Any:
+def _known(kind: str, value: str, load: Callable[[str, str], Any] | None = None) -> Any:
     """What every caller shares: nobody may change it."""
     _refresh()
     key = (kind, value)
     if key not in _memory.answers:
         generation = _memory.generation
-        answer = _load(kind, value)
+        answer = (load or _load)(kind, value)
         if connection.in_atomic_block and connection.needs_rollback:
             return answer
         with _memory.lock:

@@ -10,7 +10,9 @@ import pytest
 from django.core import mail as letters
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from dips.archives import (
     blockers,
@@ -25,6 +27,7 @@ from dips.archives import (
     steps,
     tasks,
 )
+from dips.archives import letters as letters_of
 from dips.archives.models import Departure, Export
 from dips.archives.states import DepartureState, ExportState
 from dips.councils import lookup
@@ -36,6 +39,9 @@ from dips.councils.states import CouncilState
 from dips.kernel import outbox
 from dips.kernel.actors import System
 from dips.kernel.models import AuditEvent
+from dips.staff.queries import people_who_may
+from dips.staff.services import MANAGE as PEOPLE
+from dips.ui import words
 from tenants.calls.models import Call
 from tests.support.fixture_people import client_for
 
@@ -88,11 +94,22 @@ def test_a_council_asks_waits_and_takes_it_back(marked) -> None:
     assert leaving.carry_out(departure.pk) is None  # not its day yet
     with pytest.raises(errors.LeavingAlready):
         services.order_departure(council=council, reason="Twice.", by=BY)
-    assert "has asked to leave" in [each.subject for each in deliver()][-1]
+    told = [each for each in deliver() if "has asked to leave" in each.subject]
+    with council_scope(council):
+        managers = {each.email for each in [*people_who_may(services.MANAGE), *people_who_may(PEOPLE)]}
+    assert sorted(each.to[0] for each in told) == sorted(managers | {mine.people["admin"].email})
+    day = words.day(departure.due_at)
     for column in ("manager", "owner"):
+        home = client_for(council.slug, mine.people[column]).get("/admin/").content.decode()
+        assert f"<strong>{council.name} is to be deleted on {day}.</strong> {mine.people['admin']} asked" in home
+        assert "See how to stop it" not in home
         assert client_for(council.slug, mine.people[column]).post("/admin/your-data/stay/").status_code == 403
     foreign = client_for(other.council.slug, other.people["admin"])
-    assert "is leaving" not in foreign.get("/admin/your-data/").content.decode()
+    assert "is leaving" not in (page := foreign.get("/admin/your-data/").content.decode())
+    assert "is to be deleted" not in page
+    with CaptureQueriesContext(connection) as asked:
+        assert "See how to stop it" in admin.get("/admin/").content.decode()
+    assert [each["sql"] for each in asked if '"archives_departure"' in each["sql"]] == []  # it is remembered
     foreign.post("/admin/your-data/stay/")
     again(departure)
     assert departure.state == DepartureState.ASKED
@@ -103,6 +120,8 @@ def test_a_council_asks_waits_and_takes_it_back(marked) -> None:
     assert admin.post("/admin/your-data/stay/").status_code == 302
     again(departure)
     assert departure.state == DepartureState.STAYED
+    assert "is to be deleted" not in admin.get("/admin/").content.decode()
+    assert {each.to[0] for each in deliver() if "is not deleted" in each.subject} == managers
     _its_own_copy(mine, admin)
 
 
@@ -264,6 +283,19 @@ def test_the_words_of_the_command(marked, tmp_path: Path, capsys) -> None:
     given.write_text(said[said.index("{") :])
     call_command("council", "certificate", "verify", str(given))
     assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
+    words, file = said[: said.index("{")], said[said.index("{") :]
+    saved = f"From: dips@example.org\nSubject: Gone\n\n{letters_of.with_certificate(words.strip(), file)}"
+    for shown in (said, saved, saved.replace(". ", ".\n")):
+        given.write_text(shown)
+        call_command("council", "certificate", "verify", str(given))
+        assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
+    for shown in (words.replace("neighbour", "enemy"), "Nothing was kept.\n", f"It was kept.\n{words}", words + "Yes.\n"):
+        given.write_text(f"{shown}{file}")
+        with pytest.raises(CommandError, match="The signature is genuine, but the words") as differs:
+            call_command("council", "certificate", "verify", str(given))
+        assert str(differs.value).split("follow.\n\n")[1].split() == words.split()
+        assert "genuine" not in capsys.readouterr().out
+    given.write_text(file)
     page = client_for(None).get("/certificates/keys/")
     assert certificates.published_keys()[0] in page.content.decode()
     assert "openssl pkeyutl -verify" in page.content.decode()
