@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dips.console.panes import Item, Line, Pane, Paper, panes
+from dips.console.panes import LIST, Item, Line, Pane, Paper, panes
 from dips.kernel.actors import System
 from dips.ui import words
 from tenants.challenges.models import Challenge
@@ -27,6 +27,7 @@ def register() -> None:
             _one_item,
             _one_paper,
             _may_be_sent,
+            lambda reference, key: f"{reference}: list with it alone" if key == LIST else key,
         ),
     )
     panes.register(
@@ -37,6 +38,7 @@ def register() -> None:
             _items_of_challenge,
             _paper_of_challenge,
             lambda reference: _challenge(reference) is not None,
+            _called,
         ),
     )
 
@@ -84,6 +86,11 @@ def _paper_of_challenge(reference: str, key: str) -> Paper:
     if key not in sent:
         raise ApplicationNotFound
     return _paper(services.open_application(application_id=sent[key].pk, by=READER))
+
+
+def _called(reference: str, key: str) -> str:
+    named = {LIST: f"{reference}: list of applications", BRIEF: f"{reference}: the challenge and its brief"}
+    return named.get(key, key)
 
 
 def _challenge(reference: str) -> Challenge | None:

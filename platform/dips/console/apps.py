@@ -46,11 +46,13 @@ class ConsoleConfig(AppConfig):
 
 
 def _said(event: AuditEvent) -> str:
+    from .panes import page_read  # noqa: PLC0415 -- as above
+
     if event.verb in MESSAGES:
         said = MESSAGES[event.verb] % _messages(event.data)
         return f"{said}: {event.reason}" if event.reason else said
     said = SAID.get(event.verb, "")
-    more = event.reason or (event.data.get("page", "") if event.verb == "emergencyaccess.read" else "")
+    more = event.reason or (page_read(event) if event.verb == "emergencyaccess.read" else "")
     return f"{said}: {more}" if said and more else said
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dips.kernel.models import AuditEvent
 from dips.kernel.registry import Registry
+
+LIST = "list"  # the key of the page that lists what lies within reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Pane:
 
     `items` lists what lies within the reference; `paper` reads one of them, and finds nothing that lies outside.
     What is sealed is refused by both as it is to an officer. `may_be` says whether the council has a challenge that the
-    reference could belong to, so that a slip of the pen alarms nobody; of applications it says nothing.
+    reference could belong to, so that a slip of the pen alarms nobody; of applications it says nothing. `called` says by
+    reference and key which page was read.
     """
 
     label: str
@@ -50,6 +54,14 @@ class Pane:
     items: Callable[[str], list[Item]]
     paper: Callable[[str, str], Paper]
     may_be: Callable[[str], bool]
+    called: Callable[[str, str], str]
 
 
 panes: Registry[Pane] = Registry("what an emergency access can reach")
+
+
+def page_read(event: AuditEvent) -> str:
+    """Which page a line of the trail is about, by the access's own words: its kind and its reference."""
+    kind, _space, reference = event.object_label.partition(" ")
+    key = str(event.data.get("page", ""))
+    return panes.get(kind).called(reference, key) if kind in panes else key

@@ -283,19 +283,24 @@ def test_the_words_of_the_command(marked, tmp_path: Path, capsys) -> None:
     given.write_text(said[said.index("{") :])
     call_command("council", "certificate", "verify", str(given))
     assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
-    words, file = said[: said.index("{")], said[said.index("{") :]
-    saved = f"From: dips@example.org\nSubject: Gone\n\n{letters_of.with_certificate(words.strip(), file)}"
+    words, signed = said[: said.index("{")], said[said.index("{") :]
+    saved = f"From: dips@example.org\nSubject: Gone\n\n{letters_of.with_certificate(words.strip(), signed)}"
     for shown in (said, saved, saved.replace(". ", ".\n")):
         given.write_text(shown)
         call_command("council", "certificate", "verify", str(given))
         assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
-    for shown in (words.replace("neighbour", "enemy"), "Nothing was kept.\n", f"It was kept.\n{words}", words + "Yes.\n"):
-        given.write_text(f"{shown}{file}")
+    for shown in (
+        words.replace("neighbour", "enemy"),
+        "Nothing was kept.\n",
+        f"It was kept.\n{words}",
+        words + "Yes.\n",
+    ):
+        given.write_text(f"{shown}{signed}")
         with pytest.raises(CommandError, match="The signature is genuine, but the words") as differs:
             call_command("council", "certificate", "verify", str(given))
         assert str(differs.value).split("follow.\n\n")[1].split() == words.split()
         assert "genuine" not in capsys.readouterr().out
-    given.write_text(file)
+    given.write_text(signed)
     page = client_for(None).get("/certificates/keys/")
     assert certificates.published_keys()[0] in page.content.decode()
     assert "openssl pkeyutl -verify" in page.content.decode()

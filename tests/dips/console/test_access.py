@@ -76,6 +76,9 @@ def test_a_lone_operator_reads_at_once_and_the_council_knows(
     brief = text(console.get(f"/console/access/{row.pk}/read/challenge/"))
     assert "How might we keep small shops open late" in brief
     assert lines(birmingham, "emergencyaccess.read")[1:] == [(boss.pk, "challenge")]
+    reference, record = ASKED["reference"], text(console.get(f"/console/access/{row.pk}/"))
+    for named in ("list of applications", "the challenge and its brief"):
+        assert f"Read {reference}: {named}" in record
     with operator_scope():
         told = AuditEvent.objects.filter(schema="public", verb__startswith="emergencyaccess.")
         assert [event.verb.partition(".")[2] for event in told.order_by("recorded_at", "id")] == [
@@ -106,7 +109,9 @@ def test_the_council_ends_it_at_once(
     assert "Pat Operator can read nothing here any more." in page
     assert "No operator can read anything here now." in page
     assert "ended by Ada Admin" in page
-    assert ": list" in page
+    assert f"{ASKED['reference']}: list of applications" in page
+    read = f"An operator of the platform read a page: {ASKED['reference']}: list of applications"
+    assert read in text(there.get("/admin/reports/trail/"))
     assert access(row.pk).state == "ended"
     for address in ("read/", "read/challenge/"):
         over = console.get(f"/console/access/{row.pk}/{address}")
@@ -162,6 +167,9 @@ def test_whoever_is_an_operator_since_today_agrees_to_nothing(boss, second, birm
 
 def test_it_waits_no_longer_than_a_day_and_may_be_refused(console, boss, second, birmingham, on) -> None:
     row = services.ask_access(council=birmingham, **ASKED, by=boss)
+    asked = text(console.get(f"/console/access/{row.pk}/"))
+    assert "Withdraw the request" in asked
+    assert "End it now" not in asked
     with clock.at(clock.now() + LATER), pytest.raises(errors.AskedTooLongAgo):
         services.agree_access(access=row, by=second)
     with pytest.raises(Invalid):

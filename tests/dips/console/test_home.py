@@ -117,11 +117,14 @@ def test_the_trail_shows_what_people_did(console, boss, birmingham) -> None:
     console.post("/console/councils/birmingham/suspend/", {"reason": "Asked to."})
 
     body = text(console.get("/console/trail/"))
-    assert "Suspend: active → suspended" in body
+    assert "An operator of the platform closed the site and the back office: Active → Suspended" in body
     assert "Pat Operator" in body
     assert "Asked to." in body
     call_command("council", "resume", "birmingham")
     assert "system: dips council" in text(console.get("/console/trail/"))
+    assert "opened the site and the back office again: Suspended → Active" in text(
+        console.get("/console/councils/birmingham/")
+    )
     assert "Nothing of the kind was done" in text(console.get("/console/trail/?q=nonsense"))
     assert "system: " in text(console.get("/console/trail/?who=everybody"))
 

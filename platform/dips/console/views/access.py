@@ -24,7 +24,7 @@ from ..door import page
 from ..forms import AccessForm
 from ..glass import through
 from ..models import EmergencyAccess
-from ..panes import panes
+from ..panes import LIST, panes
 from ..queries import access as queries
 from ..queries import councils
 from ..states import AccessState
@@ -94,6 +94,7 @@ def detail(request: PersonRequest, pk: UUID) -> HttpResponse:
         ],
         "may_read": is_open and own,
         "may_answer": waits and not own and _is_young(row, now),
+        "is_asked": waits,
         "may_end": is_open or (waits and own),
         "events": events_of_one(list(councils.events("console.emergencyaccess", row.pk)[:50]), caption="What was done"),
     }
@@ -141,7 +142,7 @@ def refuse(request: PersonRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def end(request: PersonRequest, pk: UUID) -> HttpResponse:
     row = services.give_back_access(access=_find(pk), by=request.user)
-    messages.success(request, "It is ended.")
+    messages.success(request, "It is ended." if row.opened_at else "The request is withdrawn.")
     return redirect("console:access", row.pk)
 
 
@@ -149,7 +150,7 @@ def end(request: PersonRequest, pk: UUID) -> HttpResponse:
 def read(request: PersonRequest, pk: UUID) -> HttpResponse:
     """What lies within reach. What is sealed stays so: the sentence stands where the list would."""
     context: dict[str, Any] = {"items": [], "sealed": ""}
-    with through(access_id=pk, page="list", by=request.user) as (access, pane):
+    with through(access_id=pk, page=LIST, by=request.user) as (access, pane):
         try:
             context["items"] = pane.items(access.reference)
         except NotNow as sealed:

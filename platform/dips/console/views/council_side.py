@@ -19,7 +19,7 @@ from dips.staff.services import MANAGE
 
 from .. import services
 from ..models import EmergencyAccess
-from ..panes import panes
+from ..panes import page_read, panes
 from ..queries import access as queries
 
 MOST = 50
@@ -63,5 +63,5 @@ def _shown(row: EmergencyAccess, now: Any) -> dict[str, Any]:
         "row": row,
         "what": f"{panes.get(row.kind).label if row.kind in panes else row.kind}: {row.reference}",
         "is_open": row.is_open(now),
-        "read": list(read.order_by("-recorded_at")[:MOST]),
+        "read": [(event.recorded_at, page_read(event)) for event in read.order_by("-recorded_at")[:MOST]],
     }

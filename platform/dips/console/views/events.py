@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from dips.kernel.models import AuditEvent
+from dips.staff import trail
 from dips.ui import words
 
+from ..panes import page_read
 from ..tables import Cell, Table, columns, with_note
 
+SAID = {
+    "account.make_operator": "Made somebody an operator",
+    "account.unmake_operator": "Made an operator one no more",
+    "council.offboard": "Closed the council for good, to delete it",
+    "departure.begin": "Began to delete the council",
+    "departure.finish": "Deleted the council",
+    "emergencyaccess.ask": "Asked for emergency access",
+    "emergencyaccess.agree": "Agreed to the emergency access",
+    "emergencyaccess.refuse": "Refused the emergency access",
+    "emergencyaccess.end": "Ended the emergency access",
+}
 THINGS = {"outboxmessage": "message", "provisioningrun": "request", "user": "account"}
 
 
@@ -31,11 +46,19 @@ def _thing(event: AuditEvent) -> str:
 
 
 def said(event: AuditEvent) -> str:
-    """`council.suspend` → `Suspend`, with where it led if it was a move."""
-    verb = event.verb.partition(".")[2].replace("_", " ").capitalize()
-    data = event.data or {}
-    if data.get("alone"):
+    """What happened, in the sentence that a council's own trail has for it; what has none, by its verb and where it led.
+
+    Without the reason, which stands below.
+    """
+    if event.data.get("alone"):
         return "Opened alone: no other operator could agree"
-    if {"from", "to"} <= data.keys():
-        return f"{verb}: {data['from']} → {data['to']}"
-    return verb
+    if event.verb == "emergencyaccess.read":
+        return f"Read {page_read(event)}"
+    if event.verb in SAID:
+        return SAID[event.verb]
+    bare = copy(event)
+    bare.reason = ""
+    sentence, verb = trail.say(bare), event.verb.partition(".")[2].replace("_", " ").capitalize()
+    if sentence == verb and {"from", "to"} <= event.data.keys():
+        return f"{verb}: {event.data['from']} → {event.data['to']}"
+    return sentence

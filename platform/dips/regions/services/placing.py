@@ -37,7 +37,7 @@ def place_council(*, council: Council, authority: Region | str, by: Actor) -> Co
         row.authority = there
         row.save(update_fields=["authority"])
         slugs = {"before": before.slug if before else "", "after": there.slug if there else ""}
-        audit.record("council.place", row, by=by, data=slugs)
         names = {"from": before.name if before else "", "to": there.name if there else ""}
+        audit.record("council.place", row, by=by, data=slugs | names)
         own_trail.tell("council.place", row, by=by, data={**names, "has_ended": has_ended})
     return row
