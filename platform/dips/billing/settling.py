@@ -33,17 +33,21 @@ def settle(council: Council, before: Account, after: Account) -> None:
         council = Council.objects.filter(pk=council.pk).first() or council
     if council.state == CouncilState.OFFBOARDED or council.pk is None:
         return
-    if after.standing in LIVE and after.plan:
-        services.set_plan(council=council, plan=after.plan, by=BILLING, is_told=True)
-    elif after.standing == Standing.ENDED and (before.standing, before.subscription) != (
-        after.standing,
-        after.subscription,
-    ):
+    if after.standing in LIVE:
+        if after.plan:
+            services.set_plan(council=council, plan=after.plan, by=BILLING, is_told=True)
+    elif after.subscription and _has_moved(before, after):
         services.set_plan(council=council, plan=FREE, by=BILLING, is_told=True)
     _hold(council, before, after)
     with council_scope(council):
         _record(before, after)
         _write(before, after)
+
+
+def _has_moved(before: Account, after: Account) -> bool:
+    """Once, so that a plan which an operator gives afterwards stays. Also for one that waits for its first payment: what
+    ended before it may never have been looked at."""
+    return (before.standing, before.subscription) != (after.standing, after.subscription)
 
 
 def _hold(council: Council, before: Account, account: Account) -> None:

@@ -246,8 +246,9 @@ def test_histories_shuffled_doubled_and_gapped_end_as_in_order(
     payments, birmingham, deliver, rounds, figure, part
 ) -> None:
     many, seen = rounds(quick=3, full=2000 // PARTS), set()
+    missed = [1399] if part == 0 else []  # an end that nobody looked at, before another that waits to be paid
 
-    for seed in range(part * many, (part + 1) * many):
+    for seed in [*missed, *range(part * many, (part + 1) * many)]:
         orderly = live_through(payments, birmingham, deliver, seed, orderly=True)
         messy = live_through(payments, birmingham, deliver, seed, orderly=False)
         assert messy == orderly, f"history {seed}"
