@@ -45,7 +45,7 @@ class ProblemMiddleware:
             if name in response.headers:
                 told[name] = response.headers[name]
         if hasattr(response, "problem"):
-            told._has_been_logged = True  # type: ignore[attr-defined]  # no fault: see `dips.ui.pages.named_closed`
+            told._has_been_logged = True  # type: ignore[attr-defined]  # no fault: see `dips.ui.closed`
         # Closing it here would end the request for Django. Its stubs do not know the list.
         told._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
         return told

@@ -15,7 +15,7 @@ class StaffConfig(AppConfig):
         from dips.councils import scope  # noqa: PLC0415 -- app loading
         from dips.kernel import audit  # noqa: PLC0415 -- app loading
 
-        from . import (  # noqa: PLC0415 -- models are not ready before this  # noqa: PLC0415 -- as above
+        from . import (  # noqa: PLC0415 -- models are not ready before this
             closing,
             from_outside,
             invited,

@@ -15,7 +15,6 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
-from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
@@ -26,7 +25,7 @@ from dips.kernel.errors import DomainError
 from dips.ui import words
 
 from . import council_menu, holdings, queries, services, suggestions, trail_views
-from .admin_forms import InviteForm, RoleGroupForm, RolesForm
+from .admin_forms import InviteForm, RolesForm
 from .models import Role
 from .plan.showing import note
 from .rules import require
@@ -293,14 +292,3 @@ class StaffViewSet(UserViewSet):
     @property
     def delete_template_name(self) -> str:
         return Remove.template_name
-
-
-class RoleGroupViewSet(GroupViewSet):
-    """What each role may do. Roles come from the blueprint; here their rights can be changed."""
-
-    menu_label = _("Rights of roles")
-    menu_hook = council_menu.HOOK
-    menu_order = 13
-
-    def get_form_class(self, for_update: bool = False) -> type:
-        return RoleGroupForm

@@ -10,7 +10,7 @@ class StaffUsersConfig(WagtailUsersAppConfig):
 
     default = False
     user_viewset = "dips.staff.viewsets.StaffViewSet"
-    group_viewset = "dips.staff.viewsets.RoleGroupViewSet"
+    group_viewset = "dips.staff.role_viewset.RoleGroupViewSet"
 
     def ready(self) -> None:
         """Not Wagtail's: it registers a policy that answers for every account."""
