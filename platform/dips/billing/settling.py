@@ -37,7 +37,7 @@ def settle(council: Council, before: Account, after: Account) -> None:
         if after.plan:
             services.set_plan(council=council, plan=after.plan, by=BILLING, is_told=True)
     elif after.subscription and _has_moved(before, after):
-        services.set_plan(council=council, plan=FREE, by=BILLING, is_told=True)
+        services.set_plan(council=council, plan=FREE, by=BILLING, is_told=_has_ended(before, after))
     _hold(council, before, after)
     with council_scope(council):
         _record(before, after)
@@ -62,6 +62,10 @@ def _hold(council: Council, before: Account, account: Account) -> None:
     elif not why and account.is_closed:
         services.make_writable(council=council, by=BILLING, is_told=_is_paid(before, account))
         _note_closed(account, is_closed=False)
+
+
+def _has_ended(before: Account, after: Account) -> bool:
+    return before.standing in LIVE and after.standing == Standing.ENDED
 
 
 def _is_paid(before: Account, after: Account) -> bool:
@@ -120,5 +124,5 @@ def _write(before: Account, after: Account) -> None:
         letters.send("paid", account=after, about=f"{after.subscription}.{before.overdue_since:%Y%m%d}")
     if after.standing in LIVE and after.ends_at and before.ends_at != after.ends_at:
         letters.send("ending", account=after, about=f"{after.subscription}.{after.ends_at:%Y%m%d}")
-    if before.standing in LIVE and after.standing == Standing.ENDED:
+    if _has_ended(before, after):
         letters.send("ended", account=after, about=after.subscription)
