@@ -24,7 +24,7 @@ SAID = {
 
 
 def register() -> None:
-    trail.sayings.register("staff.from_outside", say)
+    trail.lend("staff.from_outside", SAID, _change, filling=lambda event: {"who": who(event)})
 
 
 def who(event: AuditEvent) -> str:
@@ -33,17 +33,8 @@ def who(event: AuditEvent) -> str:
     return _("An operator of the platform") if is_operator else _("The service")
 
 
-def say(event: AuditEvent) -> str:
-    """With what it was before and is now, and why; empty for another room's event."""
-    if event.verb not in SAID:
-        return ""
-    said = str(SAID[event.verb]) % {"who": who(event)}
-    if change := _change(event):
-        said += f": {change}"
-    return f"{said}. {event.reason}" if event.reason else said
-
-
 def _change(event: AuditEvent) -> str:
+    """What it was before, and is now."""
     told = event.data
     match event.verb:
         case "council.suspend" | "council.resume":

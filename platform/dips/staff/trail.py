@@ -53,13 +53,24 @@ SAID = {
 sayings: Registry[Callable[[AuditEvent], str]] = Registry("what rooms above say of an event; empty for another's")
 
 
-def lend(room: str, said: Mapping[str, Sentence], fact: Callable[[AuditEvent], str] = lambda event: "") -> None:
-    """Take a room's words: a sentence for each of its verbs, with what `fact` adds, and why if somebody said so."""
+def lend(
+    room: str,
+    said: Mapping[str, Sentence],
+    fact: Callable[[AuditEvent], str] = lambda event: "",
+    *,
+    filling: Callable[[AuditEvent], Mapping[str, str]] | None = None,
+) -> None:
+    """Take a room's words: a sentence for each of its verbs, with what `fact` adds, and why if somebody said so.
+
+    `filling` gives what stands for names like `%(who)s` in the sentences.
+    """
 
     def told(event: AuditEvent) -> str:
         if event.verb not in said:
             return ""
         sentence = str(said[event.verb])
+        if filling is not None:
+            sentence %= filling(event)
         if more := fact(event):
             sentence += f": {more}"
         return f"{sentence}. {event.reason}" if event.reason else sentence

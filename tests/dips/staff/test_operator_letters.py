@@ -133,6 +133,6 @@ def test_letters_that_are_set_aside_are_told(birmingham, solihull, operator) -> 
     messages.park_kind(kind="mail", reason="The address is gone.", by=operator())
 
     assert told(birmingham)[-1][1] == (
-        "An operator of the platform set 2 letters aside that could not be delivered: The address is gone."
+        "An operator of the platform set 2 letters aside that could not be delivered. The address is gone."
     )
     assert told(solihull) == before
