@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.councils import links
-from dips.kernel.errors import DomainError
 from dips.ui import typed
+from dips.ui.forms import carried_out
 from dips.ui.views_errors import too_many_requests
 
 from . import doors, services
@@ -62,14 +62,9 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: PersonRequest) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None, initial={"full_name": request.user.full_name})
-    if form.is_bound and form.is_valid():
-        try:
-            services.rename(user=request.user, by=request.user, **form.cleaned_data)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Your name is changed."))
-            return redirect("account_home")
+    if carried_out(form, lambda: services.rename(user=request.user, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Your name is changed."))
+        return redirect("account_home")
     context = {"form": form, "heading": _("Change your name"), "back_url": reverse("account_home"), "button": _("Save")}
     return render(request, "dips/form_page.html", context, status=422 if form.errors else 200)
 

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dips.kernel.errors import DomainError, NotFound, StaleVersion
+from dips.kernel.errors import NotFound, StaleVersion
 from dips.ui import typed, words
+from dips.ui.forms import carried_out
 
 Crumb = tuple[str, str]  # label, address
 
@@ -70,15 +71,13 @@ def handled(
     `now` reads what is saved at this moment. When somebody else was quicker, it stands beside what was typed, and
     saving once more means it.
     """
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return None
     try:
-        return verb() or True
-    except NotFound:
-        raise
-    except DomainError as refusal:
+        return carried_out(form, lambda: verb() or True, beyond=(NotFound, StaleVersion))
+    except StaleVersion as refusal:
         form.refuse(refusal)
-        if isinstance(refusal, StaleVersion) and now is not None:
+        if now is not None:
             take_theirs(form, now())
         return None
 

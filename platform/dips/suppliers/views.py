@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dips.accounts.adapter import is_own_path
 from dips.accounts.queries import owns_email
 from dips.accounts.requests import PersonRequest
-from dips.kernel.errors import DomainError
 from dips.ui import typed
+from dips.ui.forms import carried_out
 
 from . import queries, services, size_rules
 from .forms import InviteMemberForm, OrganisationForm
@@ -53,14 +53,9 @@ def create(request: PersonRequest) -> HttpResponse:
     """`next` leads back to what needed an organisation, such as an application."""
     onward = _onward(request)
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            organisation = services.create_organisation(by=request.user, **form.cleaned_data)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Your organisation is saved."))
-            return redirect(onward or reverse("suppliers:organisation", args=[organisation.pk]))
+    if made := carried_out(form, lambda: services.create_organisation(by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Your organisation is saved."))
+        return redirect(onward or reverse("suppliers:organisation", args=[made.pk]))
     kept = typed.fill(form, request)
     return render(request, "suppliers/form.html", {"form": form, "next": onward, "kept": kept})
 
@@ -88,14 +83,9 @@ def edit(request: PersonRequest, pk: UUID) -> HttpResponse:
         raise services.errors.NotAdministrator
     onward = _onward(request)
     form = OrganisationForm(request.POST or None, organisation=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_profile(organisation=found, by=request.user, **form.cleaned_data)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Your changes are saved. Applications that you have sent keep what they said."))
-            return redirect(onward or reverse("suppliers:organisation", args=[found.pk]))
+    if carried_out(form, lambda: services.update_profile(organisation=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Your changes are saved. Applications that you have sent keep what they said."))
+        return redirect(onward or reverse("suppliers:organisation", args=[found.pk]))
     context = {"form": form, "organisation": found, "next": onward, "kept": typed.fill(form, request)}
     return render(request, "suppliers/form.html", context)
 
@@ -107,16 +97,13 @@ def members(request: PersonRequest, pk: UUID) -> HttpResponse:
     found = queries.organisation_for(request.user, pk)
     is_administrator = queries.is_administrator(request.user, found)
     form = InviteMemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.invite_member(organisation=found, by=request.user, **form.cleaned_data)
-        except services.errors.NotAdministrator:
-            raise
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("suppliers:members", found.pk)
+
+    def invite() -> object:
+        return services.invite_member(organisation=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, invite, beyond=(services.errors.NotAdministrator,)):
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("suppliers:members", found.pk)
     people = list(queries.members_of(found))
     context = {
         "organisation": found,

@@ -14,6 +14,7 @@ from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
+from dips.ui.forms import carried_out
 
 from .. import queries, rules, services, trail
 from ..forms import PEOPLE, BriefForm, ChallengeForm, NewChallengeForm
@@ -28,16 +29,9 @@ from .listing import ICON
 def new(request: PersonRequest) -> HttpResponse:
     require(request.user, rules.WRITE)
     form = NewChallengeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            challenge = services.create_challenge(by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, _("%(reference)s is begun. Write its brief next.") % {"reference": challenge.reference}
-            )
-            return redirect(address(challenge))
+    if made := carried_out(form, lambda: services.create_challenge(by=request.user, **form.cleaned_data)):
+        messages.success(request, _("%(reference)s is begun. Write its brief next.") % {"reference": made.reference})
+        return redirect(address(made))
     return form_page(request, form, title=_("Add a challenge"), button=_("Add challenge"), crumbs=crumbs(), icon=ICON)
 
 

@@ -17,6 +17,7 @@ from dips.councils.models import Council
 from dips.kernel import clock
 from dips.kernel.errors import NotNow
 from dips.ui import words
+from dips.ui.forms import carried_out
 
 from .. import services
 from ..ages import ago, ahead
@@ -30,7 +31,6 @@ from ..queries import councils
 from ..states import AccessState
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .events import events_of_one
-from .filling import carried_out
 from .proving import freshly_proven
 from .reason import Question, ask
 

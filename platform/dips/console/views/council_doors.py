@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 from dips.accounts.requests import PersonRequest
 from dips.councils import services
 from dips.councils.models import Council
+from dips.ui.forms import carried_out
 
 from ..door import page
 from ..forms import PlanForm
 from ..queries.councils import NO_PLAN
 from .council import find
 from .councils import plan_title
-from .filling import carried_out
 from .reason import Question, ask
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dips.accounts.models import User
 from dips.accounts.requests import PersonRequest
 from dips.kernel import clock
+from dips.ui.forms import carried_out
 
 from .. import services
 from ..ages import ago
@@ -20,7 +21,6 @@ from ..door import page
 from ..forms import OperatorForm, SecondStepForm
 from ..queries.trail import operators
 from ..tables import Cell, Table, columns, link, tag, with_note
-from .filling import carried_out
 from .proving import freshly_proven
 from .reason import Question, ask
 

@@ -18,11 +18,11 @@ from dips.kernel import clock
 from dips.regions import services
 from dips.regions.models import Viewer
 from dips.ui import words
+from dips.ui.forms import carried_out
 
 from ..door import page
 from ..forms_regions import AuthorityForm, ViewerForm
 from ..tables import Cell, Table, columns, link, tag, with_note
-from .filling import carried_out
 from .reason import Question, ask
 
 PERSON = (

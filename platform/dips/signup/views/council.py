@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dips.councils.models import Region
-from dips.kernel.errors import DomainError
+from dips.ui.forms import carried_out
 
 from .. import domains, known, queries, services
 from ..forms import BeginningForm, FoundForm, NameForm, SearchForm
@@ -33,13 +33,8 @@ def council(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
     given = {"blueprint": sign_up.blueprint, "plan": sign_up.plan}
     asked = request.POST if request.method == "POST" else None
     form = BeginningForm(asked, initial=given)
-    if form.is_bound and form.is_valid():
-        try:
-            services.choose_beginning(sign_up=sign_up, **form.cleaned_data)
-        except DomainError as refused:
-            form.refuse(refused)
-        else:
-            return redirect("signup:account", pk=sign_up.pk)
+    if carried_out(form, lambda: services.choose_beginning(sign_up=sign_up, **form.cleaned_data)):
+        return redirect("signup:account", pk=sign_up.pk)
     context = {"sign_up": sign_up, "form": form, "facts": _facts(sign_up), "waits": services.needs_approval(sign_up)}
     return render(request, "signup/council.html", context, status=422 if form.errors else 200)
 
@@ -58,13 +53,8 @@ def search(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
         "name_form": NameForm(asked if by_name else None),
     }
     used = forms["name_form" if by_name else "form"]
-    if used.is_bound and used.is_valid():
-        try:
-            services.choose_council(sign_up=sign_up, **used.cleaned_data)
-        except DomainError as refused:
-            used.refuse(refused)
-        else:
-            return redirect("signup:council", pk=sign_up.pk)
+    if carried_out(used, lambda: services.choose_council(sign_up=sign_up, **used.cleaned_data)):
+        return redirect("signup:council", pk=sign_up.pk)
     context = {"sign_up": sign_up, "words": words, "found": found, **forms, "used": used}
     return render(request, "signup/search.html", context, status=422 if used.errors else 200)
 

@@ -1,6 +1,7 @@
 """Forms in govuk-frontend's markup: one renderer, one base class, the fields and widgets to use."""
 
 from .base import GovukForm, GovukFormMixin, GovukModelForm, asking
+from .carrying import carried_out
 from .fields import (
     CheckboxesField,
     DateField,
@@ -52,5 +53,6 @@ __all__ = [
     "WholeNumberField",
     "YesNoField",
     "asking",
+    "carried_out",
     "count_words",
 ]
