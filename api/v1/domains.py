@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
 from dips.councils import links, lookup
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.domains import errors, queries, services, showing
 from dips.domains.finding import Record
 from dips.domains.models import Claim
@@ -99,8 +99,7 @@ class Managing(Resource):
 
 
 def context() -> dict[str, Any]:
-    council = current()
-    assert council is not None
+    council = here()
     return {"council": council, "first": lookup.host_of(council), "default": links.default_host(council.slug)}
 
 

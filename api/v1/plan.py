@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from dips.accounts.tokens.scopes import Scope
 from dips.councils import plans, usage
 from dips.councils.plans import Measure
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.staff.rules import require
 
 from ..resource import Resource, answer
@@ -47,8 +47,7 @@ class OnePlan(Resource):
     @extend_schema(operation_id="plan", responses=ThePlan, tags=["plan"])
     def get(self, request: Request) -> Response:
         require(self.caller, "wagtailadmin.access_admin")
-        council = current()
-        assert council is not None, "a plan belongs to a council"
+        council = here()
         plan = plans.of(council.plan)
         found = {
             "plan": council.plan,

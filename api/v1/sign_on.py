@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.signon import queries, services
 from dips.signon.errors import NotSet
 from dips.signon.models import USUAL_MINUTES, SignOn
@@ -45,8 +45,7 @@ class SignOnDetail(serializers.Serializer[Any]):
     redirect_uri = serializers.SerializerMethodField()
 
     def get_redirect_uri(self, row: SignOn) -> str:
-        council = current()
-        assert council is not None, "sign-on is a council's"
+        council = here()
         return queries.redirect_uri(council)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.models import User
 from dips.councils import links, mail
-from dips.councils.scope import current
+from dips.councils.scope import current, here
 from dips.kernel import clock
 from dips.kernel.actors import Actor, System, actor_id
 from dips.staff.signatures import Signatory
@@ -62,8 +62,7 @@ def send(challenge: Challenge, key: str, *, to: Iterable[User], by: Actor, about
 
 def send_sign_off(asked: SignOff, token: str, *, by: Actor) -> None:
     """The link goes to the sponsor alone. In English, as the officers' screens are."""
-    council = current()
-    assert council is not None, "a challenge belongs to a council"
+    council = here()
     with translation.override(languages.ENGLISH):
         context = {
             "council": council,

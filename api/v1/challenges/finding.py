@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dips.councils.models import Council
-from dips.councils.scope import current
 from dips.directory.states import BEFORE_THE_CALL, Status
 from dips.kernel.errors import NotFound
 from tenants.calls.models import Call
@@ -22,13 +20,6 @@ def find(reference: str, *, by: Any | None) -> Challenge:
     if found is None or (found.status not in PUBLIC and (by is None or not rules.is_in_scope(by, found))):
         raise NotFound
     return found
-
-
-def here() -> Council:
-    """The council whose resource this is."""
-    council = current()
-    assert council is not None, "a council's resource is opened in its schema"
-    return council
 
 
 def status_of(challenge: Challenge, call: Call | None, now: datetime) -> str:

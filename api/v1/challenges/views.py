@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dips.accounts.tokens.scopes import Scope
+from dips.councils.scope import here
 from dips.directory import queries as directory
 from dips.directory.states import Status
 from dips.kernel import clock
@@ -26,7 +27,7 @@ from tenants.programmes.models import Programme, ServiceTeam
 
 from ...paging import page, paged
 from ...resource import Resource, answer, made
-from .finding import find, here
+from .finding import find
 from .shapes import (
     AmendedBrief,
     Brief,

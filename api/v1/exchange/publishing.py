@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dips.blueprints import services
-from dips.councils.scope import current
+from dips.councils.scope import here
 
 from ...resource import answer, made
 from .adoption import WRITE, OfCouncil
@@ -27,8 +27,7 @@ class Publish(OfCouncil):
     )
     def post(self, request: Request) -> Response:
         given = self.read(BlueprintPublication)
-        council = current()
-        assert council is not None
+        council = here()
         notes, region = given.pop("notes"), given.pop("region")
         document = services.named(services.export(), maker=council.name, **given)
         return made(shown(services.publish(document, region=region, notes=notes, by=self.caller)))

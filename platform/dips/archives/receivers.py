@@ -9,7 +9,7 @@ from celery import current_app
 
 from dips.accounts.models import User
 from dips.councils.models import Council
-from dips.councils.scope import council_scope, current, operator_scope
+from dips.councils.scope import council_scope, here, operator_scope
 from dips.kernel import audit, outbox
 from dips.kernel.functions import DipsNow
 from dips.kernel.registry import Registry
@@ -31,8 +31,7 @@ def connect() -> None:
 
 def hand_over(payload: dict[str, Any]) -> None:
     """To a worker: it takes longer than a delivery may."""
-    council = current()
-    assert council is not None
+    council = here()
     given = {"export_id": payload["export"], "schema_name": council.schema_name}
     current_app.send_task("archives.make_export", kwargs=given)
 
@@ -53,8 +52,7 @@ def _opened(obj: Council, verb: str, by: Any, **_kwargs: Any) -> None:
 
 def welcome(payload: dict[str, Any]) -> None:
     """Make anew what was not in the file, and write to everybody whose account was made for it."""
-    council = current()
-    assert council is not None
+    council = here()
     for _name, rebuild in rebuilders:
         rebuild()
     people = User.objects.filter(pk__in=[UUID(each) for each in payload["newcomers"]], is_active=True)

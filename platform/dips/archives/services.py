@@ -12,7 +12,7 @@ from dips.accounts.models import User
 from dips.councils import lookup, own_trail
 from dips.councils.models import Council
 from dips.councils.rules import require_operator
-from dips.councils.scope import council_scope, current, operator_scope
+from dips.councils.scope import council_scope, current, here, operator_scope
 from dips.councils.services import reason_of
 from dips.kernel import audit, clock, outbox
 from dips.kernel.actors import Actor, System, actor_id, actor_label
@@ -34,7 +34,7 @@ MAKER = System("exports")
 def ask_for_export(*, by: User) -> Export:
     """Have the council's own copy made in the background; whoever asks gets a letter. Refuses a second meanwhile."""
     require(by, MANAGE)
-    council = _here()
+    council = here()
     try:
         with transaction.atomic():
             export = Export.objects.create(
@@ -81,7 +81,7 @@ def ask_to_leave(*, name: str, reason: str, by: User) -> Departure:
     Refuses another name than the council's, no reason, what has to be ended first, and a second departure.
     """
     require(by, MANAGE)
-    council = _here()
+    council = here()
     if " ".join(name.split()).casefold() != council.name.casefold():
         raise errors.WrongName(field="name")
     reason = reason_of(reason)
@@ -170,7 +170,7 @@ def stay(*, departure: Departure, reason: str = "", by: Actor) -> Departure:
 
 def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export:
     """It is there. In the council; tells whoever asked."""
-    council = _here()
+    council = here()
     now = clock.now()
     with transaction.atomic():
         export = Export.objects.select_for_update().get(pk=export_id)
@@ -185,7 +185,7 @@ def note_export(*, export_id: UUID, path: str, size: int, sha256: str) -> Export
 
 def give_export_up(*, export: Export, why: str) -> None:
     """Every try failed. In the council; tells whoever asked why."""
-    council = _here()
+    council = here()
     with transaction.atomic():
         rows = Export.objects.filter(pk=export.pk, state=ExportState.WAITING)
         if rows.update(state=ExportState.FAILED, error=why, lease_until=None):
@@ -200,9 +200,3 @@ def _tell(council: Council, export: Export, *, why: str = "") -> None:
         letters.not_made(export, council, to, why=why)
     elif to:
         letters.ready(export, council, to)
-
-
-def _here() -> Council:
-    council = current()
-    assert council is not None, "a council's data are its own"
-    return council

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dips.accounts.proving import proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel import audit, clock
 from dips.kernel.errors import NotFound
 from dips.staff.officer import form_page, handled, page
@@ -52,17 +52,11 @@ The keys, the newest first: number, key in base64, key as other programs read it
 {keys}"""
 
 
-def _here() -> Council:
-    council = current()
-    assert isinstance(council, Council)
-    return council
-
-
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     """What the council keeps here, its files to take along, and the way out."""
     require(request.user, services.MANAGE)
-    council = _here()
+    council = here()
     found = list(queries.exports(council.schema_name)[:SHOWN])
     return page(
         request,
@@ -96,7 +90,7 @@ def make_export(request: PersonRequest) -> HttpResponse:
 def download(request: PersonRequest, export_id: UUID) -> FileResponse:
     """The file, to who may, after a fresh proof of who it is. Noted in the trail."""
     require(request.user, services.MANAGE)
-    council = _here()
+    council = here()
     export = queries.exports(council.schema_name).filter(pk=export_id, state=ExportState.DONE).first()
     if export is None or export.keep_until is None or export.keep_until < clock.now():
         raise NotFound
@@ -121,7 +115,7 @@ def _name(council: Council, export: Export) -> str:
 def leave(request: PersonRequest) -> HttpResponse:
     """Ask, with the council's name typed out."""
     require(request.user, services.MANAGE)
-    council = _here()
+    council = here()
     form = LeaveForm(request.POST if request.method == "POST" else None)
 
     def save() -> object:
@@ -148,7 +142,7 @@ def leave(request: PersonRequest) -> HttpResponse:
 @require_POST
 def stay(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
-    departure = queries.open_departure(_here().schema_name)
+    departure = queries.open_departure(here().schema_name)
     if departure is not None:
         services.stay(departure=departure, by=request.user)
     messages.success(request, _("Your council stays. Nothing was changed."))

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from dips.councils import links, mail, plans
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.staff import queries as people
 from dips.ui import languages, words
 
@@ -27,8 +27,7 @@ SUBJECTS = {
 
 def send(word: str, *, account: Account, about: str) -> None:
     """Write to each of them, once for each thing that it is about. Stands in the council."""
-    council = current()
-    assert council is not None, "payments are a council's"
+    council = here()
 
     with translation.override(languages.ENGLISH):
         until, plan = grace_ends(account), plans.of(account.plan)

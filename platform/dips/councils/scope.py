@@ -24,6 +24,7 @@ __all__ = [
     "council_scope",
     "current",
     "fresh",
+    "here",
     "in_council",
     "operator_scope",
     "portal_scope",
@@ -52,6 +53,14 @@ def current() -> Council | None:
     if tenant is None or tenant.schema_name == get_public_schema_name():
         return None
     return lookup.by_schema(tenant.schema_name)
+
+
+def here() -> Council:
+    """The council whose schema we are in, for what is done in a council alone. On the portal that is a mistake of ours."""
+    council = current()
+    if council is None:
+        raise LookupError("this is done in a council, and here is the portal")
+    return council
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from dips.ui import words
 from . import plans
 from .models import Activity, Council
 from .plans import Measure
-from .scope import current
+from .scope import current, here
 
 WARN_AT = 80  # per cent
 
@@ -79,7 +79,7 @@ def count(measure: Measure) -> int:
 
 def report(measures: Iterable[Measure] = Measure) -> list[Used]:
     """What the council one stands in uses of each limit of its plan, counted now."""
-    plan = plans.of(_here().plan)
+    plan = plans.of(here().plan)
     return [Used(measure, count(measure), plan.limit(measure) if plan else None) for measure in measures]
 
 
@@ -90,7 +90,7 @@ def require_room(measure: Measure, amount: int = 1) -> None:
     """
     if _limit(measure) is None:
         return
-    _take_turn(_here())
+    _take_turn(here())
     if refusal := over(measure, amount):
         raise refusal
 
@@ -124,7 +124,7 @@ def note_all(*, people: int) -> None:
     """The same with how many people have a role and when anything was last changed: the note from time to time."""
     last = AuditEvent.objects.filter(schema=schema.here()).aggregate(last=Max("recorded_at"))["last"]
     found = {str(measure): count(measure) for measure in Measure} | {"people": people, "last_at": last}
-    _write(Activity(council=_here(), noted_at=Now(), **found), found)
+    _write(Activity(council=here(), noted_at=Now(), **found), found)
 
 
 def sentence(used: Used, plan: plans.Plan, amount: int = 1) -> str:
@@ -170,16 +170,9 @@ def _wording(measure: Measure, limit: int) -> str:
 
 
 def _limit(measure: Measure) -> tuple[plans.Plan, int] | None:
-    plan = plans.of(_here().plan)
+    plan = plans.of(here().plan)
     limit = plan.limit(measure) if plan else None
     return None if plan is None or limit is None else (plan, limit)
-
-
-def _here() -> Council:
-    council = current()
-    if council is None:
-        raise LookupError("the portal has no plan")
-    return council
 
 
 def _take_turn(council: Council) -> None:

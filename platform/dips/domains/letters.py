@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dips.councils import links, mail
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel import clock
 from dips.staff import queries as staff
 from dips.ui import languages
@@ -55,9 +55,8 @@ def _to_all(letter: str, claim: Claim, subject: str, **context: Any) -> None:
 
 def _queue(letter: str, /, *, to: str, subject: str, key: str, **context: Any) -> None:
     """In English, as the officers' screens are."""
-    council = current()
-    assert council is not None
-    here = {"council": council, "url": links.council_url(council, "/admin/domain/")}
+    council = here()
+    shared = {"council": council, "url": links.council_url(council, "/admin/domain/")}
     with translation.override(languages.ENGLISH):
-        text = render_to_string(f"domains/mail/{letter}.txt", here | context).strip() + "\n"
+        text = render_to_string(f"domains/mail/{letter}.txt", shared | context).strip() + "\n"
     mail.queue(to=to, subject=subject, text=text, key=key, council=council)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dips.accounts.requests import PersonRequest
 from dips.councils import links, lookup
-from dips.councils.models import Council
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel.errors import DomainError
 from dips.staff.officer import form_page, handled, page
 
@@ -27,12 +26,6 @@ from .states import ClaimState, Kind
 
 ICON = "site"
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _here() -> Council:
-    council = current()
-    assert isinstance(council, Council)
-    return council
 
 
 def _crumbs() -> list[tuple[str, str]]:
@@ -50,7 +43,7 @@ def _claim(claim_id: UUID) -> Claim:
 def index(request: PersonRequest) -> HttpResponse:
     """All names, and from where letters come."""
     require(request.user)
-    council = _here()
+    council = here()
     rows = [showing.Row(each) for each in queries.claims()]
     own = queries.own_sender(council.schema_name)
     return page(
@@ -111,7 +104,7 @@ def one(request: PersonRequest, claim_id: UUID) -> HttpResponse:
 
 
 def _one(request: PersonRequest, claim: Claim, refusal: DomainError | None = None) -> HttpResponse:
-    council = _here()
+    council = here()
     return page(
         request,
         "domains/admin/claim.html",
@@ -182,7 +175,7 @@ def release(request: PersonRequest, claim_id: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s is given up.") % {"name": claim.shown})
         return redirect("domains")
     title = _("Give up %(name)s") % {"name": claim.shown}
-    council = _here()
+    council = here()
     return page(
         request,
         "domains/admin/release.html",

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from dips.councils import links, mail
-from dips.councils.scope import current
+from dips.councils.scope import here
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def send(user: User, kind: str, *, subject: str, key: str, page: str = "wagtailadmin_home", **context: Any) -> None:
     """Write `staff/mail/<kind>.txt` to a person. The same key is the same letter, and leaves once."""
-    council = current()
-    assert council is not None, "people belong to a council"
+    council = here()
     facts = {"council": council, "person": user, "url": links.council_url(council, reverse(page)), **context}
     text = render_to_string(f"staff/mail/{kind}.txt", facts).strip() + "\n"
     mail.queue(to=user.email, subject=subject, text=text, key=f"staff.{kind}.{key}", council=council)

@@ -18,7 +18,7 @@ from dips.accounts.queries import owns_email
 from dips.councils import links, mail, usage
 from dips.councils.limits import require_letter
 from dips.councils.plans import Measure
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import System
 from dips.kernel.errors import Invalid
@@ -225,8 +225,7 @@ def _accept(invitation: Invitation, by: User) -> Member:
 
 
 def _send(invitation: Invitation, token: str, roles: list[Role], by: Actor) -> None:
-    council = current()
-    assert council is not None, "people belong to a council"
+    council = here()
     context = {
         "council": council,
         "roles": roles,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dips.accounts.models import User
 from dips.councils import links, mail
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel import clock
 from dips.kernel.actors import Actor, System
 from dips.ui import languages
@@ -40,8 +40,8 @@ def send_reminder(person: User, item: ChecklistItem, *, by: Actor, key: str) -> 
 
 
 def send_link(item: ChecklistItem, token: str, *, by: Actor) -> None:
-    council = current()
-    assert council is not None and item.asked_until is not None
+    council = here()
+    assert item.asked_until is not None
     by_name = "" if isinstance(by, System) else str(by)
     _send(
         item.asked_email,
@@ -57,9 +57,8 @@ def send_link(item: ChecklistItem, token: str, *, by: Actor) -> None:
 
 def _send(to: str, subject: str, template: str, key: str, **context: Any) -> None:
     """In English, as the officers' screens are."""
-    council = current()
-    assert council is not None, "a checklist belongs to a council"
+    council = here()
     with translation.override(languages.ENGLISH):
-        here = {"council": council, "list_url": links.council_url(council, "/admin/checklist/")}
-        text = render_to_string(f"adoption/mail/{template}.txt", here | context).strip() + "\n"
+        shared = {"council": council, "list_url": links.council_url(council, "/admin/checklist/")}
+        text = render_to_string(f"adoption/mail/{template}.txt", shared | context).strip() + "\n"
     mail.queue(to=to, subject=subject, text=text, key=key, council=council)

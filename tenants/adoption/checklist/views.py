@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dips.accounts.requests import PersonRequest
 from dips.blueprints.services import MANAGE
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel.errors import DomainError, NotAllowed
 from dips.staff.errors import RoleMissing
 from dips.staff.officer import Crumb, form_page, handled, page
@@ -44,8 +44,7 @@ def find(key: str, *, by: Any) -> ChecklistItem:
 def index(request: PersonRequest) -> HttpResponse:
     if not queries.may_see(request.user):
         raise RoleMissing(request.user, rules.MANAGE)
-    council, found = current(), queries.standings()
-    assert council is not None
+    council, found = here(), queries.standings()
     parts = [(label, [_row(each) for each in items]) for label, items in found.parts]
     return page(
         request,

@@ -18,7 +18,7 @@ from dips.blueprints.document import Document
 from dips.blueprints.growth import grown
 from dips.blueprints.models import BlueprintVersion
 from dips.blueprints.views import zipped
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel import schema
 from dips.kernel.errors import DomainError
 from dips.staff.officer import form_page, handled, page
@@ -106,8 +106,7 @@ def _salt(request: PersonRequest) -> str:
 @require_http_methods(METHODS)
 def publish(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
-    council, standard = current(), services.export()
-    assert council is not None
+    council, standard = here(), services.export()
     region = council.region
     form = PublishForm(request.POST or None, region=region.name if region else "", initial=_initial(council.label))
 

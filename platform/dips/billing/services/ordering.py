@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from dips.councils.models import Council
-from dips.councils.scope import council_scope, current, operator_scope, portal_scope
+from dips.councils.scope import council_scope, here, operator_scope, portal_scope
 from dips.kernel import audit, clock, leases
 from dips.kernel.actors import Actor
 from dips.kernel.faults import faultpoint
@@ -35,8 +35,7 @@ def turn(by: Actor) -> Iterator[Council]:
     """
     require(by, MANAGE)
     gateway.require_on()
-    council = current()
-    assert council is not None, "payments are a council's"
+    council = here()
     with portal_scope(), leases.lease(f"billing.{council.schema_name}", seconds=TURN) as ours:
         if not ours:
             raise Busy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from dips.councils.models import Council, Domain
-from dips.councils.scope import operator_scope, portal_scope
+from dips.councils.scope import here, operator_scope, portal_scope
 from dips.councils.states import CouncilState
 from dips.kernel import audit, schema
 from dips.kernel.actors import Actor
@@ -16,7 +16,7 @@ from ..models import Claim, new_token
 from ..rules import require
 from ..states import HELD, Kind
 from . import first
-from .locking import here, locked, moved
+from .locking import locked, moved
 
 MOST = 10  # names a council may ask for at a time
 

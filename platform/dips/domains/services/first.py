@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from dips.councils import links, lookup
 from dips.councils.models import Council, Domain
-from dips.councils.scope import operator_scope
+from dips.councils.scope import here, operator_scope
 from dips.kernel import audit
 from dips.kernel.actors import Actor
 
@@ -16,7 +16,7 @@ from .. import errors
 from ..models import Claim
 from ..rules import require
 from ..states import ClaimState, Kind
-from .locking import here, locked
+from .locking import locked
 
 
 @transaction.atomic

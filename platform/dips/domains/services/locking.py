@@ -6,20 +6,13 @@ from typing import Any
 
 from django.db import connection
 
-from dips.councils.models import Council
-from dips.councils.scope import current, operator_scope
+from dips.councils.scope import operator_scope
 from dips.kernel import schema
 from dips.kernel.actors import Actor
 from dips.kernel.workflow import move
 
 from .. import errors
 from ..models import Claim
-
-
-def here() -> Council:
-    council = current()
-    assert council is not None, "a name is a council's"
-    return council
 
 
 def locked(claim: Claim) -> Claim:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from dips.councils.limits import allows
+from dips.councils.scope import here
 from dips.kernel import clock, outbox
 from dips.kernel.actors import Actor
 from dips.kernel.faults import faultpoint
@@ -18,7 +19,7 @@ from ..models import Claim
 from ..rules import require
 from ..states import OPEN, ClaimState, Kind
 from . import claiming
-from .locking import here, locked, moved, write
+from .locking import locked, moved, write
 
 GIVE = "domains.give_host"  # in the outbox
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

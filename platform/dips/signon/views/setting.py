@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dips.accounts.requests import PersonRequest
-from dips.councils.scope import current
+from dips.councils.scope import here
 from dips.kernel.errors import DomainError
 from dips.staff.officer import form_page, handled
 from dips.staff.rules import require
@@ -31,8 +31,7 @@ USUAL = {"factor": Factor.OURS, "session_minutes": USUAL_MINUTES}
 def sign_on(request: PersonRequest) -> HttpResponse:
     """What is set, what to give to the provider, and how it answers. The secret is on no page."""
     require(request.user, queries.MANAGE)
-    row, council = queries.sign_on_here(), current()
-    assert council is not None, "the back office is a council's"
+    row, council = queries.sign_on_here(), here()
     form = SignOnForm(
         request.POST if request.method == "POST" else None,
         initial=_now(row) if row else USUAL,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dips.accounts.requests import PersonRequest
 from dips.councils import plans
-from dips.councils.scope import current
+from dips.councils.scope import here
 
 from .. import queries
 from ..officer import page
@@ -23,8 +23,7 @@ ICON = "form"
 @require_safe
 def plan(request: PersonRequest) -> HttpResponse:
     """For every officer: whoever meets a limit must be able to see it."""
-    council = current()
-    assert council is not None, "a plan belongs to a council"
+    council = here()
     return page(
         request,
         "staff/admin/plan.html",

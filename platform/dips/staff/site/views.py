@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
 from dips.councils import branding as colours
-from dips.councils.models import Branding, Council
-from dips.councils.scope import current
+from dips.councils.models import Branding
+from dips.councils.scope import here
 from dips.ui.spine import SpineStage
 
 from ..officer import form_page, handled
@@ -26,16 +26,10 @@ ICON = "site"
 METHODS = ["GET", "HEAD", "POST"]
 
 
-def _here() -> Council:
-    council = current()
-    assert isinstance(council, Council)
-    return council
-
-
 @require_http_methods(METHODS)
 def site_languages(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
-    form = LanguagesForm(request.POST if request.method == "POST" else None, initial={"languages": _here().languages})
+    form = LanguagesForm(request.POST if request.method == "POST" else None, initial={"languages": here().languages})
 
     def save() -> object:
         return services.offer_languages(codes=form.cleaned_data["languages"], by=request.user)
@@ -57,7 +51,7 @@ def site_languages(request: PersonRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def site_contacts(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
-    row = _here()
+    row = here()
     form = ContactsForm(
         request.POST if request.method == "POST" else None,
         initial={"contact_email": row.contact_email, "privacy_contact": row.privacy_contact},
@@ -83,7 +77,7 @@ def site_contacts(request: PersonRequest) -> HttpResponse:
 def site_look(request: PersonRequest) -> HttpResponse:
     """Name, logo and colour, with a picture of how it will look. `check` shows the picture and saves nothing."""
     require(request.user, services.MANAGE)
-    row = Branding.objects.get(council=_here())
+    row = Branding.objects.get(council=here())
     posted = request.method == "POST"
     form = LookForm(
         request.POST if posted else None,
@@ -120,7 +114,7 @@ def _preview(row: Branding, form: LookForm) -> dict[str, Any]:
         given = row.given
     shown: dict[str, Any] = {
         "given": given,
-        "shown_name": said.get("shown_name", row.shown_name) or _here().name,
+        "shown_name": said.get("shown_name", row.shown_name) or here().name,
         "letter": said.get("letter", row.letter),
         "stages": _example_stages(),
     }
