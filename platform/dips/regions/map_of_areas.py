@@ -44,7 +44,7 @@ def read() -> list[Place]:
     """Every area, nations first."""
     councils = list(directory.councils())
     parents = dict(Region.objects.values_list("pk", "parent"))
-    agreed = _agreed(Consent.objects.filter(ended_at=None).values_list("area", "schema"))
+    agreed = set(Consent.objects.filter(ended_at=None).values_list("area", "schema"))
     lookup.learn_hosts(councils)
     return [_place(area, councils, parents, agreed) for area in queries.areas()]
 
@@ -52,10 +52,6 @@ def read() -> list[Place]:
 def one(area: Region) -> Place:
     """The same of one area."""
     return next(each for each in read() if each.area == area)
-
-
-def _agreed(rows: Iterable[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    return set(rows)
 
 
 def _place(

@@ -12,7 +12,7 @@ from dips.councils.scope import operator_scope, portal_scope
 from dips.kernel import clock
 from dips.kernel.actors import System
 from dips.kernel.errors import DomainError
-from dips.regions import queries, services
+from dips.regions import map_of_areas, services
 from dips.regions.models import Viewer
 
 BY = System("dips region")
@@ -46,10 +46,9 @@ class Command(BaseCommand):
 
     def do_list(self, **options: Any) -> None:
         with portal_scope():
-            for area in queries.areas():
-                here = queries.councils_in(area).count()
-                taking = len(queries.agreed(area))
-                self.stdout.write(f"{area.slug}\t{area.get_kind_display()}\t{area.name}\t{taking} of {here}")
+            for place in map_of_areas.read():
+                area, shares = place.area, f"{len(place.taking_part)} of {len(place.councils)}"
+                self.stdout.write(f"{area.slug}\t{area.get_kind_display()}\t{area.name}\t{shares}")
 
     def do_viewers(self, **options: Any) -> None:
         with operator_scope():
