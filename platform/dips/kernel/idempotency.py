@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +15,7 @@ from .errors import Conflict
 from .leases import lease
 from .models import IdempotencyKey
 
-TURN, PATIENCE, LOOK_AGAIN = 60, 25.0, 0.1  # seconds
+TURN = 60  # seconds in which somebody who died is still taken to be at work
 
 
 class KeyReused(Conflict):
@@ -67,13 +65,15 @@ def answer_once(key: str, *, request_hash: str, by: Actor, run: Callable[[], Ans
 def answer_apart(key: str, *, request_hash: str, by: Actor, run: Callable[[], Answer]) -> Answer:
     """As `answer_once`, for a request that must outlive its own failure: there is no transaction around it.
 
-    A second call with the same key waits for the first, then repeats its answer. Where the first was refused, or died,
-    there is none to repeat, and the request is run again: so it must be one that can be. Refuses (`still_at_work`) when
-    the first takes longer than one waits.
+    A second call with the same key repeats the first one's answer, and is refused (`still_at_work`) while that is not
+    there yet. Where the first was refused, or died a minute ago, there is none to repeat, and the request is run again:
+    so it must be one that can be.
     """
     mine = {"schema": schema.here(), "actor_id": actor_id(by), "key": key}
     row, _made = IdempotencyKey.objects.get_or_create(**mine, defaults={"request_hash": request_hash})
-    with _turn(f"answer.{row.schema}.{row.pk}"):
+    with lease(f"answer.{row.schema}.{row.pk}", seconds=TURN) as is_ours:
+        if not is_ours:
+            raise StillAtWork
         row.refresh_from_db()
         if row.status is not None:
             return _repeat(row, request_hash)
@@ -82,20 +82,6 @@ def answer_apart(key: str, *, request_hash: str, by: Actor, run: Callable[[], An
         row.body, row.headers = answer.body, answer.headers
         row.save(update_fields=["request_hash", "status", "body", "headers"])
     return answer
-
-
-@contextmanager
-def _turn(name: str) -> Iterator[None]:
-    """One after the other. Whoever died holds it no longer than a minute."""
-    ends = time.monotonic() + PATIENCE
-    while True:
-        with lease(name, seconds=TURN) as ours:
-            if ours:
-                yield
-                return
-        if time.monotonic() > ends:
-            raise StillAtWork
-        time.sleep(LOOK_AGAIN)
 
 
 def _repeat(row: IdempotencyKey, request_hash: str) -> Answer:

@@ -3,7 +3,6 @@
 import pytest
 
 from dips.councils.scope import council_scope
-from dips.kernel import idempotency
 from dips.kernel.errors import NotNow
 from dips.kernel.idempotency import Answer, KeyReused, StillAtWork, answer_apart, answer_once
 from dips.kernel.models import IdempotencyKey
@@ -78,9 +77,8 @@ def test_apart_from_a_transaction_the_first_answer_is_repeated_too(birmingham, o
     assert len(effects) == 2
 
 
-def test_whoever_waits_too_long_for_the_first_is_told(birmingham, officer, monkeypatch) -> None:
+def test_while_the_first_is_at_work_there_is_no_second(birmingham, officer) -> None:
     by = officer(birmingham, "programme_manager")
-    monkeypatch.setattr(idempotency, "PATIENCE", 0.0)
 
     def slow() -> Answer:
         with pytest.raises(StillAtWork):
