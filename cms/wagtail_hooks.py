@@ -16,7 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from dips.staff.next_steps import next_steps
-from dips.staff.queries import sees_everything
+from dips.staff.reach import sees_everything
 from dips.staff.rules import can
 from tenants.challenges.places import places
 from tenants.challenges.states import ChallengeStatus

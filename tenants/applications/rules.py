@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from dips.kernel.actors import Actor, System
-from dips.staff.queries import sees_everything, standing_for, stands_for
+from dips.staff.reach import sees_everything, standing_for, stands_for
 from dips.staff.rules import can, require
 from tenants.challenges.rules import answering, answers_for
 

@@ -32,7 +32,7 @@ ROOM = "challenges"
 def things(people: Collection[UUID]) -> Iterator[Thing]:
     """One for each part that each of them has, in the order of references."""
     wanted = set(people)
-    for challenge in Challenge.objects.filter(rules.answers_for(wanted)):  # type: ignore[arg-type] # ids are as good as a query
+    for challenge in Challenge.objects.filter(rules.answers_for(wanted)):
         for role, label in LABELS.items():
             holder = getattr(challenge, f"{role}_id")
             if holder in wanted:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.actors import Actor, System, actor_id
 from dips.kernel.errors import NotAllowed, NotFound
-from dips.staff.queries import sees_everything, standing_for, stands_for
+from dips.staff.reach import sees_everything, standing_for, stands_for
 from dips.staff.rules import can, hold, require
 
 from .states import HelperPart
@@ -54,7 +54,7 @@ def own(by: User) -> Q:
     return answers_for(people) | Q(pk__in=_helper().objects.filter(user_id__in=people).values("challenge_id"))
 
 
-def answers_for(people: QuerySet[Any, UUID]) -> Q:
+def answers_for(people: Collection[UUID]) -> Q:
     """Challenges on which one of these people stands as owner, deputy or sponsor."""
     return Q(owner_id__in=people) | Q(deputy_id__in=people) | Q(sponsor_id__in=people)
 
@@ -85,7 +85,7 @@ def is_in_scope(by: Actor, challenge: Challenge) -> bool:
         return False
     if by.pk in answering(challenge) or sees_everything(by) or stands_for(by, answering(challenge)):
         return True
-    return _helper().objects.filter(challenge=challenge, user_id__in=standing_for(by)).exists()
+    return stands_for(by, (each.user_id for each in challenge.helpers.all()))
 
 
 def require_on(by: Actor, perm: str, challenge: Challenge) -> None:

@@ -12,7 +12,7 @@ from dips.kernel import audit, clock
 from dips.kernel.errors import StaleVersion
 from dips.kernel.workflow import move
 
-from . import errors, lasting, queries
+from . import errors, lasting, queries, reach
 from .models import Member, Role, Safety, UserGroup
 from .states import MemberState
 
@@ -99,6 +99,7 @@ def write_roles(user: User, roles: list[Role]) -> None:
 def _forget_permissions(user: User) -> None:
     """The object in hand may be asked again in this request."""
     user.__dict__.pop("_staff_schema", None)
+    reach.forget(user)
 
 
 def keep_a_manager() -> None:

@@ -17,7 +17,7 @@ from .models import Deputy, Invitation, Member, Role, UserGroup, people_q
 from .states import InvitationState, MemberState, RoleScope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -37,9 +37,6 @@ __all__ = [
     "roles_given",
     "roles_of",
     "roles_with",
-    "sees_everything",
-    "standing_for",
-    "stands_for",
 ]
 TODAY = TruncDate(DipsNow(), tzinfo=clock.LONDON)
 
@@ -110,10 +107,13 @@ def roles() -> QuerySet[Role]:
     return Role.objects.select_related("group")
 
 
-def roles_with(permission: str) -> QuerySet[Role]:
-    """The roles that may do one thing, the first named first."""
-    room, _dot, codename = permission.partition(".")
-    return roles().filter(group__permissions__content_type__app_label=room, group__permissions__codename=codename)
+def roles_with(*permissions: str) -> QuerySet[Role]:
+    """The roles that may do each of these, the first named first."""
+    found = roles()
+    for permission in permissions:
+        room, _dot, codename = permission.partition(".")
+        found = found.filter(group__permissions__content_type__app_label=room, group__permissions__codename=codename)
+    return found
 
 
 def roles_of(user: User) -> QuerySet[Role]:
@@ -123,11 +123,13 @@ def roles_of(user: User) -> QuerySet[Role]:
     return roles_given(user).filter(Exists(current_members().filter(user_id=user.pk)))
 
 
-def sees_everything(user: User) -> bool:
-    """Whether any role of the person, or of somebody whose deputy they are today, reaches over the whole council."""
-    if not in_council():
-        return False
-    return UserGroup.objects.filter(user_id__in=standing_for(user), group__role__scope=RoleScope.COUNCIL).exists()
+def whole_council_roles(people: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The names of the roles by which each of these people sees everything. Asks nothing about their last day."""
+    found: dict[UUID, list[str]] = {}
+    held = UserGroup.objects.filter(user_id__in=people, group__role__scope=RoleScope.COUNCIL)
+    for user_id, name in held.order_by("group__role__position").values_list("user_id", "group__role__name"):
+        found.setdefault(user_id, []).append(name)
+    return found
 
 
 def running_deputies() -> QuerySet[Deputy]:
@@ -136,20 +138,6 @@ def running_deputies() -> QuerySet[Deputy]:
     return Deputy.objects.filter(
         ended_at=None, begins_on__lte=TODAY, ends_on__gte=TODAY, person_id__in=here, deputy_id__in=here
     )
-
-
-def standing_for(user: User) -> QuerySet[Member, UUID]:
-    """The ids of those whose things a person sees: their own, and those of everybody whose deputy they are today."""
-    others = running_deputies().filter(deputy_id=user.pk).values("person_id")
-    return current_members().filter(Q(user_id=user.pk) | Q(user_id__in=others)).values_list("user_id", flat=True)
-
-
-def stands_for(user: User, people: Iterable[UUID | None]) -> bool:
-    """Whether a person is one of these, or the deputy of one of them today."""
-    wanted = {each for each in people if each is not None}
-    if not wanted or user.pk in wanted:
-        return bool(wanted)
-    return running_deputies().filter(deputy_id=user.pk, person_id__in=wanted).exists()
 
 
 def invitations_waiting() -> QuerySet[Invitation]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from dips.kernel.actors import Actor, System
 from dips.staff.errors import RoleMissing
 from dips.staff.models import Role, UserGroup
-from dips.staff.queries import standing_for
+from dips.staff.reach import standing_for
 from dips.staff.rules import can, hold, require, require_to_change
 
 if TYPE_CHECKING:

@@ -22,14 +22,15 @@ from dips.kernel import clock, outbox
 from dips.kernel.actors import SYSTEM
 from dips.regions import measures
 from dips.regions import services as regions
-from dips.staff.models import Invitation
+from dips.staff.models import Deputy, Invitation
+from tenants.challenges.models import Helper
 from tests.support import plugin
 
 FEW, MANY, MOST = 3, 40, 30  # rows, rows, statements
 CONSOLE = ("", "councils/", "councils/birmingham/", "departures/", "access/", "requests/", "outbox/", "jobs/", "regions/", "people/")  # fmt: skip
 ADMIN = (
     "users/", "people/access/", "people/access.csv", "people/confirm/", "people/safety/", "plan/", "sharing/", "domain/",
-    "sign-on/", "your-data/",
+    "sign-on/", "your-data/", "challenges/TST-91/access/",
 )  # fmt: skip
 REGION = ("", "west-midlands/", "west-midlands/figures.csv")
 
@@ -43,6 +44,8 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
         "reference NOT LIKE 'GRW%%'",
         {"id": "{new}", "reference": "'GRW-' || n", "slug": "'grw-' || n", "number": "1000 + n", "owner_id": "{person}"},
     ),
+    "{council}.challenges_helper": ("user_id = %(officer)s", {"id": "{new}", "user_id": "{person}"}),
+    "{council}.staff_deputy": ("person_id = %(officer)s", {"id": "{new}", "person_id": "{person}"}),
     "archives_export": ("asked_label = 'A'", {"id": "{new}", "asked_label": "n"}),
     "archives_departure": ("slug = 'gone'", {"id": "{new}", "slug": "'gone-' || n"}),
     "console_emergencyaccess": ("ticket = 't'", {"id": "{new}", "ticket": "n"}),
@@ -85,14 +88,17 @@ def grow(committed: str, birmingham: Council) -> Iterator[Callable[..., None]]:
 @pytest.fixture
 def first_rows(birmingham: Council, open_challenge: Any, officer: Any, person: Any, kinds: None) -> tuple[Any, Any]:
     """One of each, and who looks: an officer of the council and a viewer of the region."""
-    open_challenge(birmingham)
+    challenge = open_challenge(birmingham, reference="TST-91")
     admin, viewer = officer(birmingham, "council_admin", "programme_manager"), person("Vi Viewer")
+    deputy = officer(birmingham, "challenge_owner")
     now, schema = clock.now(), birmingham.schema_name
     last = clock.london(now).date() + timedelta(days=30)
     regions.grant_view(email=viewer.email, area="west-midlands", expires_on=last, reason="Asked for.", by=SYSTEM)
     facts = {"schema": schema, "asked_label": "A"}
     with council_scope(birmingham):
         regions.give_consent(area=Region.objects.get(slug="west-midlands"), wanted=measures.keys(), by=SYSTEM)
+        Helper.objects.create(challenge=challenge, user=admin, part="facilitator")
+        Deputy.objects.create(person=admin, deputy=deputy, begins_on=last - timedelta(days=60), ends_on=last)
         Invitation.objects.create(email="i@example.org", role_keys=["council_admin"], token_hash="t", expires_at=now)
         Claim.objects.create(schema=schema, kind="host", name="a.gov.uk", token="t")
         outbox.enqueue("test", {}, key="k")

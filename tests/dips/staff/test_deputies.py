@@ -12,7 +12,7 @@ from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Invalid, NotAllowed, NotFound
 from dips.kernel.models import AuditEvent
-from dips.staff import errors, queries
+from dips.staff import errors, queries, reach
 from dips.staff import services as staff
 from dips.staff.deputies import services
 from dips.staff.models import Deputy
@@ -86,9 +86,9 @@ def test_reach_and_not_rights_and_nothing_once_the_person_may_do_nothing(scene, 
         manager = fresh(officer(birmingham, "programme_manager"))
         sponsor = fresh(officer(birmingham, "senior_sponsor"))
         named(manager, sponsor, first=0)
-        assert queries.sees_everything(fresh(sponsor))
+        assert reach.sees_everything(fresh(sponsor))
         staff.remove_person(user=manager, by=SYSTEM, at_once=True)
-        assert not queries.sees_everything(fresh(sponsor))
+        assert not reach.sees_everything(fresh(sponsor))
         assert Deputy.objects.filter(ended_at=None).count() == 0
 
 

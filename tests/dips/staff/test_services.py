@@ -11,7 +11,7 @@ from dips.councils.scope import council_scope, portal_scope
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import NotAllowed
 from dips.kernel.models import AuditEvent
-from dips.staff import errors, queries, services
+from dips.staff import errors, queries, reach, services
 from dips.staff.models import Invitation, Member, UserGroup
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_roles_are_of_one_council(birmingham, solihull, admin) -> None:
         user = here(admin)
         assert keys(user) == ["council_admin"]
         assert user.has_perm("staff.manage_people")
-        assert queries.sees_everything(user)
+        assert reach.sees_everything(user)
     with council_scope(solihull):
         assert not user.has_perm("staff.manage_people"), "the very same object, carried across"
         assert keys(here(admin)) == []
