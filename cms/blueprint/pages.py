@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wagtail.models import Page, Site
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, Site, get_page_models
 
 from dips.blueprints.document import Document
 from dips.blueprints.faults import Fault
@@ -31,6 +32,7 @@ def pages_that_stay(data: list[dict[str, Any]], document: Document) -> Iterable[
 
 def export_pages() -> list[dict[str, Any]]:
     """The pages that have a name in the blueprint, in the order of the tree. Dates and pictures stay here."""
+    ContentType.objects.get_for_models(*get_page_models())  # asked together, or `specific` asks for one after another
     pages = [
         page for page in Page.objects.exclude(depth=1).order_by("path").specific() if getattr(page, "starter_key", "")
     ]

@@ -67,7 +67,7 @@ def for_supplier(application: Application, number: int | None = None) -> Copy:
             raise ApplicationNotFound
         return of_receipt(application, receipt)
     last = queries.last_receipt(application)
-    if last is not None and not document.has_unsent_changes(application):
+    if last is not None and not document.has_unsent_changes(application, last):
         return of_receipt(application, last)
     return of_draft(application, sent_before=last)
 

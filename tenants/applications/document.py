@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from tenants.calls.form import Page
     from tenants.calls.models import EligibilityRule
 
-    from .models import Application
+    from .models import Application, Receipt
     from .working import WorkingCopy
 
 FORMAT = "dips-receipt/1"
 
 
-def problems(application: Application, now: WorkingCopy | None = None) -> dict[str, list[str]]:
-    """What still stands in the way of submission, by question or eligibility rule.
-
-    `now` is its working copy, where that has been read already.
-    """
+def problems(
+    application: Application, now: WorkingCopy | None = None, rules: Sequence[EligibilityRule] | None = None
+) -> dict[str, list[str]]:
+    """What still stands in the way of submission, by question or eligibility rule. `now` and `rules` as for `content`."""
     _pages, errors = _read(application, now or working.copy_of(application))
-    return errors | eligibility_problems(application, queries.rules_of(application.call))
+    return errors | eligibility_problems(application, queries.rules_of(application.call) if rules is None else rules)
 
 
 def page_problems(now: WorkingCopy, page: Page) -> dict[str, list[str]]:
@@ -125,12 +124,20 @@ def _answer(question: Any, cleaned: Any, data: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def has_unsent_changes(application: Application) -> bool:
-    """Whether the working copy says something else than what was sent last."""
-    sent = queries.last_receipt(application) if application.state == "submitted" else None
-    if sent is None:
+def has_unsent_changes(
+    application: Application,
+    sent: Receipt | None = None,
+    *,
+    now: WorkingCopy | None = None,
+    rules: Sequence[EligibilityRule] | None = None,
+) -> bool:
+    """Whether the working copy says something else than what was sent last.
+
+    `sent` is the last receipt, `now` and `rules` as for `content`, where they have been read already.
+    """
+    if application.state != "submitted" or (sent := sent or queries.last_receipt(application)) is None:
         return False
     try:
-        return canonical.fingerprint(content(application)) != sent.content_sha256
+        return canonical.fingerprint(content(application, rules, now)) != sent.content_sha256
     except NotComplete:
         return True

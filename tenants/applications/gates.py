@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tenants.calls.queries import call_of
+from tenants.calls.queries import call_alone_of
 from tenants.challenges import gates
 
 from . import queries
@@ -24,7 +24,7 @@ def register() -> None:
 
 def missing(challenge: Challenge) -> str | None:
     """How many applications wait for a result. Says no number while the call is sealed."""
-    call = call_of(challenge)
+    call = call_alone_of(challenge)
     if call is None or call.unsealed_at is None:
         return gettext("Eligibility is recorded after the call has closed.")
     waiting = queries.without_result(challenge)

@@ -68,8 +68,9 @@ class Index(OfficerPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         require(officer_of(request), rules.READ)
         mine = Challenge.objects.filter(rules.own_challenges(officer_of(request))).select_related("programme")
-        calls = public_calls_of(mine)
-        challenges = [each for each in mine.order_by("reference") if each.pk in calls]
+        known = list(mine.order_by("reference"))
+        calls = public_calls_of(known)
+        challenges = [each for each in known if each.pk in calls]
         challenges.sort(key=lambda each: calls[each.pk].ends, reverse=True)
         counts = queries.counts_sent(challenges)
         rows = [

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dips.staff.rules import can
-from tenants.calls.queries import public_call_of
+from tenants.calls.queries import call_shown_of
 from tenants.challenges.faces import Column, Panel, register_column, register_panel
 from tenants.challenges.models import Challenge
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def context(request: HttpRequest, challenge: Challenge) -> dict[str, Any] | None:
     """Nothing for those who may not read applications, and nothing before there is a call."""
-    call = public_call_of(challenge)
-    if call is None or not can(cast("User", request.user), rules.READ):
+    if not can(cast("User", request.user), rules.READ) or (found := call_shown_of(challenge)) is None:
         return None
+    call, _now = found
     return {
         "count": queries.count_sent(challenge),
         "is_sealed": call.unsealed_at is None,

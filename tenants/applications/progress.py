@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from . import answers, document, queries
 
 if TYPE_CHECKING:
     from tenants.calls.form import Page
+    from tenants.calls.models import EligibilityRule
 
     from .models import Application
     from .working import WorkingCopy
@@ -75,8 +76,8 @@ def weights(application: Application) -> dict[str, int]:
     return {each.key: each.weight for each in criteria(application.call)}
 
 
-def eligibility_state(application: Application) -> str:
-    problems = document.eligibility_problems(application, queries.rules_of(application.call))
+def eligibility_state(application: Application, rules: Iterable[EligibilityRule]) -> str:
+    problems = document.eligibility_problems(application, rules)
     if not problems:
         return DONE
     unanswered = all(application.eligibility.get(key) is None for key in problems)

@@ -16,7 +16,7 @@ from dips.kernel.models import AuditEvent
 from dips.kernel.prepared import Prepared
 from tenants.calls.form import Page
 from tenants.calls.models import Call
-from tenants.calls.queries import eligibility_rules, pages, public_call_of, public_calls_of
+from tenants.calls.queries import eligibility_rules, pages, public_ids
 
 from .errors import ApplicationNotFound
 from .models import Application, EligibilityCheck, Receipt
@@ -90,12 +90,12 @@ def results_of(application: Application) -> Mapping[str, EligibilityCheck]:
 
 def count_sent(challenge: Challenge) -> int:
     """How many were sent to its call and not taken back: all that anybody may know before the close."""
-    return Application.objects.filter(call=public_call_of(challenge), state__in=SENT).count()
+    return Application.objects.filter(call__in=public_ids([challenge]), state__in=SENT).count()
 
 
 def counts_sent(challenges: Iterable[Challenge]) -> dict[UUID, int]:
     """The same for many challenges at once, those with a call alone."""
-    asked = Call.objects.filter(pk__in=[call.pk for call in public_calls_of(challenges).values()])
+    asked = Call.objects.filter(pk__in=public_ids(challenges))
     sent = Count("applications", filter=Q(applications__state__in=SENT))
     return dict(asked.annotate(sent=sent).values_list("challenge_id", "sent"))
 
@@ -104,7 +104,7 @@ def sent_to(challenge: Challenge) -> QuerySet[Application]:
     """What was sent to a challenge's call, and what was taken back after sending. Drafts are nobody's business."""
     receipts = Prefetch("receipts", queryset=Receipt.objects.order_by("-number"), to_attr="latest_receipts")
     return (
-        Application.objects.filter(call=public_call_of(challenge), submitted_at__isnull=False)
+        Application.objects.filter(call__in=public_ids([challenge]), submitted_at__isnull=False)
         .select_related("call", "challenge")
         .prefetch_related(receipts, "checks")
         .order_by("submitted_at", "reference")
@@ -112,7 +112,7 @@ def sent_to(challenge: Challenge) -> QuerySet[Application]:
 
 
 def without_result(challenge: Challenge) -> int:
-    return Application.objects.filter(call=public_call_of(challenge), state="submitted").count()
+    return Application.objects.filter(call__in=public_ids([challenge]), state="submitted").count()
 
 
 def readable_receipt(application: Application) -> Receipt | None:

@@ -10,19 +10,19 @@ from tenants.challenges import gates
 from tenants.challenges.models import Challenge
 
 from . import rules
-from .queries import call_of, window
+from .queries import call_alone_of, call_of, window
 from .states import CallState, Window
 
 
 def call_dates_set(challenge: Challenge) -> str | None:
-    call = call_of(challenge)
+    call = call_alone_of(challenge)
     if call is None:
         return _("No call has been drafted.")
     return None if rules.has_dates(call) else _("The call has no dates.")
 
 
 def call_published(challenge: Challenge) -> str | None:
-    call = call_of(challenge)
+    call = call_alone_of(challenge)
     if call is not None and call.state in (CallState.PUBLISHED, CallState.CLOSED):
         return None
     return _("The call is not published yet. Publishing it moves the challenge on by itself.")
@@ -37,7 +37,7 @@ def criteria_complete(challenge: Challenge) -> str | None:
 
 
 def call_closed(challenge: Challenge) -> str | None:
-    call = call_of(challenge)
+    call = call_alone_of(challenge)
     if call is None:
         return _("There has been no call.")
     if call.state == CallState.CLOSED:

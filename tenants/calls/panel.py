@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dips.accounts.requests import PersonRequest
-from dips.kernel import clock
 from dips.staff.rules import can
 from dips.ui import words
 from tenants.challenges.faces import Column, Panel, register_column, register_panel
@@ -57,9 +56,8 @@ def _go_on(challenge: Challenge) -> str:
 
 def closing(request: PersonRequest, challenges: Sequence[Challenge]) -> Mapping[UUID, object]:
     """What the list says of each call, from one query."""
-    now = clock.now()
     found = queries.calls_of(challenges)
-    return {key: _said(call, queries.window(call, now)) for key, call in found.items()}
+    return {key: _said(call, queries.window(call)) for key, call in found.items()}
 
 
 def _said(call: Call, state: Window) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Prefetch, Q, QuerySet, When
@@ -11,6 +12,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from dips.kernel import clock, schema
 from dips.kernel.functions import DipsNow
 from dips.kernel.prepared import Prepared
+from dips.ui import now as present
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.models import Programme
@@ -44,9 +46,17 @@ def call_of(challenge: Challenge) -> Call | None:
 
 
 def calls_of(challenges: Iterable[Challenge]) -> dict[UUID, Call]:
-    """The same for many challenges, by the challenge's id, in a fixed number of queries."""
-    found = current(calls()).filter(challenge__in=[each.pk for each in challenges])
-    return {call.challenge_id: call for call in found}
+    """The same for many challenges, by the challenge's id, without what each call asks for."""
+    known = {each.pk: each for each in challenges}
+    found = {call.challenge_id: call for call in current(Call.objects.all()).filter(challenge__in=known)}
+    for challenge_id, call in found.items():
+        call.challenge = known[challenge_id]
+    return found
+
+
+def call_alone_of(challenge: Challenge) -> Call | None:
+    """The same for one, for a question about its state or its dates."""
+    return calls_of([challenge]).get(challenge.pk)
 
 
 def public_call_of(challenge: Challenge) -> Call | None:
@@ -92,6 +102,12 @@ def announced(reference: str) -> tuple[Call, datetime] | None:
     return (call, call.asked_at) if call is not None else None
 
 
+def public_ids(challenges: Iterable[Challenge]) -> QuerySet[Call, Any]:
+    """The ids of these challenges' calls that everyone may know of, for a question about what hangs on them."""
+    found = Call.objects.filter(challenge__in=[each.pk for each in challenges], published_at__isnull=False)
+    return found.order_by("challenge_id", "-published_at", "-pk").distinct("challenge_id").values("pk")
+
+
 def any_published() -> bool:
     """Whether this council has ever published a call."""
     return Call.objects.filter(published_at__isnull=False).exists()
@@ -113,7 +129,7 @@ def window(call: Call | None, now: datetime | None = None) -> Window:
         return Window.CLOSED
     if call.state == CallState.DRAFT or call.opens_at is None or call.closes_at is None:
         return Window.UPCOMING
-    moment = now or clock.now()
+    moment = now or present.now()
     if moment < call.opens_at:
         return Window.UPCOMING
     return Window.OPEN if moment < call.closes_at else Window.CLOSED

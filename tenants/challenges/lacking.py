@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from dips.staff import suggestions
-from dips.staff.queries import roles
+from dips.staff.queries import roles_with
 from dips.staff.states import RoleScope
 
 from . import rules
@@ -25,15 +25,8 @@ def lacking() -> Iterator[tuple[str, str]]:
         if first is None:
             continue
         said = {"reference": first.reference, "part": str(LABELS[part]).lower()}
-        for role in roles().filter(scope=RoleScope.OWN):
-            if all(_may(role, right) for right in rules.STANDING[part]):
-                yield role.key, _("%(reference)s has no %(part)s yet") % said
-
-
-def _may(role: object, right: str) -> bool:
-    room, _dot, codename = right.partition(".")
-    group = role.group  # type: ignore[attr-defined] # a role has one
-    return bool(group.permissions.filter(content_type__app_label=room, codename=codename).exists())
+        for role in roles_with(*rules.STANDING[part]).filter(scope=RoleScope.OWN):
+            yield role.key, _("%(reference)s has no %(part)s yet") % said
 
 
 def register() -> None:

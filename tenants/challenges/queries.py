@@ -10,7 +10,8 @@ from django.db.models import F, Prefetch, QuerySet
 from dips.accounts.models import User
 from dips.kernel import clock
 from dips.kernel.actors import Actor
-from dips.staff.queries import people_who_may, sees_everything
+from dips.staff import reach
+from dips.staff.queries import people_who_may
 from dips.staff.signatures import digest
 from dips.ui.spine import SpineStage, StageState
 from tenants.programmes.models import Stage
@@ -45,9 +46,10 @@ def published() -> QuerySet[Challenge]:
 
 def reviewers(challenge: Challenge) -> list[User]:
     """The sponsor, if one is named who may approve; else everyone in the council who may."""
-    may = people_who_may(APPROVE)
+    may = list(people_who_may(APPROVE))
+    reach.learn(may)
     sponsor = [each for each in may if each.pk == challenge.sponsor_id]
-    return sponsor or [each for each in may if sees_everything(each)]
+    return sponsor or [each for each in may if reach.sees_everything(each)]
 
 
 def sections(challenge: Challenge) -> QuerySet[BriefSection]:

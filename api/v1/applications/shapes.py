@@ -78,13 +78,16 @@ class Own(serializers.Serializer[Any]):
     problems = serializers.SerializerMethodField()
     version = serializers.IntegerField()
 
+    def to_representation(self, application: Application) -> dict[str, Any]:
+        self.now = working.copy_of(application)
+        return super().to_representation(application)
+
     def get_state_label(self, application: Application) -> str:
         return str(APPLICANT_LABELS[S(application.state)])
 
     @extend_schema_field(HeldPage(many=True))
     def get_pages(self, application: Application) -> list[dict[str, Any]]:
-        now = working.copy_of(application)
-        return [page_of(now, page) for page in queries.pages_of(application.call)]
+        return [page_of(self.now, page) for page in queries.pages_of(application.call)]
 
     @extend_schema_field(FileRow(many=True))
     def get_files(self, application: Application) -> Any:
@@ -96,7 +99,7 @@ class Own(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.DictField(child=serializers.ListField(child=serializers.CharField())))
     def get_problems(self, application: Application) -> dict[str, list[str]]:
-        return document.problems(application)
+        return document.problems(application, self.now)
 
 
 class OwnRow(serializers.Serializer[Any]):

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from dips.kernel import clock
 from dips.kernel.registry import Registry
+from dips.ui import now as present
 from dips.ui import words
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def register(key: str, source: Source) -> None:
 
 def next_steps(by: User, *, programme: UUID | None = None) -> NextSteps:
     """The list of one person: at most seven lines, the most urgent first."""
-    ask = Ask(by, clock.now(), programme)
+    ask = Ask(by, present.now(), programme)
     found = sorted((step for _key, source in sources for step in source(ask)), key=_place)
     return NextSteps(found[:MOST], len(found))
 

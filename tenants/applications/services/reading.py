@@ -11,7 +11,7 @@ from dips.kernel import audit, clock
 from dips.kernel.actors import SYSTEM, Actor
 from dips.kernel.errors import IllegalMove
 from tenants.calls.models import Call
-from tenants.calls.queries import public_call_of
+from tenants.calls.queries import call_shown_of
 from tenants.calls.services import close_call
 from tenants.calls.states import CallState
 from tenants.challenges.models import Challenge
@@ -25,7 +25,8 @@ from ..states import RELEASED
 def open_for_reading(*, challenge: Challenge, by: Actor) -> QuerySet[Application]:
     """Everything sent to one challenge. Refuses (Sealed) before the call is unsealed."""
     rules.require_reader(by, challenge)
-    unseal(public_call_of(challenge))
+    shown = call_shown_of(challenge)
+    unseal(shown[0] if shown else None)
     return queries.sent_to(challenge)
 
 

@@ -46,14 +46,14 @@ def submit(request: HttpRequest, application: UUID) -> HttpResponse:
 
 def _show(here: Here, *, missing: NotComplete | None = None, status: int = 200) -> HttpResponse:
     application = here.application
-    now = working.copy_of(application)
-    errors = document.problems(application, now)
+    now, rules = working.copy_of(application), queries.rules_of(application.call)
+    errors = document.problems(application, now, rules)
     sections = [
         (title, [row for page in pages for row in _rows(here, page, errors, now)])
         for title, pages in groupby(queries.pages_of(here.call), key=attrgetter("group"))
     ]
     receipt = queries.last_receipt(application)
-    unsent = document.has_unsent_changes(application) or _has_new_profile(here)
+    unsent = document.has_unsent_changes(application, receipt, now=now, rules=rules) or _has_new_profile(here)
     context = here.context(
         sections=[(title, rows) for title, rows in sections if rows],
         problems=_problems(here, errors),

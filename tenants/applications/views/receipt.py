@@ -34,7 +34,7 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
             receipt=receipts[0],
             earlier=[(each, _urls(here, each)) for each in receipts[1:]],
             downloads=_urls(here, receipts[0]),
-            unsent=document.has_unsent_changes(here.application),
+            unsent=document.has_unsent_changes(here.application, receipts[0]),
         ),
     )
 

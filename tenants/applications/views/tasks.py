@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,9 @@ from ..states import PAGES, S
 from ..working import WorkingCopy
 from .doors import applicants_only
 from .here import Here, find_application
+
+if TYPE_CHECKING:
+    from tenants.calls.models import EligibilityRule
 
 
 @require_GET
@@ -34,15 +37,16 @@ def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
     here = find_application(request, application)
     if not here.can_edit:
         return here.go("done") if queries.last_receipt(here.application) else here.go("answers")
-    now = working.copy_of(here.application)
-    parts = [_before(here), *_pages(here, now)]
+    now, rules = working.copy_of(here.application), queries.rules_of(here.application.call)
+    parts = [_before(here, rules), *_pages(here, now)]
     done = sum(part.state == progress.DONE for part in parts)
-    ready = not document.problems(here.application, now)
+    ready = not document.problems(here.application, now, rules)
     groups: list[tuple[str, list[Any]]] = [
         (title, list(rows)) for title, rows in groupby(parts, key=attrgetter("group"))
     ]
     groups[0][1].append(_organisation(here))
-    receipt, unsent = queries.last_receipt(here.application), document.has_unsent_changes(here.application)
+    receipt = queries.last_receipt(here.application)
+    unsent = document.has_unsent_changes(here.application, receipt, now=now, rules=rules)
     groups[-1][1].append(_send(here, ready, unsent=unsent))
     return render(
         request,
@@ -59,12 +63,12 @@ def tasks(request: HttpRequest, application: UUID) -> HttpResponse:
     )
 
 
-def _before(here: Here) -> progress.Part:
+def _before(here: Here, rules: list[EligibilityRule]) -> progress.Part:
     return progress.Part(
         key="check",
         title=_("Check you can apply"),
         group=_("Before you start"),
-        state=progress.eligibility_state(here.application),
+        state=progress.eligibility_state(here.application, rules),
         url=here.url("check"),
     )
 

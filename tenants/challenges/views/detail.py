@@ -29,7 +29,8 @@ LINK_SENT = gettext_lazy("A link to sign with is on its way to %(email)s.")
 def find(request: PersonRequest, reference: str) -> Challenge:
     """A challenge that the person may know of; any other looks as if it were not there."""
     require(request.user, rules.VIEW)
-    challenge = queries.visible_to(request.user).filter(reference=reference).first()
+    mine = queries.visible_to(request.user).select_related(*rules.STANDING)
+    challenge = mine.filter(reference=reference).first()
     if challenge is None:
         raise NotFound
     return challenge
@@ -73,7 +74,7 @@ def detail_page(
         challenge=challenge,
         colour=COLOURS[ChallengeStatus(challenge.status)],
         brief=queries.current_brief(challenge),
-        versions=queries.brief_versions(challenge),
+        versions=queries.brief_versions(challenge).prefetch_related(None),
         spine=queries.spine(challenge),
         actions=list(actions.allowed_now(challenge, user)),
         asked=trail.request_for_changes(challenge),
@@ -93,7 +94,7 @@ def detail_page(
         next_stage=following,
         gate=gate,
         is_open=all(line.is_met for line in gate),
-        needs_reason=following is not None and gates.needs_reason(challenge, following),
+        needs_reason=any(line.key == gates.REASON_GIVEN for line in gate),
         panels=panels,
         events=list(trail.newest(challenge)) if can(user, READ_AUDIT) else None,
     )
