@@ -5,12 +5,17 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
 import idna
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 LONGEST, LONGEST_LABEL = 200, 63  # what is put before a name must fit into 253 with it
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -20,15 +25,10 @@ INTERNAL = frozenset({
     "localhost", "internal", "intranet", "private", "local", "lan", "home", "corp", "localdomain", "test", "example",
     "invalid", "onion", "alt", "arpa",
 })  # fmt: skip
-# Below these others have their names: no one has these themselves.
-SHARED = frozenset({
-    "ac.uk", "co.uk", "gov.uk", "ltd.uk", "me.uk", "mod.uk", "net.uk", "nhs.uk", "org.uk", "plc.uk", "police.uk", "sch.uk",
-    "gov.wales", "llyw.cymru", "gov.scot", "gov.ie", "gov.gg", "gov.je", "gov.im", "co.im", "co.gg", "co.je", "org.im",
-    "uk.com", "uk.net", "gb.net", "gb.com", "eu.com", "co.com", "org.je", "org.gg", "parliament.uk", "service.gov.uk",
-    "github.io", "gitlab.io", "netlify.app", "vercel.app", "pages.dev", "workers.dev", "web.app", "firebaseapp.com",
-    "herokuapp.com", "onrender.com", "fly.dev", "azurewebsites.net", "cloudapp.net", "azureedge.net", "cloudfront.net",
-    "amazonaws.com", "elasticbeanstalk.com", "appspot.com", "run.app", "blogspot.com", "wordpress.com", "wixsite.com",
-    "blob.core.windows.net", "web.core.windows.net", "trafficmanager.net", "ondigitalocean.app", "ngrok.io", "sharepoint.com",
+# Names below which others have theirs, and which the public list of such names does not have.
+ALSO_SHARED = frozenset({
+    "mod.uk", "parliament.uk", "gov.wales", "llyw.cymru", "gov.gg", "gov.im", "gov.je", "gb.com", "amazonaws.com",
+    "sharepoint.com", "wordpress.com",
 })  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _well_formed(name: str) -> None:
 def _public(name: str) -> None:
     if name.rpartition(".")[2] in INTERNAL:
         raise refuse(_("The public cannot reach a name that ends in .%(end)s"), end=name.rpartition(".")[2])
-    if name in SHARED:
+    if is_shared(name):
         raise refuse(_("%(name)s is not one council’s: many have their names below it"), name=name)
     if is_within(name, settings.PORTAL_HOST) or is_within(settings.PORTAL_HOST, name):
         raise refuse(_("%(name)s belongs to this service"), name=name)
@@ -131,8 +131,21 @@ def _public(name: str) -> None:
 
 def refuse_the_top(name: str) -> None:
     """For a site: a whole domain cannot hold the CNAME that leads here, and addresses of ours are not set."""
-    if name.partition(".")[2] in SHARED and not settings.DIPS_HOST_ADDRESSES:
+    if not settings.DIPS_HOST_ADDRESSES and is_shared(name.partition(".")[2]):
         raise refuse(_("Use a name below it, like challenges.%(name)s: %(name)s itself cannot lead here"), name=name)
+
+
+def is_shared(name: str) -> bool:
+    """Whether many have their names below this one, so that nobody has it themselves: gov.uk, co.uk, github.io."""
+    return name in ALSO_SHARED or _public_suffixes().is_public(name)
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    """The public list with what firms put on it, as of the release that is installed. Read at the first question."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 -- most processes never ask
+
+    return PublicSuffixList(accept_unknown=False)
 
 
 def is_within(name: str, other: str) -> bool:

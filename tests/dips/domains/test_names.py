@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+
 import pytest
 
 from dips.domains.names import NotAName, clean, refuse_the_top
@@ -47,6 +51,10 @@ def test_a_name_is_kept_as_the_dns_has_it(given: str, name: str) -> None:
         ("gov.uk", "not one council’s"),
         ("co.uk", "not one council’s"),
         ("azurewebsites.net", "not one council’s"),
+        ("github.io", "not one council’s"),
+        ("birmingham.sch.uk", "not one council’s"),
+        ("gov.wales", "not one council’s"),
+        ("amazonaws.com", "not one council’s"),
         ("a" * 64 + ".gov.uk", "too long"),
         ("a." * 110 + "gov.uk", "too long"),
         ("challenges..gov.uk", "a part of it is empty"),
@@ -82,9 +90,18 @@ def test_the_services_own_names_are_nobodys(settings, name: str) -> None:
 def test_a_whole_domain_is_no_sites_address_unless_addresses_are_set(settings) -> None:
     """It cannot hold a CNAME."""
     settings.DIPS_HOST_ADDRESSES = []
-    with pytest.raises(NotAName, match=r"Use a name below it, like challenges\.solihull\.gov\.uk"):
-        refuse_the_top("solihull.gov.uk")
+    for name in ("solihull.gov.uk", "solihull.com"):
+        with pytest.raises(NotAName, match=rf"Use a name below it, like challenges\.{re.escape(name)}"):
+            refuse_the_top(name)
     refuse_the_top("challenges.solihull.gov.uk")
 
     settings.DIPS_HOST_ADDRESSES = ["192.0.2.1"]
     refuse_the_top("solihull.gov.uk")
+
+
+def test_the_list_of_shared_names_is_read_when_somebody_asks() -> None:
+    code = "import sys, dips.domains.names; print('publicsuffixlist' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "False\n"
