@@ -9,8 +9,10 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.request import Request
 
+from dips.accounts.second_factor import proof
 from dips.accounts.tokens import services as tokens
 from dips.accounts.tokens.models import ApiToken
+from dips.kernel.errors import NotAllowed
 from dips.signon.button import require_way
 from dips.staff import second_factor
 
@@ -31,6 +33,11 @@ class ScopeMissing(exceptions.PermissionDenied):
 
     def __init__(self, scope: str) -> None:
         super().__init__(str(self.default_detail) % {"scope": scope})
+
+
+class ProofTooOld(NotAllowed):
+    code = "sign_in_again"
+    default = _("Show again who you are: sign out and in, or open your account on the website. Then send it once more.")
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -69,6 +76,15 @@ def bearer(header: str) -> str | None:
     return value.strip()
 
 
+def require_recent(request: Request) -> None:
+    """Before what is grave a session needs a proof of the last ten minutes, as on the page.
+
+    A token can give none. It was made by somebody who had just given one, for this scope and for so many days.
+    """
+    if not isinstance(request.auth, ApiToken) and not proof.is_recent(request._request):
+        raise ProofTooOld
+
+
 class SignedIn(permissions.BasePermission):
     """Asks for an account unless the view names the method as public, and for the token's scope."""
 
@@ -83,6 +99,8 @@ class SignedIn(permissions.BasePermission):
             if method in view.public and method == "GET":
                 return True
             raise ScopeMissing(scope)
+        if method in view.grave:
+            require_recent(request)
         return True
 
 

@@ -69,7 +69,8 @@ class OnlyJSON(BaseContentNegotiation):
 class Resource(APIView):
     """A view reads what came, calls one verb, and answers.
 
-    `public`: methods that need no account. `scopes`: the scope that a token needs, by method. `secret`: parts of an
+    `public`: methods that need no account. `scopes`: the scope that a token needs, by method. `grave`: methods for which
+    a session needs a fresh proof. `secret`: parts of an
     answer that are said once and not kept for a repetition. `answering`: how a request with an Idempotency-Key is run.
     """
 
@@ -82,6 +83,7 @@ class Resource(APIView):
     schema = Described()
     public: ClassVar[frozenset[str]] = frozenset()
     scopes: ClassVar[dict[str, str]] = {}
+    grave: ClassVar[frozenset[str]] = frozenset()
     secret: ClassVar[tuple[str, ...]] = ()
     answering = staticmethod(idempotency.answer_once)
 

@@ -109,6 +109,7 @@ class OneSafety(Managing):
     """The council's rules of access."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PUT": WRITE}
+    grave = frozenset({"PUT"})
 
     @extend_schema(operation_id="people_safety", responses=SafetyRow, tags=["people"])
     def get(self, request: Request) -> Response:
@@ -159,6 +160,7 @@ class Confirmations(Managing):
     """Whose roles are due; confirm them, trim them, or take leavers out."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="people_due", responses=DueList, tags=["people"])
     def get(self, request: Request) -> Response:

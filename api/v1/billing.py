@@ -166,6 +166,7 @@ class Cancel(Paying):
     """Pay no more once what is paid for is over."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": Scope.COUNCIL_WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="billing_cancel", request=Nothing, responses=BillingState, tags=["billing"])
     def post(self, request: Request) -> Response:

@@ -117,6 +117,7 @@ class Domains(Managing):
     """The council's names; ask for another."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="domains_list", responses=DomainList, tags=["domains"])
     def get(self, request: Request) -> Response:
@@ -131,6 +132,7 @@ class OneDomain(Managing):
     """One name; give it up."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "DELETE": WRITE}
+    grave = frozenset({"DELETE"})
 
     @extend_schema(operation_id="domain_read", responses=DomainRow, tags=["domains"])
     def get(self, request: Request, domain_id: UUID) -> Response:
@@ -156,6 +158,7 @@ class AskAgain(Managing):
     """Ask again for a name that lapsed; there is a new record to set."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="domain_ask_again", request=None, responses=DomainRow, tags=["domains"])
     def post(self, request: Request, domain_id: UUID) -> Response:
@@ -166,6 +169,7 @@ class ChooseFirst(Managing):
     """Let links and letters name this host."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="domain_choose_first", request=None, responses=DomainRow, tags=["domains"])
     def post(self, request: Request, domain_id: UUID) -> Response:
@@ -176,6 +180,7 @@ class ChooseDefault(Managing):
     """Let links and letters name the host that the council has from its first day."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="domains_choose_default", request=None, responses=DomainList, tags=["domains"])
     def post(self, request: Request) -> Response:
@@ -192,6 +197,7 @@ class OneSender(Managing):
     """Where letters come from."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PUT": WRITE, "DELETE": WRITE}
+    grave = frozenset({"PUT", "DELETE"})
 
     @extend_schema(operation_id="sender_read", responses=SenderRow, tags=["domains"])
     def get(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from dips.staff.models import Invitation, Member, Role
 from dips.staff.rules import require
 from dips.staff.states import RoleScope
 
+from ..auth import require_recent
 from ..resource import Resource, answer, made, nothing
 from ..serializers import Input, Instant
 
@@ -142,6 +143,11 @@ class Managing(Resource):
             raise NotFound
         return found
 
+    def prove(self, role_keys: list[str], person: User | None = None) -> None:
+        """Who administers the council is changed after a fresh proof, as on the page."""
+        if queries.administer(role_keys, person):
+            require_recent(self.request)
+
 
 class People(Managing):
     """Who works at the council, with their roles. For those who may manage people."""
@@ -162,6 +168,7 @@ class OnePerson(Managing):
     @extend_schema(operation_id="people_set_roles", request=NewRoles, responses=PersonRow, tags=["people"])
     def put(self, request: Request, user_id: UUID) -> Response:
         user, data = self.person_here(user_id), self.read(NewRoles)
+        self.prove(data["roles"], user)
         member = services.set_roles(user=user, role_keys=data.pop("roles"), by=self.caller, **data)
         return answer(show([member])[0])
 
@@ -174,7 +181,9 @@ class OnePerson(Managing):
     )
     def delete(self, request: Request, user_id: UUID) -> Response:
         at_once = self.asked(Removing)["at_once"]
-        services.remove_person(user=self.person_here(user_id), by=self.caller, at_once=at_once)
+        user = self.person_here(user_id)
+        self.prove([], user)
+        services.remove_person(user=user, by=self.caller, at_once=at_once)
         return nothing()
 
 
@@ -192,6 +201,7 @@ class Invitations(Managing):
     )
     def post(self, request: Request) -> Response:
         data = self.read(NewInvitation)
+        self.prove(data["roles"])
         invitation = services.invite_person(
             email=data["email"],
             role_keys=data["roles"],

@@ -76,6 +76,7 @@ class OneSignOn(OfSignOn):
     """The sign-on of this council; set it."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": READ, "PUT": WRITE}
+    grave = frozenset({"PUT"})
 
     @extend_schema(operation_id="sign_on_read", responses=SignOnDetail, tags=["council"])
     def get(self, request: Request) -> Response:
@@ -105,6 +106,7 @@ class TurnOn(OfSignOn):
     """Show the button."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="sign_on_turn_on", request=None, responses=SignOnDetail, tags=["council"])
     def post(self, request: Request) -> Response:
@@ -115,6 +117,7 @@ class TurnOff(OfSignOn):
     """Take the button away."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
+    grave = frozenset({"POST"})
 
     @extend_schema(operation_id="sign_on_turn_off", request=None, responses=SignOnDetail, tags=["council"])
     def post(self, request: Request) -> Response:

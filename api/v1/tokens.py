@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,6 +17,7 @@ from dips.accounts.tokens.models import ApiToken
 from dips.accounts.tokens.scopes import Scope
 from dips.kernel.errors import NotAllowed
 
+from ..auth import require_recent
 from ..resource import Resource, answer, made, nothing
 from ..serializers import Input, Instant
 
@@ -70,21 +70,6 @@ class BySession(Resource):
             raise SessionNeeded
 
 
-class ProofTooOld(NotAllowed):
-    code = "sign_in_again"
-    default = _(
-        "Show again who you are: open /accounts/tokens/ on the portal, or sign out and in. Then make the token."
-    )
-
-
-def require_fresh_proof(request: HttpRequest) -> None:
-    """As on the page: the second step passed in this session, and a proof of the last ten minutes."""
-    if not proof.is_proven(request):
-        raise proof.SecondFactorMissing
-    if not proof.is_recent(request):
-        raise ProofTooOld
-
-
 class Tokens(BySession):
     """One's own tokens. A new one is shown once."""
 
@@ -96,7 +81,9 @@ class Tokens(BySession):
 
     @extend_schema(operation_id="tokens_create", request=NewToken, responses={201: MadeToken}, tags=["tokens"])
     def post(self, request: Request) -> Response:
-        require_fresh_proof(request._request)
+        if not proof.is_proven(request._request):
+            raise proof.SecondFactorMissing
+        require_recent(request)
         token, secret = services.mint_token(user=self.caller, by=self.caller, **self.read(NewToken))
         token.refresh_from_db()
         return made(TokenRow(token).data | {"token": secret})

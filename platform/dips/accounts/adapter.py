@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -124,7 +125,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A change to the account needs a proof of the last ten minutes; having just signed in is one."""
-        return not proof.is_recent(self.request)
+        if proof.is_recent(self.request):
+            return False
+        if self.request.method != "POST":  # what waited for a proof that was never given is not asked for by looking
+            self.request.session.pop(STATE_SESSION_KEY, None)
+        return True
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

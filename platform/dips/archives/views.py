@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dips.accounts.proving import proven_lately
+from dips.accounts.proving import proof_first, proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.councils.scope import here
@@ -77,9 +77,10 @@ def index(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@proven_lately
 def make_export(request: PersonRequest) -> HttpResponse:
     require(request.user, services.MANAGE)
+    if asked := proof_first(request, page=reverse("archives")):
+        return asked
     services.ask_for_export(by=request.user)
     messages.success(request, _("We are making the file. You get a letter when it is ready."))
     return redirect("archives")

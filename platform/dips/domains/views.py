@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dips.accounts.proving import proof_first, proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils import links, lookup
 from dips.councils.scope import here
@@ -83,6 +84,7 @@ def _ask(request: PersonRequest, kind: Kind, form: Any, **context: Any) -> HttpR
 
 
 @require_http_methods(METHODS)
+@proven_lately
 def ask_host(request: PersonRequest) -> HttpResponse:
     form = forms.HostForm(request.POST if request.method == "POST" else None)
     lead = _("Nothing changes yet. The next page says which two records to set, so that everybody can see it is yours.")
@@ -90,6 +92,7 @@ def ask_host(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@proven_lately
 def ask_mail(request: PersonRequest) -> HttpResponse:
     form = forms.MailForm(request.POST if request.method == "POST" else None)
     lead = _("Nothing changes yet. The next page says which record to set, so that everybody can see it is yours.")
@@ -126,16 +129,19 @@ def _one(request: PersonRequest, claim: Claim, refusal: DomainError | None = Non
 
 
 def _done(request: PersonRequest, claim_id: UUID, verb: Any, sentence: str = "") -> HttpResponse:
-    """Do it, and show the claim again; a refusal stands on its page."""
+    """Do it, and show the claim again; a refusal stands on its page. Looking alone needs no fresh proof."""
     require(request.user)
     claim = _claim(claim_id)
+    shown_at = reverse("domains_claim", args=[claim_id])
+    if verb is not services.look and (asked := proof_first(request, page=shown_at)):
+        return asked
     try:
         verb(claim=claim, by=request.user)
     except DomainError as refusal:
         return _one(request, claim, refusal)
     if sentence:
         messages.success(request, sentence)
-    return redirect("domains_claim", claim_id=claim_id)
+    return redirect(shown_at)
 
 
 @require_POST
@@ -160,12 +166,15 @@ def choose_first(request: PersonRequest, claim_id: UUID) -> HttpResponse:
 
 @require_POST
 def choose_default(request: PersonRequest) -> HttpResponse:
+    if asked := proof_first(request, page=reverse("domains")):
+        return asked
     host = services.choose_default(by=request.user)
     messages.success(request, _("Links and letters name %(host)s again.") % {"host": host})
     return redirect("domains")
 
 
 @require_http_methods(METHODS)
+@proven_lately
 def release(request: PersonRequest, claim_id: UUID) -> HttpResponse:
     """Say what ends, then end it."""
     require(request.user)
@@ -189,6 +198,7 @@ def release(request: PersonRequest, claim_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@proven_lately
 def sender(request: PersonRequest) -> HttpResponse:
     """From which address letters come."""
     require(request.user)
@@ -228,6 +238,8 @@ def send_test(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def drop_sender(request: PersonRequest) -> HttpResponse:
+    if asked := proof_first(request, page=reverse("domains")):
+        return asked
     services.drop_sender(by=request.user)
     messages.success(request, _("Letters come from the service’s address again."))
     return redirect("domains")

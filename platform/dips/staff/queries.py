@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "active_members",
+    "administer",
     "current_members",
     "invitations_waiting",
     "is_member",
@@ -38,6 +39,7 @@ __all__ = [
     "roles_of",
     "roles_with",
 ]
+GRAVE = ("manage_people", "manage_sign_on", "manage_sharing")  # what an administrator may do and others may not
 TODAY = TruncDate(DipsNow(), tzinfo=clock.LONDON)
 
 
@@ -114,6 +116,16 @@ def roles_with(*permissions: str) -> QuerySet[Role]:
         room, _dot, codename = permission.partition(".")
         found = found.filter(group__permissions__content_type__app_label=room, group__permissions__codename=codename)
     return found
+
+
+def administer(keys: Iterable[str], person: User | None = None) -> bool:
+    """Whether one of these roles, or one that the person has, may do what is grave."""
+    held = Q(key__in=list(keys))
+    if person is not None:
+        held |= Exists(UserGroup.objects.filter(user_id=person.pk, group_id=OuterRef("group_id")))
+    return Role.objects.filter(
+        held, group__permissions__content_type__app_label="staff", group__permissions__codename__in=GRAVE
+    ).exists()
 
 
 def roles_of(user: User) -> QuerySet[Role]:

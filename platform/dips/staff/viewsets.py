@@ -18,11 +18,12 @@ from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
+from dips.accounts.proving import proof_first
 from dips.accounts.requests import PersonRequest
 from dips.councils.plans import Measure
 from dips.kernel import audit
 from dips.kernel.errors import DomainError
-from dips.ui import words
+from dips.ui import typed, words
 
 from . import council_menu, holdings, queries, services, suggestions, trail_views
 from .admin_forms import InviteForm, RolesForm
@@ -76,6 +77,28 @@ class Refusing:
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
+class Proving:
+    """Who administers the council is changed after a fresh proof; what was typed is there again when it was given."""
+
+    request: PersonRequest
+
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = getattr(self, "object", None)
+        if queries.administer(request.POST.getlist("roles"), person) and (asked := proof_first(request)):
+            return asked
+        answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        self.kept = self.request.method == "GET" and typed.fill(form, self.request)
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return found | {"kept": getattr(self, "kept", False)}
+
+
 class Index(ForManagers, generic.IndexView):
     page_title = _("People")
     add_item_label = _("Invite a person")
@@ -125,7 +148,7 @@ class Index(ForManagers, generic.IndexView):
         return super().get_context_data(**kwargs) | {"invitations": waiting}
 
 
-class Invite(ForManagers, Refusing, generic.CreateView):
+class Invite(ForManagers, Proving, Refusing, generic.CreateView):
     page_title = _("Invite a person")
     template_name = "staff/admin/invite.html"
     submit_button_label = _("Send the invitation")
@@ -179,7 +202,7 @@ class Invite(ForManagers, Refusing, generic.CreateView):
         return []
 
 
-class GiveRoles(ForManagers, Refusing, Scoped, generic.EditView):
+class GiveRoles(ForManagers, Proving, Refusing, Scoped, generic.EditView):
     template_name = "staff/admin/roles.html"
     context_object_name = "person"
     submit_button_label = _("Save roles")
@@ -218,7 +241,7 @@ class GiveRoles(ForManagers, Refusing, Scoped, generic.EditView):
         return []
 
 
-class Remove(ForManagers, Scoped, generic.DeleteView):
+class Remove(ForManagers, Proving, Scoped, generic.DeleteView):
     page_title = _("Remove from this council")
     template_name = "staff/admin/remove.html"
     context_object_name = "person"

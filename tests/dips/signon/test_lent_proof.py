@@ -89,7 +89,7 @@ def test_what_is_grave_asks_the_provider_again(two, on, olu, officer, provider) 
     stopped = [client.get("/admin/your-data/leave/"), client.post("/admin/your-data/export/")]
     assert [answer.url for answer in stopped] == [
         f"/accounts/sign-on/?next={quoted('/admin/your-data/leave/')}&again=1",
-        "/accounts/sign-on/?again=1",
+        f"/accounts/sign-on/?next={quoted('/admin/your-data/')}&again=1",
     ]
     asked = begin(client, stopped[0].url)
     assert (asked["prompt"], asked["max_age"]) == ("login", "0")

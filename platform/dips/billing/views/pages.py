@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dips.accounts.proving import proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils import plans
 from dips.kernel.errors import DomainError, NotFound
@@ -118,6 +119,7 @@ def change(request: PersonRequest, plan: str) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
+@proven_lately
 def cancel(request: PersonRequest) -> HttpResponse:
     """What ends and when, then the end."""
     _open(request)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dips.accounts.proving import proof_first, proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.councils.scope import here
 from dips.kernel.errors import DomainError
@@ -28,6 +29,7 @@ USUAL = {"factor": Factor.OURS, "session_minutes": USUAL_MINUTES}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven_lately
 def sign_on(request: PersonRequest) -> HttpResponse:
     """What is set, what to give to the provider, and how it answers. The secret is on no page."""
     require(request.user, queries.MANAGE)
@@ -81,6 +83,8 @@ def check(request: PersonRequest) -> HttpResponse:
 def switch(request: PersonRequest) -> HttpResponse:
     """On or off; why not stands on the page itself."""
     require(request.user, queries.MANAGE)
+    if asked := proof_first(request, page=reverse("signon_setting")):
+        return asked
     is_on = request.POST.get("to") == "on"
     try:
         (services.turn_on_sign_on if is_on else services.turn_off_sign_on)(by=request.user)

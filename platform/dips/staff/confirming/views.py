@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dips.accounts.proving import proven_lately
 from dips.accounts.requests import PersonRequest
 from dips.kernel.errors import DomainError
 
@@ -28,6 +29,7 @@ from .queries import AHEAD, due, is_alone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven_lately
 def confirm(request: PersonRequest) -> HttpResponse:
     """Those who are due by now or within two weeks; with `everybody` all."""
     require(request.user, MANAGE)

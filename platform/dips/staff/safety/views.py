@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dips.accounts.proving import proven_lately
 from dips.accounts.requests import PersonRequest
 
 from ..crumbs import people_crumbs
@@ -22,6 +23,7 @@ from .forms import SafetyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proven_lately
 def safety(request: PersonRequest) -> HttpResponse:
     require(request.user, MANAGE)
 
