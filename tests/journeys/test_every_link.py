@@ -20,7 +20,7 @@ MOST = 70
 def test_every_link_of_a_visitor(live, new_page, axe, buses, shops) -> None:
     page = new_page()
 
-    seen = crawl(page, axe, [live.url(), live.url(buses.council)])
+    seen = crawl(page, axe, [live.url(), live.url(buses.council), live.url(None, "/certificates/")])
 
     expected = (
         "/challenges/",

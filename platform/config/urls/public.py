@@ -14,7 +14,6 @@ urlpatterns = [
     path("api/", include("api.urls_portal")),
     path("", include("dips.billing.urls.portal")),
     path("console/", include("dips.console.urls.portal")),
-    path("", include("dips.archives.urls.portal")),
     path("", include("dips.directory.urls.crawlers")),
     *demo(settings),
     *i18n_patterns(
@@ -24,6 +23,7 @@ urlpatterns = [
         path("organisations/", include("dips.suppliers.urls.portal")),
         path("", include("tenants.applications.urls.portal")),
         path("blueprints/", include("dips.blueprints.urls.portal")),
+        path("", include("dips.archives.urls.portal")),
         path("regions/", include("dips.regions.urls.portal")),
         path("", include("dips.directory.urls.portal")),
         prefix_default_language=False,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dips.councils.scope import operator_scope, portal_scope
 from dips.kernel import clock
@@ -57,6 +58,7 @@ What is kept, and nothing else
 What to do with this certificate
   File the signed certificate with your records of disposal, and change nothing in it.
   These words may stand before it in the same file. To see that it is genuine:
+  - {portal}/certificates/ says so, and what it attests; or
   - `dips council certificate verify FILE`, for whoever runs this service; or
   - without this service: {portal}/certificates/keys/ has the key and the steps.
 """
@@ -171,18 +173,24 @@ def verify(said: str, *, public_key: str = "") -> str:
     """
     try:
         file = json.loads(said[_where_signed(said) :])
-        text, signature, public = file["certificate"], file["signature"], file["public_key"]
+        text, signature, public = (_text(file[name]) for name in ("certificate", "signature", "public_key"))
         body = json.loads(text)
         if body["format"] != FORMAT:
-            raise NotACertificate(why="it says it is something else")
-    except (ValueError, KeyError, TypeError):
-        raise NotACertificate(why="it is no file of that kind") from None
+            raise NotACertificate(why=_("it says it is something else"))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise NotACertificate(why=_("it is no file of that kind")) from None
     known = [public_key] if public_key else published_keys()
     if public not in known:
-        raise NotACertificate(why="it is signed with a key that is not known here")
+        raise NotACertificate(why=_("it is signed with a key that is not known here"))
     if not signing.holds(text, signature, public):
-        raise NotACertificate(why="its signature does not hold")
-    return str(text)
+        raise NotACertificate(why=_("its signature does not hold"))
+    return text
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def words_before(said: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from dips.archives import certificates, exporting, leaving, letters, queries, restoring, services, signing
+from dips.archives import attesting, certificates, exporting, leaving, queries, restoring, services, signing
 from dips.archives.errors import NotACertificate, NotLeaving
 from dips.councils import slugs
 from dips.councils.management.telling import SLUG, find
@@ -140,11 +140,10 @@ def _certificate(options: dict[str, Any]) -> Iterator[str]:
     if not path.is_file():
         raise NotACertificate(why=f"there is no file {path}")
     said = path.read_text(encoding="utf-8", errors="replace")
-    signed = certificates.in_words(certificates.verify(said, public_key=options["public_key"].strip()))
-    shown = certificates.words_before(said).split()  # a mail program may have broken the lines elsewhere
-    if shown not in ([], signed.split(), letters.with_certificate(signed, "").split()):
-        raise WordsDiffer(words=signed.rstrip())
-    yield signed
+    found = attesting.read(said, public_key=options["public_key"].strip())
+    if not found.is_as_signed:
+        raise WordsDiffer(words=found.words.rstrip())
+    yield found.words
     yield "It is genuine: the signature holds."
 
 

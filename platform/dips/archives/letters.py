@@ -121,7 +121,12 @@ def gone(departure: Departure, *, to: str, in_words: str, file: str) -> None:
 
 def with_certificate(in_words: str, file: str) -> str:
     """What that letter says: the words, how to look whether they are true, and the signed file."""
-    context = {"words": in_words, "file": file, "url": links.portal_url("archives:keys")}
+    context = {
+        "words": in_words,
+        "file": file,
+        "check_url": links.portal_url("archives:check"),
+        "url": links.portal_url("archives:keys"),
+    }
     return render_to_string("archives/mail/gone.txt", context)
 
 

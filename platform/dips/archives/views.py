@@ -9,22 +9,27 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dips.accounts.proving import proof_first, proven_lately
 from dips.accounts.requests import PersonRequest
+from dips.councils import limits, links
+from dips.councils.addresses import client_ip
 from dips.councils.models import Council
 from dips.councils.scope import here
 from dips.kernel import audit, clock
 from dips.kernel.errors import NotFound
 from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
+from dips.ui.forms import carried_out
+from dips.ui.views_errors import too_many_requests
 
-from . import blockers, certificates, queries, services, signing
-from .forms import LeaveForm
+from . import attesting, blockers, certificates, queries, services, showing, signing
+from .forms import CertificateForm, LeaveForm
 from .models import Export
 from .states import ExportState
 
@@ -33,6 +38,7 @@ COLOURS = {
     ExportState.WAITING: "blue", ExportState.DONE: "green", ExportState.FAILED: "red", ExportState.GONE: "grey"
 }  # fmt: skip
 SHOWN = 5
+CHECKS, WINDOW = 60, 10 * 60  # of certificates, by one address
 KEYS = """\
 Is a certificate of deletion genuine?
 
@@ -44,8 +50,10 @@ included, as certificate.json. Then, with OpenSSL 3 and jq:
   jq -r .signature certificate.json | base64 -d > signature
   openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in text -sigfile signature
 
-"Signature Verified Successfully" says that it is. Whoever runs the service can say
-instead: dips council certificate verify FILE
+"Signature Verified Successfully" says that it is. Without any of this, paste it at
+{check}
+
+Whoever runs the service can say instead: dips council certificate verify FILE
 
 The keys, the newest first: number, key in base64, key as other programs read it.
 
@@ -154,5 +162,22 @@ def stay(request: PersonRequest) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """The public halves of the keys that certificates of deletion were signed with, the newest first."""
     keys = "".join(f"{signing.key_id(each)}\n{each}\n{signing.pem(each)}\n" for each in certificates.published_keys())
-    text = KEYS.format(keys=keys) if keys else "No certificate has been signed yet.\n"
+    text = (
+        KEYS.format(keys=keys, check=links.portal_url("archives:check"))
+        if keys
+        else "No certificate has been signed yet.\n"
+    )
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate that is pasted or chosen is genuine, and what it attests. Nothing of it is kept."""
+    is_sent = request.method == "POST"
+    if is_sent and not limits.allows("certificate", client_ip(request), amount=CHECKS, seconds=WINDOW):
+        return too_many_requests(request)
+    form = CertificateForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    found = carried_out(form, lambda: attesting.read(form.said))
+    context = {"form": form, "found": found, "facts": showing.facts(found.body) if found else []}
+    return render(request, "archives/check.html", context, status=422 if form.errors else 200)

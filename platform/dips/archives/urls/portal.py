@@ -7,4 +7,7 @@ from django.urls import path
 from .. import views
 
 app_name = "archives"
-urlpatterns = [path("certificates/keys/", views.keys, name="keys")]
+urlpatterns = [
+    path("certificates/", views.check, name="check"),
+    path("certificates/keys/", views.keys, name="keys"),
+]
