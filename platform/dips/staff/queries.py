@@ -118,9 +118,9 @@ def roles_with(*permissions: str) -> QuerySet[Role]:
     return found
 
 
-def administer(keys: Iterable[str], person: User | None = None) -> bool:
+def administer(keys: Collection[str], person: User | None = None) -> bool:
     """Whether one of these roles, or one that the person has, may do what is grave."""
-    held = Q(key__in=list(keys))
+    held = Q(key__in=keys)
     if person is not None:
         held |= Exists(UserGroup.objects.filter(user_id=person.pk, group_id=OuterRef("group_id")))
     return Role.objects.filter(
