@@ -42,10 +42,13 @@ class Story:
         """It took from then until now."""
         self.times.setdefault(what, []).append(self.pace.fair(start, waits=waits))
 
-    def kill(self, row: AtPoint | OfService | OnTheWay, *, patient: bool) -> None:
-        """One row. `patient` waits for leases to run out, as a machine left alone would."""
+    def kill(self, row: AtPoint | OfService | OnTheWay, *, patient: bool, dies_at: str = "") -> None:
+        """One row. `patient` waits for leases to run out, as a machine left alone would.
+
+        `dies_at` another joint than the row's own, in a control.
+        """
         if isinstance(row, AtPoint):
-            self._kill_at(row, patient=patient)
+            self._kill_at(row, dies_at or row.point, patient=patient)
             return
         if isinstance(row, OnTheWay):
             self._break_the_way(row)
@@ -78,11 +81,11 @@ class Story:
         self._all_answered(since=back)
         self.note(WEB_BACK, back)
 
-    def _kill_at(self, row: AtPoint, *, patient: bool) -> None:
+    def _kill_at(self, row: AtPoint, point: str, *, patient: bool) -> None:
         work = WORKS[row.work](self.world) if row.work in WORKS else None
         if work is not None:
             work.prepare()
-        self.stack.faults.arm(row.point, "kill")
+        self.stack.faults.arm(point, "kill")
         self.stack.kills += 1
         if work is not None:
             work.begin()
@@ -90,7 +93,7 @@ class Story:
             self.ask_for_council()
         elif row.work == LEAVING:
             self.let_a_council_go()
-        self._bring_there(row, work)
+        self._bring_there(row, point, work)
         start, held = time.monotonic(), self._held()
         self.stack.revive()
         if work is not None:
@@ -115,11 +118,11 @@ class Story:
         query = "SELECT lease_holder FROM councils_provisioningrun WHERE lease_holder IS NOT NULL"
         return {holder for (holder,) in self.stack.ask(query)}
 
-    def _bring_there(self, row: AtPoint, work: Work | None) -> None:
+    def _bring_there(self, row: AtPoint, point: str, work: Work | None) -> None:
         """Until a process has come by the armed point, and died."""
 
         def came_by() -> bool:
-            if self._until(lambda: self.stack.faults.fired(row.point), 2.0):
+            if self._until(lambda: self.stack.faults.fired(point), 2.0):
                 return True
             if work is not None:
                 work.again()
@@ -128,7 +131,7 @@ class Story:
                 self.stack.send("councils.seal_audit")
             return False
 
-        self.stack.wait(came_by, f"nobody came by {row.point}", within=BUSY * 20)
+        self.stack.wait(came_by, f"nobody came by {point}", within=BUSY * 20)
 
     def _until(self, done: Callable[[], bool], within: float) -> bool:
         return ports.wait_until(done, within=within)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import math
 import os
 import time
+import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 
 import psycopg
 import pytest
 
 from tests.api.conftest import whole_form
+from tests.support.figures import FULL
 from tests.support.fixture_stripe import payments_of
 
 from . import points
 from .clients import Comer, Sender
-from .kills import COVERED, ROWS
+from .controls import CONTROLS
+from .kills import COVERED, ROWS, AtPoint, OfService, OnTheWay
 from .ledger import Ledger
-from .stack import POSTGRES, Stack, django_on
+from .stack import POSTGRES, UNGUARDED, Stack, django_on
 from .story import LIMITS, Story
-from .works import world_of
+from .unguarded import switch
+from .works import WORKS, World, world_of
 
 pytestmark = pytest.mark.slow
 SENDERS = 2
@@ -34,10 +38,18 @@ def test_every_point_of_the_code_has_a_row() -> None:
     assert points.in_code() == COVERED
 
 
+def test_every_row_of_a_work_has_its_control() -> None:
+    assert {row.point for row in ROWS if isinstance(row, AtPoint) and row.work in WORKS} == set(CONTROLS)
+
+
+def selected() -> list[AtPoint | OfService | OnTheWay]:
+    return [row for row in ROWS if not ONLY or any(word in str(row) for word in ONLY.split())]
+
+
 @pytest.fixture
-def stack(django_db_setup, _fake_stripe, name_server) -> Iterator[Stack]:
+def stack(request, django_db_setup, _fake_stripe, name_server) -> Iterator[Stack]:
     _fake_stripe.reset()
-    stack = Stack(**payments_of(_fake_stripe), DIPS_DNS_SERVERS=name_server.address)
+    stack = Stack(**payments_of(_fake_stripe), DIPS_DNS_SERVERS=name_server.address, **getattr(request, "param", {}))
     yield stack
     stack.stop()
 
@@ -50,9 +62,13 @@ def committed(stack, django_db_blocker) -> Iterator[str]:
 
 
 @pytest.fixture
-def story(
-    stack, committed, supplier, open_challenge, birmingham, solihull, officer, operator, payments, name_server
-) -> Iterator[Story]:
+def world(stack, committed, open_challenge, solihull, officer, operator, payments, name_server) -> World:
+    reference = open_challenge(solihull).reference
+    return world_of(stack, solihull, payments, name_server, officer=officer, operator=operator, reference=reference)
+
+
+@pytest.fixture
+def story(stack, committed, supplier, open_challenge, birmingham, world) -> Iterator[Story]:
     from dips.accounts.tokens.scopes import Scope
     from dips.accounts.tokens.services import mint_token
     from dips.councils.scope import council_scope, portal_scope
@@ -89,8 +105,6 @@ def story(
         programs.append(sender)
     for program in programs:
         program.start()
-    reference = open_challenge(solihull).reference
-    world = world_of(stack, solihull, payments, name_server, officer=officer, operator=operator, reference=reference)
     story = Story(stack, programs, ledger, world)
     yield story
     story.pace.stop()
@@ -102,7 +116,7 @@ def test_nothing_is_lost_and_nothing_doubled(story, birmingham, rounds, figure) 
     stack, ledger = story.stack, story.ledger
     deadline = time.monotonic() + MINUTES * 60
     patient = rounds(quick=0, full=len(ROWS))  # of these at first, leases run out by themselves
-    rows = [row for row in ROWS if not ONLY or any(word in str(row) for word in ONLY.split())]
+    rows = selected()
     for number, row in enumerate(rounds(quick=[row for row in rows if row.quick], full=cycle(rows))):
         if stack.kills >= KILLS or time.monotonic() > deadline:
             break
@@ -203,3 +217,30 @@ def control_without_durable_commits(story: Story, schema: str) -> None:
 
     assert ledger.count("receipt") == 1
     assert ledger.lost("receipt", receipts_in(stack, schema)) == set(ledger.acknowledged["receipt"])
+
+
+@pytest.mark.skipif(not FULL, reason="the full set alone takes the guards away")
+@pytest.mark.parametrize("stack", [UNGUARDED], indirect=True, ids=["unguarded"])
+def test_control_without_its_guard_each_row_fails(world) -> None:
+    """The process that dies had no guard; its row must see it, and at the line that is meant to."""
+    story, blind = Story(world.stack, [], Ledger(), world), []
+    for row in [row for row in selected() if isinstance(row, AtPoint) and row.point in CONTROLS]:
+        control = CONTROLS[row.point]
+        for guard in control.without:
+            world.stack.faults.arm(switch(guard), "off")
+        said = fault_of(lambda row=row, dies_at=control.dies_at: story.kill(row, patient=False, dies_at=dies_at))
+        world.stack.faults.disarm()
+        print(f"{row} without {control.without}: {said}", flush=True)
+        if control.fails_at not in said:
+            blind.append((row.point, said))
+    assert blind == []
+
+
+def fault_of(row: Callable[[], None]) -> str:
+    """What a row said was wrong, and on which lines; empty if nothing."""
+    try:
+        row()
+    except AssertionError as fault:
+        lines = [line.strip() for entry in traceback.extract_tb(fault.__traceback__) for line in [entry.line or ""]]
+        return "\n".join([*lines, str(fault)])
+    return ""

@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.test import override_settings
 
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
@@ -55,7 +60,7 @@ class World:
         """Do it in a process of its own, as a command does. Returns how it ended."""
         env = self.stack.owner if owner else self.stack.web
         whole = {name: os.environ[name] for name in ("PATH",) if name in os.environ} | env
-        whole["PYTHONPATH"] = f"{os.getcwd()}:{os.getcwd()}/platform"
+        whole["PYTHONPATH"] = os.pathsep.join([env.get("PYTHONPATH", ""), os.getcwd(), f"{os.getcwd()}/platform"])
         done = subprocess.run([sys.executable, "-c", BOOT + code], env=whole, capture_output=True, check=False)
         assert done.returncode in (0, -9), done.stderr.decode()
         return done.returncode
@@ -278,10 +283,12 @@ class Export(Work):
 
 
 class Restore(Work):
-    """An operator puts a council back that has left."""
+    """An operator puts a council back that has left, a file of its own with it."""
 
     def prepare(self) -> None:
-        from dips.archives import exporting, services
+        from wagtail.documents.models import Document
+
+        from dips.archives import services
         from dips.councils.services import request_council
 
         world = self.world
@@ -292,10 +299,25 @@ class Restore(Work):
         with operator_scope():
             council = Council.objects.get(slug=self.slug)
         self.schema, self.file = council.schema_name, world.stack.home.path / f"{self.slug}.zip"
-        self.sent = exporting.export(council, self.file, whole=True)
+        with council_scope(council), self.files():
+            Document.objects.create(title="A map", file=ContentFile(b"Here be parks.", name="map.txt"))
+        self.sent = self.export(council, self.file)
         services.order_departure(council=council, reason="It comes back.", at_once=True, by=SYSTEM)
         gone = "SELECT count(*) FROM archives_departure WHERE schema = %s AND state = 'gone'"
         self.until(lambda: world.one(gone, self.schema) == 1, "the council is not gone")
+
+    def files(self) -> AbstractContextManager[None]:
+        """This process's files are the stack's."""
+        home = self.world.stack.home.path
+        return override_settings(MEDIA_ROOT=str(home / "media"), PRIVATE_ROOT=str(home / "private"))
+
+    def export(self, council: Council, path: Path) -> tuple[str, int, int]:
+        from dips.archives import exporting
+
+        with self.files():
+            done = exporting.export(council, path, whole=True)
+        assert (done.files, done.missing) == (1, 0)
+        return done.sha256, done.rows, done.files
 
     def begin(self) -> None:
         assert self.restore() == -9
@@ -313,12 +335,9 @@ class Restore(Work):
         schema = "SELECT count(*) FROM pg_namespace WHERE nspname = %s"
         assert (world.one(there, self.slug), world.one(schema, self.schema)) == (0, 0)
         assert self.restore() == 0
-        from dips.archives import exporting
-
         with operator_scope():
             council = Council.objects.get(slug=self.slug)
-        again = exporting.export(council, self.file.with_suffix(".again"), whole=True)
-        assert (again.sha256, again.rows) == (self.sent.sha256, self.sent.rows)
+        assert self.export(council, self.file.with_suffix(".again")) == self.sent
 
 
 class Prove(Work):
@@ -407,6 +426,11 @@ class Farewell(Work):
         sessions.note(
             user=self.person, session_key=self.key, home=world.council.schema_name, host="solihull.example", agent=""
         )
+        self.before = self.told()
+
+    def told(self) -> int:
+        query = "SELECT count(*) FROM kernel_auditevent WHERE verb = 'account.end_sessions' AND object_id = %s"
+        return int(self.world.one(query, str(self.person.pk)))
 
     def farewell(self) -> int:
         return self.world.run(
@@ -422,7 +446,7 @@ class Farewell(Work):
         there = "SELECT count(*) FROM accounts_usersession WHERE session_key = %s"
         assert self.world.one(there, self.key) == 1  # the provider was not answered, and says it again
         assert self.farewell() == 0
-        assert self.world.one(there, self.key) == 0
+        assert (self.world.one(there, self.key), self.told()) == (0, self.before + 1)
 
 
 class OpenAccess(Work):
