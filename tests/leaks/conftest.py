@@ -7,6 +7,7 @@ from copy import deepcopy
 
 import pytest
 
+from dips.billing import prices
 from dips.console.services import ask_access
 from tests.support.fakestripe.state import Stripe
 from tests.support.fixture_challenges import make_challenge
@@ -49,6 +50,7 @@ def sides(staged: Staged, payments, db: None) -> tuple[Side, Side]:
     mine, other = deepcopy(staged.made)
     for side in (mine, other):
         known_to(payments.store, side)
+    prices.refresh()  # read at a visit, they would be taken back with all that the visit wrote
     return mine, other
 
 
@@ -73,6 +75,7 @@ def visitors(sides, operator):
             minutes=60, by=boss,
         )  # fmt: skip
         side.ids["access"] = str(access.pk)
+    mine.ids["second operator"] = str(operator().pk)
 
     def make(*, portal: bool) -> dict[str, Visitor]:
         return mine.visitors(other, boss, portal=portal)
