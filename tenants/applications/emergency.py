@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from dips.console.errors import JustClosing, NoSuchReference, NotClosedYet
 from dips.console.panes import LIST, Item, Line, Pane, Paper, panes
+from dips.kernel import clock
 from dips.kernel.actors import System
 from dips.ui import words
+from tenants.calls.queries import public_call_of
+from tenants.calls.states import CallState
 from tenants.challenges.models import Challenge
 from tenants.challenges.queries import current_brief, sections
 
@@ -27,6 +33,7 @@ def register() -> None:
             _one_item,
             _one_paper,
             _may_be_sent,
+            _require_sent,
             lambda reference, key: f"{reference}: list with it alone" if key == LIST else key,
         ),
     )
@@ -38,6 +45,7 @@ def register() -> None:
             _items_of_challenge,
             _paper_of_challenge,
             lambda reference: _challenge(reference) is not None,
+            _require_challenge,
             _called,
         ),
     )
@@ -98,13 +106,34 @@ def _challenge(reference: str) -> Challenge | None:
 
 
 def _may_be_sent(reference: str) -> bool:
-    """An application's reference begins with its challenge's, which is no secret. Whether it was sent is one."""
+    """An application's reference begins with its challenge's. Whether it was sent is asked after the close alone."""
     return _challenge(reference.rpartition("-")[0]) is not None
 
 
+def _require_challenge(reference: str) -> None:
+    if _challenge(reference) is None:
+        raise NoSuchReference(field="reference")
+
+
+def _require_sent(reference: str) -> None:
+    """Before the close every reference is refused alike, whether or not there is anything by it."""
+    challenge = _challenge(reference.rpartition("-")[0])
+    call = public_call_of(challenge) if challenge is not None else None
+    if call is None or call.state == CallState.CANCELLED:
+        raise NoSuchReference(field="reference")
+    if call.unsealed_at is None:
+        is_over = call.closes_at is not None and clock.now() >= call.closes_at
+        raise JustClosing(field="reference") if is_over else NotClosedYet(field="reference")
+    if not _sent(reference).filter(call=call).exists():
+        raise NoSuchReference(field="reference")
+
+
+def _sent(reference: str) -> QuerySet[Application]:
+    return Application.objects.filter(reference=reference, submitted_at__isnull=False)
+
+
 def _opened(reference: str) -> Application:
-    found = Application.objects.filter(reference=reference, submitted_at__isnull=False).values_list("pk", flat=True)
-    pk = found.first()
+    pk = _sent(reference).values_list("pk", flat=True).first()
     if pk is None:
         raise ApplicationNotFound
     return services.open_application(application_id=pk, by=READER)

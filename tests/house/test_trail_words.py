@@ -37,6 +37,7 @@ ON_THE_PLATFORM = {
     "departure.finish",
     "emergencyaccess.agree",
     "emergencyaccess.ask",
+    "emergencyaccess.miss",
     "emergencyaccess.refuse",
 }
 

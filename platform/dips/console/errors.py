@@ -27,7 +27,23 @@ class CouncilNotActive(Conflict):
 
 class NoSuchReference(Invalid):
     code = "no_such_reference"
-    default = "The council has no challenge that this reference could belong to. Copy it from whoever asked you."
+    default = "The council has nothing to read by this reference. Copy it from whoever asked you."
+
+
+class NotClosedYet(Invalid):
+    """Said of every reference of such a challenge alike: whether anything was sent is sealed too."""
+
+    code = "not_closed_yet"
+    default = "The call of this challenge has not closed. Until then nobody can read what was sent to it."
+
+
+class TooManyTries(NotNow):
+    code = "too_many_tries"
+    status = 429
+    default = (
+        "You asked for %(most)s things within the hour that are not there. Ask for the right reference, then try again "
+        "in an hour."
+    )
 
 
 class OtherKind(Invalid):

@@ -44,16 +44,17 @@ class Pane:
     """One kind of reach. Both are called inside the council, in its role, in a transaction that cannot write.
 
     `items` lists what lies within the reference; `paper` reads one of them, and finds nothing that lies outside.
-    What is sealed is refused by both as it is to an officer. `may_be` says whether the council has a challenge that the
-    reference could belong to, so that a slip of the pen alarms nobody; of applications it says nothing. `called` says by
-    reference and key which page was read.
+    What is sealed is refused by both as it is to an officer. `require` refuses what is not there to be read, so that a
+    slip of the pen opens nothing and alarms nobody; of what is sealed it says nothing but that. `has` says whether the
+    reference could be of this kind. `called` says by reference and key which page was read.
     """
 
     label: str
     hint: str
     items: Callable[[str], list[Item]]
     paper: Callable[[str, str], Paper]
-    may_be: Callable[[str], bool]
+    has: Callable[[str], bool]
+    require: Callable[[str], None]
     called: Callable[[str, str], str]
 
 

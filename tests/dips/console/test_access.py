@@ -222,8 +222,9 @@ def test_over_is_over(console, boss, birmingham, challenge) -> None:
         ({"minutes": "300"}, "from the list"),
         ({"kind": "council"}, "from the list"),
         ({"reference": " "}, "Enter its reference"),
-        ({"reference": "TST-78"}, "no challenge that this reference could belong to"),
-        ({"kind": "application", "reference": "SOL-01-0001"}, "no challenge that this reference could belong to"),
+        ({"reference": "TST-78"}, "nothing to read by this reference"),
+        ({"kind": "application", "reference": "SOL-01-0001"}, "nothing to read by this reference"),
+        ({"kind": "application", "reference": "TST-77-0001"}, "has not closed"),
         ({"kind": "application", "reference": "tst-77"}, "Select “One challenge”"),
     ],
 )
@@ -234,6 +235,30 @@ def test_a_slip_asks_for_nothing(console, birmingham, slip, sentence) -> None:
     assert sentence in text(response)
     with operator_scope():
         assert not EmergencyAccess.objects.exists()
+
+
+def test_guessing_opens_nothing_and_is_not_silent(console, boss, birmingham, deliver) -> None:
+    guessed = {"reference": "TST-77-9999", "kind": "application"}
+    for _turn in range(services.MOST_MISSES):
+        page = text(console.post("/console/councils/birmingham/access/", ASKED | guessed))
+        assert 'value="TST-77-9999"' in page
+        assert WHY in page
+
+    for asked in (ASKED | guessed, ASKED):
+        refused = console.post("/console/councils/birmingham/access/", asked)
+        assert (refused.status_code, "things within the hour that are not there" in text(refused)) == (422, True)
+    with pytest.raises(errors.TooManyTries):
+        services.ask_access(council=birmingham, **ASKED, by=boss)
+
+    with operator_scope():
+        assert not EmergencyAccess.objects.exists()
+        assert AuditEvent.objects.filter(verb="emergencyaccess.miss").count() == services.MOST_MISSES
+    said = "Asked for emergency access to birmingham, where there is nothing to read by this reference"
+    assert text(console.get("/console/trail/")).count(said) == services.MOST_MISSES
+    assert [each for each in deliver() if "may read content" in each.subject] == []
+    assert lines(birmingham, "emergencyaccess.open") == []
+    with clock.at(clock.now() + timedelta(hours=1, minutes=1)):
+        assert services.ask_access(council=birmingham, **ASKED, by=boss).state == "open"
 
 
 def test_the_verb_refuses_what_the_form_does(boss, birmingham) -> None:

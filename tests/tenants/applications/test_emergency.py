@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dips.console import services as console
-from dips.console.errors import JustClosing, NoSuchReference
+from dips.console.errors import JustClosing, NoSuchReference, NotClosedYet, OtherKind
 from dips.console.glass import through
 from dips.councils.scope import council_scope, portal_scope
 from dips.kernel import clock
@@ -57,13 +57,14 @@ def paper(boss):
 
 
 def test_before_the_close_it_is_sealed_for_them_too(sent, challenge, ask, items, paper) -> None:
-    one, all_of_it = ask("application", sent.reference), ask("challenge", challenge.reference)
+    for reference in (sent.reference, f"{challenge.reference}-0000"):
+        with pytest.raises(NotClosedYet):  # alike, whether or not there is anything by it
+            ask("application", reference)
+    all_of_it = ask("challenge", challenge.reference)
 
-    assert items(one) == []
     assert items(all_of_it) == ["challenge"]
-    for access, key in ((one, sent.reference), (all_of_it, sent.reference)):
-        with pytest.raises(NotFound):
-            paper(access, key)
+    with pytest.raises(NotFound):
+        paper(all_of_it, sent.reference)
     assert "Plainview" not in str(paper(all_of_it, "challenge"))
 
 
@@ -72,12 +73,19 @@ def test_after_the_close_they_read_what_they_asked_for_and_no_more(
 ) -> None:
     services.start_application(call=call, supplier=rival[1], by=rival[0])
     with clock.at(after_close):
-        one, all_of_it = ask("application", sent.reference), ask("challenge", challenge.reference)
-        with pytest.raises(NoSuchReference):
-            ask("application", sent.reference, council=solihull)
+        all_of_it = ask("challenge", challenge.reference)
         with pytest.raises(JustClosing):
             items(all_of_it)
+        with pytest.raises(JustClosing):
+            ask("application", sent.reference)
         close_call(call=Call.objects.get(pk=call.pk), by=SYSTEM)
+        one = ask("application", sent.reference)
+        with pytest.raises(NoSuchReference):
+            ask("application", sent.reference, council=solihull)
+        draft = Application.objects.exclude(pk=sent.pk).get(call=call)
+        for unsent in (f"{challenge.reference}-0000", draft.reference or "TST-01"):
+            with pytest.raises((NoSuchReference, OtherKind)):
+                ask("application", unsent)
 
         assert items(one) == [sent.reference]
         assert items(all_of_it) == ["challenge", sent.reference]

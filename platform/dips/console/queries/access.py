@@ -17,6 +17,7 @@ from ..states import AccessState
 from .trail import operators
 
 A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 ASKED_LATELY = Q(state=AccessState.ASKED, created_at__gt=DipsNow() - A_DAY)
 OPEN_NOW = Q(state=AccessState.OPEN, until__gt=DipsNow())
 
@@ -57,5 +58,10 @@ def is_new(person_id: UUID) -> bool:
     return _lately("account.make_operator").filter(object_id=str(person_id)).exists()
 
 
-def _lately(verb: str) -> QuerySet[AuditEvent]:
-    return AuditEvent.objects.filter(schema="public", verb=verb, happened_at__gt=clock.now() - A_DAY)
+def misses(person_id: UUID) -> int:
+    """How often this operator asked within the hour for what is not there."""
+    return _lately("emergencyaccess.miss", AN_HOUR).filter(actor_id=person_id).count()
+
+
+def _lately(verb: str, within: timedelta = A_DAY) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(schema="public", verb=verb, happened_at__gt=clock.now() - within)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dips.accounts.models import User
 from dips.councils.models import Council
@@ -14,7 +14,7 @@ from dips.councils.services import reason_of
 from dips.councils.states import CouncilState
 from dips.kernel import audit, clock, schema
 from dips.kernel.actors import actor_label
-from dips.kernel.errors import IllegalMove, Invalid, NotAllowed, NotFound
+from dips.kernel.errors import DomainError, IllegalMove, Invalid, NotAllowed, NotFound
 from dips.kernel.faults import faultpoint
 from dips.kernel.workflow import move
 from dips.staff.rules import require
@@ -24,9 +24,9 @@ from .. import letters
 from ..errors import (
     AskedTooLongAgo,
     CouncilNotActive,
-    NoSuchReference,
     OtherKind,
     OwnAccess,
+    TooManyTries,
     TooNew,
 )
 from ..models import EmergencyAccess
@@ -36,6 +36,7 @@ from ..queries import access as queries
 SHORTEST_REASON = 20
 LONGEST_WORDS = 80
 MINUTES = (15, 30, 60, 120, 240)
+MOST_MISSES = 5  # within an hour, by one operator
 
 
 def ask_access(
@@ -44,8 +45,8 @@ def ask_access(
     """Ask to read one application, or one challenge and what was sent to it.
 
     Opens at once only where no other operator could agree. Refuses a short reason, no ticket, more than four hours, a
-    council that is not open, and to open where nobody could be told. A reference that none of its challenges could have
-    is refused; whether there is an application by it is not told before it is open.
+    council that is not open, and to open where nobody could be told. Refuses a reference by which there is nothing to
+    read; the attempt stays in the trail, and after some within an hour every other is refused before anybody looks.
     """
     _require_person(by)
     kept = EmergencyAccess(
@@ -62,8 +63,9 @@ def ask_access(
     with operator_scope(), transaction.atomic():
         if Council.objects.values_list("state", flat=True).get(pk=council.pk) != CouncilState.ACTIVE:
             raise CouncilNotActive
-    with council_scope(council):
-        _refuse_foreign(kept)
+        missed = _missed(kept, council, by)
+    if missed is not None:
+        raise missed
     with operator_scope(), transaction.atomic():
         kept.save(force_insert=True)
         told = {"council": council.slug, "ticket": kept.ticket, "minutes": minutes}
@@ -165,13 +167,28 @@ def _reason_of(reason: str) -> str:
     return reason
 
 
-def _refuse_foreign(access: EmergencyAccess) -> None:
-    """Asked in the council: a reference that none of its challenges could have, or that is one of another kind."""
-    fits = [name for name, pane in panes if pane.may_be(access.reference)]
-    if not fits:
-        raise NoSuchReference(field="reference")
-    if access.kind not in fits:
+def _missed(access: EmergencyAccess, council: Council, by: User) -> DomainError | None:
+    """Why there is nothing to read by the reference, written down; one's own attempts go one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 31))", [str(by.pk)])
+    if queries.misses(by.pk) >= MOST_MISSES:
+        raise TooManyTries(most=MOST_MISSES)
+    try:
+        with council_scope(council):
+            _require_there(access)
+    except DomainError as missed:
+        told = {"council": council.slug, "ticket": access.ticket, "why": missed.code}
+        audit.record("emergencyaccess.miss", access, by=by, reason=access.reason, data=told)
+        return missed
+    return None
+
+
+def _require_there(access: EmergencyAccess) -> None:
+    """Asked in the council: a reference of nothing, or of something of another kind."""
+    fits = [name for name, pane in panes if pane.has(access.reference)]
+    if fits and access.kind not in fits:
         raise OtherKind(field="kind", kind=panes.get(fits[0]).label)
+    panes.get(access.kind).require(access.reference)
 
 
 def _refuse_faults(access: EmergencyAccess) -> None:

@@ -54,6 +54,8 @@ def said(event: AuditEvent) -> str:
         return "Opened alone: no other operator could agree"
     if event.verb == "emergencyaccess.read":
         return f"Read {page_read(event)}"
+    if event.verb == "emergencyaccess.miss":
+        return f"Asked for emergency access to {event.data['council']}, where there is nothing to read by this reference"
     if event.verb in SAID:
         return SAID[event.verb]
     bare = copy(event)
