@@ -41,6 +41,7 @@ class Table:
     where: str = ""
     blank: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
     region: tuple[str, ...] = ()
     is_list: bool = False
     stays: bool = False
@@ -73,7 +74,9 @@ def all_tables() -> tuple[Table, ...]:
 
 def _table(place: str, name: str, kind: str, facts: dict[str, Any]) -> Table:
     plain = {
-        each: facts[each] for each in ("by", "where", "blank", "written", "stays", "withheld", "why") if each in facts
+        each: facts[each]
+        for each in ("by", "where", "blank", "written", "listed", "stays", "withheld", "why")
+        if each in facts
     }
     return Table(place, name, kind, region=tuple(facts.get("region", ())), is_list=bool(facts.get("list")), **plain)
 

@@ -14,9 +14,24 @@ from dips.kernel.registry import Registry
 
 from . import catalog, classes, packing, rows
 from .catalog import Catalog
+from .classes import Table
 
 WIDTH = 76
 CSV = sql.SQL(" (FORMAT csv, HEADER)")
+MARKED = """(SELECT CASE WHEN left(said, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || said ELSE said END
+  FROM (SELECT {0}::text AS said) AS whole) AS {1}"""
+# A value of JSON as people read it: a line for each entry that has something, its key in words before it.
+LINES = """CASE jsonb_typeof({0})
+  WHEN 'object' THEN (
+    SELECT string_agg(
+      upper(left(pair_key, 1)) || replace(substr(pair_key, 2), '_', ' ') || ': '
+      || CASE pair_value WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE pair_value END,
+      E'\\n' ORDER BY pair_key COLLATE "C")
+    FROM jsonb_each_text({0}) AS pair (pair_key, pair_value) WHERE pair_value <> '')
+  WHEN 'array' THEN (
+    SELECT string_agg(entry, E'\\n' ORDER BY place)
+    FROM jsonb_array_elements_text({0}) WITH ORDINALITY AS entries (entry, place))
+  ELSE {0} #>> '{{}}' END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ def write(council: Council, packer: packing.Packer, known: dict[str, Catalog], *
             continue
         columns = catalog.carried(table, known[table.place][table.name])
         query = sql.SQL("COPY (SELECT {} {} ORDER BY {}) TO STDOUT").format(
-            sql.SQL(", ").join(_cell(each, rows.written(table, each.name)) for each in columns),
+            sql.SQL(", ").join(_cell(table, each) for each in columns),
             rows.of(table, council, whole=whole),
             sql.SQL(", ").join(sql.Identifier(each.name) for each in columns if each.is_key),
         )
@@ -64,12 +79,21 @@ def write(council: Council, packer: packing.Packer, known: dict[str, Catalog], *
             packer.text(f"documents/{document.path}", document.text)
 
 
-def _cell(column: catalog.Column, value: sql.Composable) -> sql.Composable:
-    """A text that a spreadsheet would take for a formula is given a mark before it, so that it stays a text."""
-    shown = "{0}"
-    if column.type in catalog.TEXT:
-        shown = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || {0} ELSE {0} END"
-    return sql.SQL(shown + " AS {1}").format(value, sql.Identifier(column.name))
+def _cell(table: Table, column: catalog.Column) -> sql.Composable:
+    """In words, whatever a program needs: `tables/` has that, and nothing is put back from a list.
+
+    A text that a spreadsheet would take for a formula is given a mark before it, so that it stays a text.
+    """
+    value = rows.written(table, column.name)
+    if column.name in table.listed:
+        value = sql.SQL("({})").format(sql.SQL(table.listed[column.name]))
+    elif column.type == "jsonb":
+        value = sql.SQL(LINES).format(value)
+    elif column.type.endswith("[]"):
+        value = sql.SQL("array_to_string({}, ', ')").format(value)
+    elif column.type not in catalog.TEXT:
+        return sql.SQL("{} AS {}").format(value, sql.Identifier(column.name))
+    return sql.SQL(MARKED).format(value, sql.Identifier(column.name))
 
 
 LEFT_OUT = """
@@ -83,7 +107,8 @@ README = """\
 {left_out}
 What is in this file
 
-  lists/       tables that people read, for any spreadsheet (CSV, UTF-8).
+  lists/       tables that people read, for any spreadsheet (CSV, UTF-8);
+               a cell with several answers has one on each line.
                A text that a spreadsheet would take for a formula begins
                with an apostrophe here, and only here.
   documents/   what suppliers sent, one page each, for any browser.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import tracemalloc
 import zipfile
@@ -131,6 +133,9 @@ def test_export_restore_export_is_the_same_file(marked, elsewhere, tmp_path: Pat
             word for word in (b"locked-up-here", b"stripe.test", b'cus_1","sub', *tokens_of(tokens)) if word in said
         ]
         assert b"'=DIPS-1" in pack.read("lists/billing_invoice.csv")
+        for name in (name for name in pack.namelist() if name.startswith("lists/")):
+            cells = [cell for row in csv.reader(io.TextIOWrapper(pack.open(name), "utf-8")) for cell in row]
+            assert [cell for cell in cells if cell.startswith(("{", "["))] == [], f"{name} is for people"
     assert manifest(second.path) == manifest(first.path)
     assert second.sha256 == first.sha256
     assert first.missing == 0 and first.files >= 4
