@@ -13,7 +13,7 @@ class ArchivesConfig(AppConfig):
 
     def ready(self) -> None:
         from dips.councils import slugs  # noqa: PLC0415 -- models are not ready before this
-        from dips.councils.management import words  # noqa: PLC0415 -- as above
+        from dips.councils.management import telling, words  # noqa: PLC0415 -- as above
 
         from . import commanding, notices, queries, receivers, trail  # noqa: PLC0415 -- as above
 
@@ -22,3 +22,4 @@ class ArchivesConfig(AppConfig):
         notices.register()
         slugs.keepers.append(queries.is_kept)
         words.register("archives", commanding.WORDS)
+        telling.gone.register("archives", commanding.deletion_of)

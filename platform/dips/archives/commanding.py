@@ -12,6 +12,7 @@ from django.conf import settings
 from dips.archives import attesting, certificates, exporting, leaving, queries, restoring, services, signing
 from dips.archives.errors import NotACertificate, NotLeaving
 from dips.councils import slugs
+from dips.councils.management import telling
 from dips.councils.management.telling import SLUG, find
 from dips.councils.management.words import Words
 from dips.councils.models import Council
@@ -145,6 +146,22 @@ def _certificate(options: dict[str, Any]) -> Iterator[str]:
         raise WordsDiffer(words=found.words.rstrip())
     yield found.words
     yield "It is genuine: the signature holds."
+
+
+def deletion_of(slug: str) -> telling.Facts:
+    """For `dips council show`, of a council that left: its certificate, and how to see that it is genuine."""
+    departure = queries.departures().filter(slug=slug, finished_at__isnull=False).first()
+    certificate = certificates.of(departure) if departure is not None else None
+    if departure is None or certificate is None:
+        return {}
+    facts = {
+        "certificate": f"Certificate of deletion: {departure.name}",
+        "issued": certificate.issued_at.isoformat(timespec="seconds"),
+        "key": certificate.key_id,
+        "see_it": f"dips council certificate show {departure.slug}",
+        "verify_it": "dips council certificate verify FILE",
+    }
+    return {"slug": slug, "name": departure.name, "state": "deleted", "deletion": facts}
 
 
 def _show(slug: str) -> Iterator[str]:

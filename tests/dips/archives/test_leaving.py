@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -283,7 +284,14 @@ def test_the_words_of_the_command(marked, tmp_path: Path, capsys) -> None:
     given.write_text(said[said.index("{") :])
     call_command("council", "certificate", "verify", str(given))
     assert capsys.readouterr().out.endswith("It is genuine: the signature holds.\n")
+    call_command("council", "show", slug)
+    shown = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert shown["deletion.see_it"] == f"dips council certificate show {slug}"
+    assert shown["deletion.verify_it"] == "dips council certificate verify FILE"
     words, signed = said[: said.index("{")], said[said.index("{") :]
+    assert (shown["state"], shown["name"]) == ("deleted", mine.council.name)
+    assert words.startswith(shown["deletion.certificate"])
+    assert shown["deletion.key"] == json.loads(signed)["key_id"]
     saved = f"From: dips@example.org\nSubject: Gone\n\n{letters_of.with_certificate(words.strip(), signed)}"
     for shown in (said, saved, saved.replace(". ", ".\n")):
         given.write_text(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -13,10 +13,16 @@ from dips.councils.models import Council, ProvisioningRun
 from dips.councils.scope import operator_scope
 from dips.councils.states import CouncilState, RunState
 from dips.kernel.errors import NotFound
+from dips.kernel.registry import Registry
 
 NO_PLAN = "none"
 SLUG = "its web address, like solihull"
 OVER = (RunState.DONE, RunState.REFUSED, RunState.REMOVED)
+
+
+Facts = dict[str, Any]
+gone: Registry[Callable[[str], Facts]] = Registry("what dips council show tells of a council that is gone")
+"""Asked as the operator, by its web address; empty where it never was. Filled in `ready()`."""
 
 
 class NoSuchCouncil(NotFound):
@@ -74,15 +80,15 @@ def _list(options: dict[str, Any]) -> Iterator[str]:
 
 def _show(slug: str, as_json: bool) -> Iterator[str]:
     council = Council.objects.select_related("region", "authority", "activity").filter(slug=slug).first()
-    if council is None:
+    told = _brief(council) | _more(council) if council else next((said for _, ask in gone if (said := ask(slug))), None)
+    if told is None:
         raise NoSuchCouncil(slug=slug)
-    told = _brief(council) | _more(council)
     if as_json:
         yield json.dumps(told, indent=2)
         return
     for key, value in told.items():
         pairs = value.items() if isinstance(value, dict) else [("", value)]
-        yield from (f"{key}{'.' if more else ''}{more}\t{'' if said is None else said}" for more, said in pairs)
+        yield from (f"{key}{'.' if part else ''}{part}\t{'' if said is None else said}" for part, said in pairs)
 
 
 def _brief(council: Council) -> dict[str, Any]:
