@@ -8,16 +8,19 @@ from django.db.models import QuerySet
 from .models import Adoption, BlueprintVersion, Use
 from .rules import Semver
 
+NATION = ""
+
 
 def published() -> QuerySet[BlueprintVersion]:
     """What is offered to whoever asks: row policies leave out other regions' own."""
     return BlueprintVersion.objects.filter(withdrawn_at=None).defer("document")
 
 
-def newest() -> list[BlueprintVersion]:
-    """The last version of each blueprint that is offered, by name."""
+def newest(*, region: str | None = None) -> list[BlueprintVersion]:
+    """The last version of each blueprint that is offered, by name; of those for one region, or for the NATION, if said."""
     last: dict[str, BlueprintVersion] = {}
-    for version in sorted(published(), key=lambda each: (each.name, each.order)):
+    asked = published() if region is None else published().filter(region=region)
+    for version in sorted(asked, key=lambda each: (each.name, each.order)):
         last[version.name] = version
     return list(last.values())
 

@@ -21,6 +21,14 @@ from .queries.councils import NO_PLAN, ORDERS, READ_ONLY, names
 NO_CODE = "There is no council with this code in the register. Look it up, or leave it empty"
 
 
+def known_code(given: str) -> str:
+    """The register, where there is one, knows them all."""
+    code, known = given.strip().upper(), register.councils()
+    if code and known and code not in known:
+        raise forms.ValidationError(NO_CODE, code="unknown_gss_code")
+    return code
+
+
 def reason_field(help_text: str = "") -> LongTextField:
     """Why, for the trail."""
     return LongTextField(
@@ -69,7 +77,11 @@ class CouncilForm(GovukForm):
         label="Region or nation", widget=Select, error_messages={"required": "Select a region or nation"}
     )
     gss_code = TextField(
-        label="GSS code", help_text="Of the Office for National Statistics, like E08000029.", required=False, width=10
+        label="GSS code",
+        help_text="Of the Office for National Statistics, like E08000029. Without it the council gets no strategic "
+        "authority; you can say both later, on its page.",
+        required=False,
+        width=10,
     )
     admin_email = forms.EmailField(
         label="First officer’s e-mail address",
@@ -84,19 +96,14 @@ class CouncilForm(GovukForm):
         super().__init__(*args, **kwargs)
         regions = list(Region.objects.homes().values_list("slug", "name"))
         self.fields["region"].choices = [("", "Select a region or nation"), *regions]  # type: ignore[attr-defined]
-        field, offered, publishers = self.fields["blueprint"], beginnings.every(), names()
+        field, offered, publishers = self.fields["blueprint"], beginnings.offered(), names()
         field.choices = [(each.key, f"{each.title}, version {each.version}") for each in offered]  # type: ignore[attr-defined]
         field.widget.hints = {each.key: f"{each.summary} {_origin(each, publishers)}" for each in offered}
         if len(offered) == 1:
             self.initial.setdefault("blueprint", offered[0].key)
 
     def clean_gss_code(self) -> str:
-        """The register, where there is one, knows them all."""
-        code = str(self.cleaned_data["gss_code"]).strip().upper()
-        known = register.councils()
-        if code and known and code not in known:
-            raise forms.ValidationError(NO_CODE, code="unknown_gss_code")
-        return code
+        return known_code(str(self.cleaned_data["gss_code"]))
 
 
 def _origin(beginning: beginnings.Beginning, publishers: Mapping[str, Council]) -> str:

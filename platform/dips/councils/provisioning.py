@@ -29,7 +29,7 @@ from .states import LIVE, RunState
 
 PROVISION = "council.provision"  # in the outbox
 FIRST, LAST = "schema", "activate"
-STANDARD = "dips-birmingham"  # the blueprint of whoever names none, and of spares
+STANDARD = "dips-birmingham"  # the blueprint of whoever names none
 LEASE = timedelta(
     seconds=40
 )  # with the round of the beat less than a minute; renewed at every step; a second holder waits for a first that is still at work

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dips.blueprints import queries, shelf
+from dips.blueprints.models import BlueprintVersion
+from dips.blueprints.rules import Semver
 
 FIRST = "dips-birmingham"  # the programme that all of this began with
 
@@ -21,20 +23,32 @@ class Beginning:
 
 
 def offered() -> list[Beginning]:
-    """To whoever signs up: one version of each, the shipped one where there is one."""
-    known = {each.name for each in shelf.shipped()}
-    return [each for each in every() if each.publisher is None or each.key.partition("@")[0] not in known]
+    """To whoever signs up, and to an operator: each in its newest version, those that came with the release first.
+
+    A version that was published for everybody takes the place of the shipped one when it is newer.
+    """
+    published = {each.name: each for each in queries.newest(region=queries.NATION)}
+    found = []
+    for shipped in sorted(shelf.shipped(), key=lambda each: each.name != FIRST):
+        other = published.pop(shipped.name, None)
+        is_newer = other is not None and other.order > Semver.of(shipped.version)
+        found.append(_published(other) if other is not None and is_newer else _shipped(shipped))
+    return [*found, *map(_published, published.values())]
 
 
-def every() -> list[Beginning]:
-    """The shipped ones first, then the last version of each that was published for everybody."""
-    shipped = sorted(shelf.shipped(), key=lambda each: each.name != FIRST)
-    known = {(each.name, each.version) for each in shipped}
-    published = [each for each in queries.newest() if (each.name, each.version) not in known and not each.region]
-    return [
-        *(Beginning(each.name, each.title, each.summary, each.version) for each in shipped),
-        *(
-            Beginning(f"{each.name}@{each.version}", each.title, each.summary, each.version, each.owner)
-            for each in published
-        ),
-    ]
+def find(wanted: str) -> Beginning | None:
+    """By its key; a name alone is its newest version."""
+    return next((each for each in offered() if wanted in (each.key, each.key.partition("@")[0])), None)
+
+
+def usual() -> str:
+    """What is selected for whoever signs up, so that a council of it can be kept ready."""
+    return offered()[0].key
+
+
+def _shipped(each: shelf.Shipped) -> Beginning:
+    return Beginning(each.name, each.title, each.summary, each.version)
+
+
+def _published(each: BlueprintVersion) -> Beginning:
+    return Beginning(f"{each.name}@{each.version}", each.title, each.summary, each.version, each.owner)

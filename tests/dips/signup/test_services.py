@@ -19,7 +19,7 @@ from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import DomainError, Invalid
 from dips.kernel.models import OutboxMessage
 from dips.kernel.workflow import move
-from dips.signup import errors, queries, services
+from dips.signup import beginnings, errors, queries, services
 from dips.signup.models import SignUp
 
 from .ways import DUDLEY, WALSALL, counts, create, letters, proved, ready, take_down, token_for
@@ -244,6 +244,21 @@ def test_when_it_is_ready_both_are_remembered(birmingham, solihull) -> None:
         "Mae Dudley Metropolitan Borough Council yn barod",
     ]
     assert len(letters("second@dudley.gov.uk")) == 1
+
+
+def test_a_newer_version_takes_the_place_of_the_shipped_one() -> None:
+    document = library.load("dips-birmingham")
+    with operator_scope():
+        blueprints.publish(document, by=SYSTEM)
+        document.meta["version"] = "1.99.0"
+        blueprints.publish(document, by=SYSTEM)
+
+    offered = [each.key for each in beginnings.offered()]
+
+    assert offered[0] == beginnings.usual() == "dips-birmingham@1.99.0"
+    assert "dips-birmingham" not in offered
+    chosen = services.choose_beginning(sign_up=proved(), blueprint="dips-birmingham", plan="pilot")
+    assert chosen.blueprint == "dips-birmingham@1.99.0"
 
 
 @pytest.mark.parametrize(("region", "is_offered"), [("", True), ("west-midlands", False)])

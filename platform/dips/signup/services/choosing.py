@@ -41,11 +41,12 @@ def _council(gss_code: str, name: str) -> dict[str, str]:
 
 
 def _beginning(blueprint: str, plan: str) -> dict[str, str]:
-    if blueprint not in {each.key for each in beginnings.offered()}:
+    beginning = beginnings.find(blueprint)
+    if beginning is None:
         raise errors.NoSuchBlueprint(field="blueprint")
     if plan not in BY_KEY:
         raise errors.NoSuchPlan(field="plan")
-    return {"blueprint": blueprint, "plan": plan}
+    return {"blueprint": beginning.key, "plan": plan}
 
 
 def _write(sign_up: SignUp, verb: str, by: Actor, **chosen: str) -> SignUp:
