@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dips.kernel import clock
+from dips.ui import words
+
 STEPS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
@@ -27,3 +30,9 @@ def ago(then: datetime | None, now: datetime) -> str:
 def ahead(then: datetime, now: datetime) -> str:
     """`in 5 minutes`, or how long it is overdue."""
     return f"in {age(now, then)}" if then > now else f"{age(then, now)} overdue"
+
+
+def reported(then: datetime, now: datetime) -> str:
+    """When a council itself noted its figures: they are of that moment, and may differ from what another page counts."""
+    is_today = clock.london(then).date() == clock.london(now).date()
+    return f"as reported at {words.time(then)}" + ("" if is_today else f" on {words.day(then)}")

@@ -26,6 +26,19 @@ class Registered:
     combined_authority: str = ""
 
 
+def lacking(*, gss_code: str, region: object, authority: object) -> str:
+    """What a council without a code or a region goes without, in a sentence; empty for one that has both.
+
+    Many have no strategic authority, so that is said only where nobody could know it.
+    """
+    said = [("no GSS code", gss_code), ("no region", region), ("no strategic authority", authority or gss_code)]
+    missing = [words for words, there in said if not there]
+    if not missing or (gss_code and region):
+        return ""
+    *first, last = missing
+    return f"It has {', '.join(first)} and {last}." if first else f"It has {last}."
+
+
 def councils() -> dict[str, Registered]:
     """Every council by its GSS code, in order of name. Empty without a file.
 

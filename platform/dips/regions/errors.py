@@ -19,6 +19,13 @@ class NotShared(Conflict):
     default = _("Nothing is shared with %(area)s now.")
 
 
+class CodeTaken(Conflict):
+    """Each council is here once."""
+
+    code = "gss_code_taken"
+    default = "Another council here has the GSS code %(gss_code)s."
+
+
 class ListChanged(Conflict):
     """What would be shared is no longer what was read."""
 

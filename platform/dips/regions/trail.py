@@ -14,10 +14,15 @@ SAID = {
     "consent.revoke": _("Stopped sharing its figures"),
 }
 
+MOVED = {
+    "council.place": _("%(who)s changed the strategic authority: %(change)s"),
+    "council.identify": _("%(who)s said which council this is and where it lies: %(change)s"),
+}
+
 
 def say(event: AuditEvent) -> str:
     """With how many measures it was; empty for another room's event."""
-    if event.verb == "council.place":
+    if event.verb in MOVED:
         return _placed(event)
     if event.verb not in SAID:
         return ""
@@ -30,7 +35,7 @@ def say(event: AuditEvent) -> str:
 def _placed(event: AuditEvent) -> str:
     ends = [event.data.get(end) or gettext("none") for end in ("from", "to")]
     facts = {"who": from_outside.who(event), "change": " → ".join(ends)}
-    said = gettext("%(who)s changed the strategic authority: %(change)s") % facts
+    said = str(MOVED[event.verb]) % facts
     if event.data.get("has_ended"):
         said += ". " + gettext("What was shared with the one before ended with it.")
     return said

@@ -20,6 +20,7 @@ from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import IllegalMove, Invalid, NotAllowed
 from dips.staff.tasks import note_activity
+from dips.ui import words as words_of
 
 
 def text(response) -> str:
@@ -120,6 +121,7 @@ def test_a_council_is_suspended_with_a_reason_and_opened_again(console, on, birm
     assert "Birmingham City Council is suspended" in text(response)
     assert "The contract ended." in text(response)
     assert "Suspend this council" not in text(response)
+    assert "While it is suspended there is no emergency access" in text(response)
     assert lookup.by_slug("birmingham") is None
     gone = on(birmingham).get("/")
     assert gone.status_code == 503
@@ -147,7 +149,28 @@ def test_its_page_shows_plan_use_and_health(console, birmingham, solihull) -> No
 
     for words in ("Pilot", "2.5 GB", "5 GB", "Full", "90 %", "Near", "As the code", "1, 0 of them late"):
         assert words in body, words
+    with operator_scope():
+        noted = Activity.objects.get(council=birmingham).noted_at
+    as_of = f"as reported at {words_of.time(noted)}"
+    assert (body.count(as_of), body.count(as_of.capitalize())) == (2, 1)
+    assert as_of in text(console.get("/console/councils/"))
     assert "It has noted nothing yet" in text(console.get("/console/councils/solihull/"))
+
+
+def test_an_operator_says_where_a_council_belongs(console, birmingham, settings) -> None:
+    settings.DIPS_COUNCILS_CSV = ""
+    assert "It has no GSS code and no strategic authority." in text(console.get("/console/councils/birmingham/"))
+    authority = {"region": "west-midlands", "authority": "west-midlands-combined-authority"}
+
+    said = console.post("/console/councils/birmingham/authority/", {"gss_code": "X1", **authority})
+    assert (said.status_code, "“X1” is no GSS code" in text(said), 'value="X1"' in text(said)) == (422, True, True)
+    page = text(
+        console.post("/console/councils/birmingham/authority/", {"gss_code": "E08000025", **authority}, follow=True)
+    )
+
+    assert "E08000025" in page
+    assert "It is not said where" not in page
+    assert "said which council this is" in page
 
 
 def test_a_file_that_could_not_be_made_is_told_and_made_again(console, boss, birmingham, solihull) -> None:

@@ -121,12 +121,12 @@ def test_the_trail_shows_what_people_did(console, boss, birmingham) -> None:
     assert "Pat Operator" in body
     assert "Asked to." in body
     call_command("council", "resume", "birmingham")
-    assert "system: dips council" in text(console.get("/console/trail/"))
+    assert "The platform, by “dips council”" in text(console.get("/console/trail/"))
     assert "opened the site and the back office again: Suspended → Active" in text(
         console.get("/console/councils/birmingham/")
     )
     assert "Nothing of the kind was done" in text(console.get("/console/trail/?q=nonsense"))
-    assert "system: " in text(console.get("/console/trail/?who=everybody"))
+    assert "The service" in text(console.get("/console/trail/?who=everybody"))
 
 
 def test_operators_are_made_from_the_command_line(person, capsys, on) -> None:

@@ -250,9 +250,40 @@ def test_place_a_council(birmingham, operator, area) -> None:
     assert refused.value.code == "no_such_authority"
 
 
+def test_a_code_brings_what_the_register_knows(birmingham, solihull, operator, area, share, settings, tmp_path) -> None:
+    settings.DIPS_COUNCILS_CSV = str(tmp_path / "councils.csv")
+    (tmp_path / "councils.csv").write_text(
+        "gss_code,name,nice_slug,type,nation,region,combined_authority\n"
+        "E08000025,Birmingham,birmingham,Metropolitan district,England,West Midlands,West Midlands Combined Authority\n"
+    )
+    share(birmingham, "west-midlands")
+    boss = operator()
+
+    row = services.place_council(council=birmingham, gss_code=" e08000025", by=boss)
+
+    assert (row.gss_code, row.region, row.authority) == ("E08000025", area("west-midlands"), area(WMCA))
+    with pytest.raises(errors.CodeTaken):
+        services.place_council(council=solihull, gss_code="E08000025", region="wales", by=boss)
+    assert Council.objects.get(pk=solihull.pk).region == area("west-midlands")
+    with council_scope(birmingham):
+        assert queries.live_consents().count() == 1
+    services.place_council(council=birmingham, region="wales", by=boss)
+    with council_scope(birmingham):
+        assert not queries.live_consents().exists()
+        said = [say(event) for event in AuditEvent.objects.filter(verb="council.identify").order_by("recorded_at")]
+    assert said == [
+        "An operator of the platform said which council this is and where it lies: West Midlands → E08000025, West Midlands",
+        "An operator of the platform said which council this is and where it lies: E08000025, West Midlands → "
+        "E08000025, Wales. What was shared with the one before ended with it.",
+    ]
+    assert Council.objects.get(pk=birmingham.pk).authority == area(WMCA)
+
+
 def test_the_command(birmingham, person, capsys) -> None:
     user = person()
 
+    call_command("region", "place", "birmingham", "--gss-code", "E08000025", "--region", "west-midlands")
+    assert "Region: West Midlands. GSS code: E08000025." in capsys.readouterr().out
     call_command("region", "place", "birmingham", WMCA)
     call_command("region", "viewer", "add", user.email, "west-midlands", "--reason", "Asked.")
     call_command("region", "viewers")

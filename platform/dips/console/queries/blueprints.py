@@ -11,9 +11,8 @@ from dips.councils.states import CouncilState
 
 def adoptions() -> dict[tuple[str, str], int]:
     """How many councils took each version, of whatever origin."""
-    spares = Council.objects.filter(state=CouncilState.SPARE).values("schema_name")
     rows = (
-        Adoption.objects.exclude(schema__in=spares)
+        Adoption.objects.exclude(schema__in=_spares())
         .values("name", "version")
         .annotate(councils=Count("schema", distinct=True))
     )
@@ -27,5 +26,10 @@ def versions() -> QuerySet[BlueprintVersion]:
 
 def uses() -> dict[tuple[str, str], int]:
     """How many councils work by each published version now."""
-    rows = Use.objects.values("name", "version").annotate(councils=Count("schema")).order_by("name", "version")
-    return {(row["name"], row["version"]): row["councils"] for row in rows}
+    rows = Use.objects.exclude(schema__in=_spares()).values("name", "version").annotate(councils=Count("schema"))
+    return {(row["name"], row["version"]): row["councils"] for row in rows.order_by("name", "version")}
+
+
+def _spares() -> QuerySet[Council, str]:
+    """Those kept ready are nobody's yet."""
+    return Council.objects.filter(state=CouncilState.SPARE).values_list("schema_name", flat=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dips.billing.queries import payments_of
-from dips.councils import faring, links
+from dips.councils import faring, links, register
 from dips.councils.models import Council
 from dips.councils.states import CouncilState
 from dips.councils.usage import Used
@@ -18,7 +18,7 @@ from dips.kernel import clock
 from dips.kernel.workflow import can_move
 from dips.ui import words
 
-from ..ages import ago
+from ..ages import ago, reported
 from ..door import page
 from ..queries import access as accesses
 from ..queries import councils, runs
@@ -47,7 +47,9 @@ def detail(request: HttpRequest, council: str) -> HttpResponse:
         "address": links.council_url(row) if is_active else "",
         "facts": _facts(row),
         "plan": _plan(row),
+        "lacking": _lacking(row),
         "usage": _usage(faring.usage(row)),
+        "reported": reported(row.activity.noted_at, now) if hasattr(row, "activity") else "",
         "health": _health(row, now),
         "exports": exports_table(request, row, now),
         "runs": runs_table(list(runs.runs().filter(council=row)), now, caption="How it was made"),
@@ -65,20 +67,24 @@ def find(slug: str) -> Council:
 
 
 def _facts(row: Council) -> Facts:
+    place = reverse("console:authority", args=[row.slug])
     return [
         {"key": "Web addresses", "value": [domain.domain for domain in row.domains.all()]},
-        {"key": "Region or nation", "value": row.region.name if row.region else ""},
-        {
-            "key": "Strategic authority",
-            "value": row.authority.name if row.authority else "None",
-            "change_url": reverse("console:authority", args=[row.slug]),
-        },
-        {"key": "GSS code", "value": row.gss_code},
+        {"key": "GSS code", "value": row.gss_code or "None", "change_url": place},
+        {"key": "Region or nation", "value": row.region.name if row.region else "None", "change_url": place},
+        {"key": "Strategic authority", "value": row.authority.name if row.authority else "None", "change_url": place},
         {"key": "Contact e-mail address", "value": row.contact_email},
         {"key": "E-mail domain", "value": row.email_domain},
         {"key": "Blueprint", "value": [f"{each}, {words.day(each.adopted_at)}" for each in councils.adoptions(row)]},
         {"key": "Since", "value": words.day(row.created_at)},
     ]
+
+
+def _lacking(row: Council) -> str:
+    """What an operator can still say of a council that is here to stay. One made up for show is nowhere."""
+    if row.illustrative or row.state not in (CouncilState.ACTIVE, CouncilState.SUSPENDED):
+        return ""
+    return register.lacking(gss_code=row.gss_code, region=row.region, authority=row.authority)
 
 
 def _plan(row: Council) -> Facts:
@@ -120,7 +126,7 @@ def _share(used: Used) -> Cell:
 
 def _health(row: Council, now: Any) -> Facts:
     left, noted = faring.backlog(row), getattr(row, "activity", None)
-    behind = faring.is_behind(row)
+    behind, as_of = faring.is_behind(row), reported(noted.noted_at, now) if noted else ""
     schema = "No schema" if behind is None else tag("Behind the code", "red") if behind else tag("As the code", "green")
     outbox = f"{reverse('console:outbox')}?council={row.slug}&show="
     return [
@@ -132,7 +138,6 @@ def _health(row: Council, now: Any) -> Facts:
             "value": f"{left.waiting}, {left.late} of them late" if left.waiting else "None",
         },
         {"key": "Oldest message", "value": ago(left.oldest, now) if left.oldest else "None"},
-        {"key": "People with a role", "value": str(noted.people) if noted else NOT_YET},
-        {"key": "Last change", "value": ago(noted.last_at, now) if noted and noted.last_at else NOT_YET},
-        {"key": "Figures of", "value": ago(noted.noted_at, now) if noted else NOT_YET},
+        {"key": "People with a role", "value": str(noted.people) if noted else NOT_YET, "note": as_of},
+        {"key": "Last change", "value": ago(noted.last_at, now) if noted and noted.last_at else NOT_YET, "note": as_of},
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,7 +19,7 @@ from dips.councils.states import CouncilState
 from dips.kernel import clock
 from dips.ui import words
 
-from ..ages import ago
+from ..ages import ago, reported
 from ..door import page
 from ..forms import CouncilSearch
 from ..queries import blueprints, councils
@@ -70,11 +71,18 @@ def _table(rows: list[Council]) -> Table:
                 noted.people if noted else NOT_YET,
                 _of(noted, row, Measure.OPEN_CALLS),
                 _of(noted, row, Measure.STORAGE),
-                ago(noted.last_at, now) if noted and noted.last_at else NOT_YET,
+                with_note(*_last_change(noted, now)),
             ]
         )
     heads = columns("Council", "State", "Region", "Plan", "#People", "#Open calls", "#Files", "Last change")
     return Table("Councils", heads, lines)
+
+
+def _last_change(noted: Activity | None, now: datetime) -> tuple[str, str]:
+    """And when the council reported its figures, which are of that moment."""
+    if noted is None:
+        return NOT_YET, ""
+    return ago(noted.last_at, now) if noted.last_at else NOT_YET, reported(noted.noted_at, now)
 
 
 def state_tag(council: Council) -> SafeString:

@@ -15,6 +15,7 @@ from dips.accounts.requests import PersonRequest
 from dips.archives import certificates, queries, services
 from dips.archives.models import Departure
 from dips.archives.states import DepartureState
+from dips.kernel.actors import in_words
 from dips.ui import words
 
 from ..door import page
@@ -44,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         [
             with_note(link(reverse("console:departure", args=[each.pk]), each.name), each.slug),
             _state(each),
-            each.asked_label,
+            in_words(each.asked_label),
             words.day(each.due_at),
             each.held_up or each.error,
         ]
@@ -71,7 +72,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "in_words": certificates.in_words(certificate.text) if certificate else "",
         "facts": [
             {"key": "Web address", "value": departure.slug},
-            {"key": "Asked for", "value": f"{words.moment(departure.created_at)}, by {departure.asked_label}"},
+            {
+                "key": "Asked for",
+                "value": f"{words.moment(departure.created_at)}, by {in_words(departure.asked_label)}",
+            },
             {"key": "Reason", "value": departure.reason},
             {"key": "Deleted on", "value": _deleted(departure)},
             {"key": "Done so far", "value": [STEPS.get(each, each) for each in departure.steps_done] or "Nothing yet"},

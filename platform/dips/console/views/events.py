@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from copy import copy
 
+from django.apps import apps
+
+from dips.kernel.actors import in_words
 from dips.kernel.models import AuditEvent
 from dips.staff import trail
 from dips.ui import words
@@ -21,6 +24,13 @@ SAID = {
     "emergencyaccess.agree": "Agreed to the emergency access",
     "emergencyaccess.refuse": "Refused the emergency access",
     "emergencyaccess.end": "Ended the emergency access",
+    "provisioningrun.approve": "Approved the request",
+    "provisioningrun.finish": "Made the council",
+    "provisioningrun.give_up": "Stopped the making",
+    "provisioningrun.refuse": "Refused the request",
+    "provisioningrun.remove": "Removed what was begun",
+    "provisioningrun.request": "Asked for the council",
+    "provisioningrun.start": "Began to make the council",
 }
 THINGS = {"outboxmessage": "message", "provisioningrun": "request", "user": "account"}
 
@@ -37,12 +47,17 @@ def events_of_one(events: list[AuditEvent], *, caption: str) -> Table:
 
 
 def _line(event: AuditEvent) -> list[Cell]:
-    return [words.moment(event.recorded_at), event.actor_label, with_note(said(event), event.reason)]
+    return [words.moment(event.recorded_at), in_words(event.actor_label), with_note(said(event), event.reason)]
 
 
 def _thing(event: AuditEvent) -> str:
-    name = event.model.partition(".")[2]
-    return THINGS.get(name, name)
+    app, _dot, name = event.model.partition(".")
+    if name in THINGS:
+        return THINGS[name]
+    try:
+        return str(apps.get_model(app, name)._meta.verbose_name)
+    except LookupError:  # of an earlier release
+        return name
 
 
 def said(event: AuditEvent) -> str:
@@ -55,7 +70,9 @@ def said(event: AuditEvent) -> str:
     if event.verb == "emergencyaccess.read":
         return f"Read {page_read(event)}"
     if event.verb == "emergencyaccess.miss":
-        return f"Asked for emergency access to {event.data['council']}, where there is nothing to read by this reference"
+        return (
+            f"Asked for emergency access to {event.data['council']}, where there is nothing to read by this reference"
+        )
     if event.verb in SAID:
         return SAID[event.verb]
     bare = copy(event)

@@ -14,7 +14,7 @@ from dips.accounts.requests import PersonRequest
 from dips.kernel import clock
 
 from .. import services
-from ..ages import ago
+from ..ages import age, ago
 from ..door import page
 from ..queries import jobs as schedule
 from ..tables import Cell, Table, button, columns, tag, with_note
@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found.sort(key=lambda job: list(STATES).index(job.state(now)) if job.state(now) in ("failed", "late") else 9)
     rows = [_job(request, job, now) for job in found]
     bad = sum(job.state(now) in ("failed", "late") for job in found)
-    heads = columns("Job", "Every", "Last begun", "#Seconds", "Lease", "State", "Now")
+    heads = columns("Job", "Every", "Last begun", "#Seconds", "Lease", "State", "What you can do")
     return page(request, "jobs", "jobs", table=Table("What runs by itself", heads, rows), bad=bad)
 
 
@@ -44,20 +44,18 @@ def _job(request: HttpRequest, job: schedule.Job, now: datetime) -> list[Cell]:
     error = run.error if run is not None and state == "failed" else ""
     return [
         with_note(job.title[:1].upper() + job.title[1:], job.task),
-        _every(job.every),
+        _every(job.every, now),
         ago(run.started_at, now) if run else "Never",
-        f"{run.seconds:.1f}" if run and run.seconds is not None else "None",
-        "Held now" if lease and lease.until > now else f"Given back {ago(lease.until, now)}" if lease else "None",
+        f"{run.seconds:.1f}" if run and run.seconds is not None else "Not yet",
+        "Held now" if lease and lease.until > now else f"Given back {ago(lease.until, now)}" if lease else "Free",
         with_note(tag(*STATES[state]), error),
         button(request, reverse("console:run_job"), "Run now", about=job.title, task=job.task),
     ]
 
 
-def _every(period: timedelta) -> str:
-    seconds = int(period.total_seconds())
-    if seconds < 120:
-        return f"{seconds} seconds"
-    return f"{seconds // 60} minutes" if seconds < 7200 else f"{seconds // 3600} hours"
+def _every(period: timedelta, now: datetime) -> str:
+    """`5 seconds`, `minute`, `15 minutes`, `hour`: as one says it after “every”."""
+    return age(now - period, now).removeprefix("1 ")
 
 
 @require_POST

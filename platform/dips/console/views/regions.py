@@ -1,7 +1,8 @@
-"""Who may look at which area's figures; and to which authority a council belongs."""
+"""Who may look at which area's figures; and to which areas a council belongs."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dips.accounts.requests import PersonRequest
 from dips.councils.models import Council
 from dips.kernel import clock
+from dips.kernel.actors import in_words
 from dips.regions import services
 from dips.regions.models import Viewer
 from dips.ui import words
 from dips.ui.forms import carried_out
 
 from ..door import page
-from ..forms_regions import AuthorityForm, ViewerForm
+from ..forms_regions import PlaceForm, ViewerForm
 from ..tables import Cell, Table, columns, link, tag, with_note
 from .reason import Question, ask
 
@@ -42,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             each.area.name,
             tag("May look", "green") if each.expires_on >= today else tag("Over", "grey"),
             words.day(each.expires_on),
-            with_note(each.reason, f"{each.granted_label}, {words.day(each.granted_at)}"),
+            with_note(each.reason, f"{in_words(each.granted_label)}, {words.day(each.granted_at)}"),
             _shut_out(each),
         ]
         for each in viewers
@@ -87,13 +89,20 @@ def end(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def authority(request: PersonRequest, council: str) -> HttpResponse:
-    """Under which strategic authority a council stands."""
+    """Which council of the country it is, and under which region and strategic authority it stands."""
     row = get_object_or_404(Council.objects.select_related("authority", "region"), slug=council)
-    now = row.authority.slug if row.authority else ""
-    form = AuthorityForm(request.POST or None, initial={"authority": now})
+    areas = {"authority": row.authority, "region": row.region}
+    now = {key: area.slug if area else "" for key, area in areas.items()}
+    form = PlaceForm(request.POST or None, initial={"gss_code": row.gss_code, **now})
     back = reverse("console:council", args=[row.slug])
-    if carried_out(form, lambda: services.place_council(council=row, **form.cleaned_data, by=request.user)):
-        messages.success(request, "Saved. What the council shared with another authority has ended.")
+    if carried_out(form, lambda: services.place_council(council=row, **_chosen(form, now), by=request.user)):
+        messages.success(request, "Saved. What the council shared with an area that it left has ended.")
         return redirect(back)
     context = {"form": form, "council": row, "back": back}
     return page(request, "authority", "councils", status=422 if form.errors else 200, **context)
+
+
+def _chosen(form: PlaceForm, now: dict[str, str]) -> dict[str, Any]:
+    """An authority that was left at none is not named, so that a new code may bring one."""
+    given = dict(form.cleaned_data)
+    return given | ({} if given["authority"] or now["authority"] else {"authority": None})

@@ -16,10 +16,11 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dips.accounts.requests import PersonRequest
-from dips.councils import links, provisioning, services
-from dips.councils.models import ProvisioningRun
+from dips.councils import links, provisioning, register, services
+from dips.councils.models import ProvisioningRun, Region
 from dips.councils.states import LIVE, RunState
 from dips.kernel import clock
+from dips.kernel.actors import in_words
 from dips.kernel.workflow import can_move
 from dips.ui import words
 
@@ -67,7 +68,7 @@ def runs_table(rows: list[ProvisioningRun], now: datetime, *, caption: str) -> T
             tag(row.get_state_display(), COLOURS[RunState(row.state)]),
             f"{len(row.steps_done)} of {len(provisioning.ordered()) + 1}",
             row.blueprint,
-            with_note(row.requested_label, ago(row.created_at, now)),
+            with_note(in_words(row.requested_label), ago(row.created_at, now)),
         ]
         for row in rows
     ]
@@ -86,6 +87,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "state": tag(run.get_state_display(), COLOURS[RunState(run.state)]),
         "steps": steps,
         "done": len([step for step in steps if step["state"] == "done"]),
+        "lacking": _lacking(run),
         "is_live": is_live,
         "refreshes": refreshes,
         "every": EVERY,
@@ -125,17 +127,32 @@ def _steps(run: ProvisioningRun) -> list[dict[str, str]]:
 
 
 def _facts(run: ProvisioningRun) -> list[dict[str, Any]]:
+    authority = Region.objects.filter(slug=run.details.get("authority", "")).first()
     return [
         {"key": "Web address", "value": links.default_host(run.slug)},
-        {"key": "Region or nation", "value": run.region.name if run.region else ""},
-        {"key": "GSS code", "value": run.gss_code},
+        {"key": "GSS code", "value": run.gss_code or "None"},
+        {"key": "Region or nation", "value": run.region.name if run.region else "None"},
+        {"key": "Strategic authority", "value": authority.name if authority else "None"},
         {"key": "Blueprint", "value": run.blueprint},
         {"key": "First officer", "value": run.admin_email},
         {"key": "Contact e-mail address", "value": run.details.get("contact_email", "")},
         {"key": "E-mail domain", "value": run.details.get("email_domain", "")},
         {"key": "Plan", "value": run.details.get("plan", "")},
-        {"key": "Asked for by", "value": run.requested_label},
+        {"key": "Asked for by", "value": in_words(run.requested_label)},
     ]
+
+
+def _lacking(run: ProvisioningRun) -> str:
+    """What the council goes without, once it is made, until somebody says it. Those kept ready are nobody's yet."""
+    if run.spare_of or run.details.get("illustrative") or run.state in (RunState.REFUSED, RunState.REMOVED):
+        return ""
+    council, authority = run.council, run.details.get("authority")
+    place = (
+        (council.gss_code, council.region_id, council.authority_id)
+        if council
+        else (run.gss_code, run.region_id, authority)
+    )
+    return register.lacking(gss_code=place[0], region=place[1], authority=place[2])
 
 
 def _tries(run: ProvisioningRun) -> Table:

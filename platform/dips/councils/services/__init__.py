@@ -9,7 +9,7 @@ from .asking import (
     request_council,
     retry_run,
 )
-from .checking import authority_of, email_of, name_of, reason_of
+from .checking import authority_of, email_of, gss_code_of, name_of, reason_of, region_of
 from .making import FIRST_LABEL, ProvisioningFailed, begin, carry_on, live_run, provision
 from .planning import NoSuchPlan, make_read_only, make_writable, set_plan
 from .suspending import resume_council, suspend_council
@@ -26,6 +26,7 @@ __all__ = [
     "cancel_run",
     "carry_on",
     "email_of",
+    "gss_code_of",
     "live_run",
     "make_read_only",
     "make_writable",
@@ -33,6 +34,7 @@ __all__ = [
     "provision",
     "reason_of",
     "refuse_request",
+    "region_of",
     "request_council",
     "resume_council",
     "retry_run",

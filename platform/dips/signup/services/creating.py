@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dips.accounts.models import User
 from dips.accounts.queries import user_by_email
 from dips.accounts.services import AccountExists, create_account
+from dips.councils import regions
 from dips.councils import services as councils
 from dips.councils.models import ProvisioningRun
 from dips.councils.provisioning import CouncilTaken, SlugTaken
@@ -100,6 +101,7 @@ def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
         blueprint=row.blueprint,
         region=entry.region if entry else None,
         gss_code=row.gss_code,
+        authority=regions.authority_slug(entry.combined_authority) if entry else None,
         admin_email=row.email,
         by=person,
         needs_approval=waits,

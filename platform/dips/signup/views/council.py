@@ -62,7 +62,10 @@ def search(request: HttpRequest, sign_up: SignUp) -> HttpResponse:
 def _facts(sign_up: SignUp) -> list[dict[str, str]]:
     entry = known.councils().get(sign_up.gss_code)
     rows = [{"key": _("Name"), "value": sign_up.name}]
-    if entry is not None:
+    if entry is None:
+        later = _("Not known: we add these when we look at your request")
+        rows.append({"key": _("Area code, region and strategic authority"), "value": later})
+    else:
         region = Region.objects.homes().filter(slug=entry.region).first()
         rows.append({"key": _("Region or nation"), "value": str(region or entry.nation)})
         if entry.combined_authority:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dips.councils import founding, links, provisioning, services
+from dips.councils import founding, links, provisioning, register, services
 from dips.councils.management import deciding, telling, watching, words
 from dips.councils.models import Council, ProvisioningRun
 from dips.kernel.actors import System
@@ -38,7 +38,11 @@ class Command(BaseCommand):
             "--blueprint", default=provisioning.STANDARD, metavar="DIR|NAME", help="the programme to begin with"
         )
         create.add_argument("--region", default=None, help="its region, like west-midlands")
-        create.add_argument("--gss-code", default="", help="its code at the Office for National Statistics")
+        create.add_argument(
+            "--gss-code",
+            default="",
+            help="its code at the Office for National Statistics; from it come region and authority",
+        )
         create.add_argument("--contact-email", default="", help="where the public writes to it")
         create.add_argument("--admin-email", default="", help="who is invited as its first officer")
         create.add_argument("--illustrative", action="store_true", help="mark it as made up for show")
@@ -83,6 +87,9 @@ class Command(BaseCommand):
                 return
             council = watching.follow(run, within=options["within"], announce=self._announce)
         self.stdout.write(self.style.SUCCESS(f"{council.name} is at {links.council_url(council)}"))
+        lacking = register.lacking(gss_code=council.gss_code, region=council.region_id, authority=council.authority_id)
+        if lacking:
+            self.stdout.write(f"{lacking} Say them: dips region place {council.slug} --gss-code CODE [--region REGION]")
         if not run.admin_email:
             self.stdout.write(f"Invite its first officer: dips invite --council {council.slug} --email ADDRESS")
 

@@ -34,9 +34,16 @@ class Command(BaseCommand):
             "--until", type=date.fromisoformat, help="the last day, like 2027-03-31; else a year from now"
         )
         viewer.add_argument("--reason", required=True, help="why; kept in the trail")
-        place = verbs.add_parser("place", help="say to which strategic authority a council belongs")
+        place = verbs.add_parser("place", help="say which council of the country one is, and to which areas it belongs")
         place.add_argument("council", metavar="COUNCIL")
-        place.add_argument("authority", metavar="AUTHORITY", nargs="?", default="", help="none at all when left out")
+        place.add_argument(
+            "authority",
+            metavar="AUTHORITY",
+            nargs="?",
+            help="its strategic authority; left out: none at all, or with a new code what the register says",
+        )
+        place.add_argument("--gss-code", help="its code at the Office for National Statistics, like E08000027")
+        place.add_argument("--region", help="its region or nation, like west-midlands")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
@@ -68,9 +75,14 @@ class Command(BaseCommand):
         services.end_view(viewer=there, reason=reason, by=BY)
         self.stdout.write(f"{email} sees nothing of {area} any more.")
 
-    def do_place(self, *, council: str, authority: str, **options: Any) -> None:
+    def do_place(
+        self, *, council: str, authority: str | None, gss_code: str | None, region: str | None, **options: Any
+    ) -> None:
         found = lookup.by_slug(council)
         if found is None:
             raise CommandError(f"There is no council “{council}” that is open.")
-        row = services.place_council(council=found, authority=authority, by=BY)
+        if gss_code is None and region is None:
+            authority = authority or ""
+        row = services.place_council(council=found, authority=authority, region=region, gss_code=gss_code, by=BY)
         self.stdout.write(f"{row.name} belongs to {row.authority or 'no authority'}.")
+        self.stdout.write(f"Region: {row.region or 'none'}. GSS code: {row.gss_code or 'none'}.")
