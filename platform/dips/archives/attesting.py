@@ -30,5 +30,5 @@ def read(said: str, *, public_key: str = "") -> Attested:
     shown = certificates.words_before(said).split()  # a mail program may have broken the lines elsewhere
     with override(ENGLISH):  # whoever reads it, that is the language of certificates
         words = certificates.in_words(text)
-        genuine = ([], words.split(), letters.with_certificate(words, "").split())
+        genuine: tuple[list[str], ...] = ([], words.split(), letters.with_certificate(words, "").split())
     return Attested(json.loads(text), words, shown in genuine)

@@ -122,7 +122,7 @@ def administer(keys: Collection[str], person: User | None = None) -> bool:
     """Whether one of these roles, or one that the person has, may do what is grave."""
     held = Q(key__in=keys)
     if person is not None:
-        held |= Exists(UserGroup.objects.filter(user_id=person.pk, group_id=OuterRef("group_id")))
+        held |= Q(Exists(UserGroup.objects.filter(user_id=person.pk, group_id=OuterRef("group_id"))))
     return Role.objects.filter(
         held, group__permissions__content_type__app_label="staff", group__permissions__codename__in=GRAVE
     ).exists()

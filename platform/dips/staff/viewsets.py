@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -186,7 +186,7 @@ class Invite(ForManagers, Proving, Refusing, generic.CreateView):
         )
         return None
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """“Suggest roles” reads the job title, keeps what was typed and saves nothing."""
         if "suggest" not in request.POST:
             return super().post(request, *args, **kwargs)
