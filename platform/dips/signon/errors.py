@@ -86,6 +86,16 @@ class NotProved(Refused):
     default = _("The answer of your council’s sign-on could not be trusted. Tell those who look after it.")
 
 
+class NotDated(NotProved):
+    """Asked to have somebody prove themselves again, it did not say when they did: it may not have asked at all."""
+
+    code = "sign_on_not_dated"
+    default = _(
+        "Your council’s sign-on did not say when it asked who you are. Add a second step of your own to your account,"
+        " and use that. Those who look after the sign-on can have it send “auth_time”."
+    )
+
+
 class AddressNotVerified(Refused):
     code = "sign_on_address_not_verified"
     default = _(

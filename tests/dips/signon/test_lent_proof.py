@@ -96,6 +96,15 @@ def test_what_is_grave_asks_the_provider_again(two, on, olu, officer, provider) 
     provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
     back = client.get("/accounts/sign-on/back/", {"code": provider.code, "state": asked["state"]})
     assert back.url == "/accounts/sign-on/stopped/", "it did not ask"
+    del provider.claims["auth_time"]
+    asked = begin(client, stopped[0].url)
+    provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
+    back = client.get("/accounts/sign-on/back/", {"code": provider.code, "state": asked["state"]})
+    assert "sign_on_not_dated" in client.get(back.url).content.decode(), "it did not say when it asked"
+    assert client.get("/admin/your-data/leave/").url == stopped[0].url
+    client.post("/accounts/logout/")
+    assert come_back(client, provider).url == "/admin/"
+    assert client.get("/admin/your-data/leave/").url == stopped[0].url, "coming in anew without a date is no proof"
     asked = begin(client, stopped[0].url)
     provider.nonce, provider.challenge = asked["nonce"], asked["code_challenge"]
     provider.claims["auth_time"] = int(time.time())

@@ -12,7 +12,7 @@ from typing import Any
 import jwt
 from django.utils.crypto import constant_time_compare
 
-from ..errors import NotProved
+from ..errors import NotDated, NotProved
 from ..models import LONGEST_SUBJECT
 from .discovery import Provider, usable
 
@@ -43,6 +43,7 @@ class Shown:
     full_name: str
     has_second_factor: bool
     proved_at: float
+    is_dated: bool
 
 
 def show(claims: dict[str, Any], more: dict[str, Any]) -> Shown:
@@ -60,6 +61,7 @@ def show(claims: dict[str, Any], more: dict[str, Any]) -> Shown:
         full_name=" ".join(_text(name).split())[:150],
         has_second_factor=_has_second_factor(claims),
         proved_at=min(_moment(claims.get("auth_time")) or time.time(), time.time()),
+        is_dated=_moment(claims.get("auth_time")) is not None,
     )
 
 
@@ -75,6 +77,8 @@ def identity(
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
         raise NotProved(code="sign_on_subject")
     proved_at = _moment(claims.get("auth_time"))
+    if proved_at is None and not max_age:  # the wish to ask again goes by the browser, where it can be taken out
+        raise NotDated
     if proved_at is not None and not proved_at + max_age + LEEWAY >= time.time():
         raise NotProved(code="sign_on_too_long_ago")
     if "at_hash" in claims and access_token:

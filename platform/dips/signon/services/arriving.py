@@ -29,11 +29,15 @@ SIDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who may come in, whether the second step is behind them, and when the provider last asked who they are."""
+    """Who may come in, whether the second step is behind them, and when the provider last asked who they are.
+
+    Not dated: it did not say when, so that it is the time at which it said so.
+    """
 
     user: User
     has_second_factor: bool
     proved_at: float
+    is_dated: bool
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def arrive(*, sign_on: SignOn, shown: Shown) -> Arrival:
         link.sid_hashes = [*link.sid_hashes, digest(shown.sid)][-SIDS:]
     link.save(update_fields=["used_at", "sid_hashes"])
     counts = sign_on.factor == Factor.DECLARED or (sign_on.factor == Factor.CLAIMED and shown.has_second_factor)
-    return Arrival(user, counts, shown.proved_at)
+    return Arrival(user, counts, shown.proved_at, shown.is_dated)
 
 
 def digest(sid: str) -> str:

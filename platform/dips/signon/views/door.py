@@ -35,7 +35,14 @@ from ..queries import redirect_uri, secret_of, sign_on_in_force
 STOPPED = "sign_on_stopped"
 SENTENCES: dict[str, type[DomainError]] = {
     each.__name__: each
-    for each in (errors.Stale, errors.Declined, errors.NotProved, errors.AddressNotVerified, errors.NotHere)
+    for each in (
+        errors.Stale,
+        errors.Declined,
+        errors.NotDated,
+        errors.NotProved,
+        errors.AddressNotVerified,
+        errors.NotHere,
+    )
 }
 
 
@@ -119,11 +126,12 @@ def let_in(request: HttpRequest, row: SignOn, arrival: services.Arrival, onward:
     user = arrival.user
     if request.user.is_authenticated:
         logout(request)
-    record_authentication(request, user, method=METHOD, minutes=row.session_minutes, at=arrival.proved_at)
+    when = {"at": arrival.proved_at, "is_dated": arrival.is_dated}
+    record_authentication(request, user, method=METHOD, minutes=row.session_minutes, **when)
     login = Login(user=user, redirect_url=onward or None, signal_kwargs={METHOD: True})
     if not arrival.has_second_factor:
         return perform_login(request, login)
-    record_authentication(request, user, method=proof.SECOND, type=METHOD, at=arrival.proved_at)
+    record_authentication(request, user, method=proof.SECOND, type=METHOD, **when)
     adapter = get_adapter(request)
     facts: dict[str, Any] = {
         "email_verification": login.email_verification,
