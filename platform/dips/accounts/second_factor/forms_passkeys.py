@@ -17,11 +17,24 @@ from dips.ui.forms import GovukForm, TextInput
 from .adapter import own_origin
 
 
+class CredentialField(forms.JSONField):
+    """What the browser says of a passkey. Anybody may send anything, so nesting without end is wrong like the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from None
+
+
 def check_origin(credential: Any) -> None:
     """Refuses what was made elsewhere. The library takes any subdomain's; each council's host is a place of its own."""
     try:
         said = json.loads(websafe_decode(credential["response"]["clientDataJSON"]))["origin"]
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         said = None
     if said != own_origin():
         raise get_adapter().validation_error("incorrect_code")
@@ -41,6 +54,7 @@ class AddPasskeyForm(GovukForm, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField()
         self.fields["name"] = name_field()
         self.fields["name"].required = False
         del self.fields["passwordless"]
@@ -64,6 +78,11 @@ class OnThisHost:
     """Mixed into allauth's forms that take a passkey's answer."""
 
     cleaned_data: dict[str, Any]
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField()
 
     def clean_credential(self) -> Any:
         check_origin(self.cleaned_data["credential"])
