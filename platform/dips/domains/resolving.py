@@ -65,7 +65,7 @@ def _ask(name: str, kind: str) -> Answer:
 def _said(found: dns.resolver.Answer, kind: str) -> Iterator[str]:
     for record in list(found)[:MOST]:
         if kind == "TXT":
-            yield b"".join(record.strings).decode("utf-8", "replace").strip()[:500]
+            yield b"".join(record.strings).decode("utf-8", "replace").replace("\x00", "").strip()[:500]
         elif kind == "CNAME":
             yield record.target.to_text(omit_final_dot=True).lower()
         else:

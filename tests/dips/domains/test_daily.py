@@ -56,6 +56,17 @@ def test_a_record_that_is_back_counts_from_the_beginning(birmingham, name_server
     assert (missed.state, missed.misses) == ("verified", 1)
 
 
+def test_a_record_that_no_row_could_hold_is_a_record_like_another(birmingham, name_server) -> None:
+    """A look that failed at it would be tried again for ever, and the name would never lapse."""
+    claim = proved(birmingham, name_server)
+    name_server.set(claim.record, "TXT", r"gone\000\007\255")
+
+    missed = daily(claim)
+
+    assert (missed.state, missed.misses) == ("verified", 1)
+    assert missed.found["proof_values"] == ["gone\x07\ufffd"]
+
+
 def test_two_turns_at_once_count_one_day(birmingham, name_server) -> None:
     """Fifty names of slow servers take longer than the lease of a turn; the next one begins with the same names."""
     claim = proved(birmingham, name_server)
