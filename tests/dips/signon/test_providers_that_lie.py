@@ -52,6 +52,10 @@ LIES = {
     "verified as a word": ({"claims": {"email_verified": "true"}}, "sign_on_address_not_verified"),
     "nothing said of it": ({"gone": {"email_verified"}}, "sign_on_address_not_verified"),
     "no address": ({"gone": {"email"}}, "sign_on_address_not_verified"),
+    "an address that no row could hold": (
+        {"claims": {"email": "olu\x00@birmingham.gov.uk"}},
+        "sign_on_address_not_verified",
+    ),
     "another domain": ({"claims": {"email": "olu@birmingham.example"}}, "sign_on_not_here"),
     "a subdomain": ({"claims": {"email": "olu@x.birmingham.gov.uk"}}, "sign_on_not_here"),
     "two signs": ({"claims": {"email": "olu@elsewhere.example@birmingham.gov.uk"}}, "sign_on_not_here"),

@@ -170,4 +170,5 @@ def _moment(value: Any) -> float | None:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Empty for what is none, and for what no row could hold."""
+    return value if isinstance(value, str) and "\x00" not in value else ""
