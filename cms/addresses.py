@@ -54,5 +54,5 @@ def addressed(rows: Iterable[ChallengeIndex]) -> list[ChallengeIndex]:
     found = list(rows)
     paths = page_addresses() if found else {}
     for row in found:
-        row.url = paths.get(row.challenge_id, languages.here(f"/challenges/{row.reference}/"))
+        row.url = paths.get(row.challenge_id) or languages.here(f"/challenges/{row.reference}/")
     return found

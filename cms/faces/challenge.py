@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dips.councils.remembered import remembered
+from dips.directory.states import StageKind
 from dips.kernel.prepared import Prepared
 from dips.ui import now as present
 from dips.ui import words
@@ -21,7 +22,6 @@ from tenants.challenges.models import BriefAnswer, Challenge, ChallengeBrief
 from tenants.challenges.queries import spine
 from tenants.challenges.states import ChallengeStatus
 from tenants.programmes.models import FundingLine, Programme, Stage
-from tenants.programmes.states import StageKind
 
 _stages = Prepared(lambda programme: Stage.objects.filter(programme=programme).order_by("position"), programme=UUID)
 _funding = Prepared(lambda programme: FundingLine.objects.filter(programme=programme), programme=UUID)
@@ -92,6 +92,11 @@ def _criteria(call: Call) -> list[Criterion]:
     return remembered(("criteria", call.criteria_set_id), lambda: criteria_shown(call))
 
 
+def _notices(call: Call) -> list[Notice]:
+    """Remembered: each comes with a change of the call itself, which ends what is remembered."""
+    return remembered(("notices", call.pk), lambda: notices(call))
+
+
 def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeFace:
     """Everything a challenge's page shows. A preview shows the newest draft of the brief, the public never does."""
     call = None
@@ -113,7 +118,7 @@ def challenge_face(challenge: Challenge, *, preview: bool = False) -> ChallengeF
         call=call,
         window=str(window(call, now)) if call is not None else "",
         criteria=_criteria(call) if call is not None else [],
-        notices=notices(call) if call is not None else [],
+        notices=_notices(call) if call is not None else [],
         funding=shared.funding,
     )
 
