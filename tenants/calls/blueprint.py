@@ -13,9 +13,9 @@ from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import faults as schema_faults
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
+from dips.directory.states import StageKind
 from dips.kernel.actors import Actor
 from tenants.programmes.blueprint import STAGES
-from tenants.programmes.states import StageKind
 
 from . import eligibility
 from .form import APPLYING, QuestionKind

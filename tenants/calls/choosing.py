@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dips.blueprints.choosing import Option, registry
 from dips.blueprints.document import Document
 from dips.blueprints.editing import Address
+from dips.directory.states import StageKind
 from tenants.programmes.blueprint import STAGES
-from tenants.programmes.states import StageKind
 
 from . import eligibility
 from .blueprint import CRITERIA, FORM, answers_of

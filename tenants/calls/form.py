@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from tenants.programmes.states import StageKind
+from dips.directory.states import StageKind
 
 APPLYING = str(StageKind.CALL_FOR_SOLUTIONS)
 

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dips.accounts.requests import PersonRequest
+from dips.directory.states import StageKind
 from dips.staff.rules import can
 from dips.ui import words
 from tenants.challenges.faces import Column, Panel, register_column, register_panel
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.states import StageKind
 
 from . import notices, queries, rules
 from .models import Call

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.blueprints.checks import KEY, TEXT, flag, line, options, record, rows, titled
 from dips.blueprints.schemas import CHOICES, MANY, NONE, SHOWN, SUFFIX, WHEN
-from tenants.programmes.states import StageKind
+from dips.directory.states import StageKind
 
 from .form import APPLYING, QuestionKind
 from .rules import WHOLE

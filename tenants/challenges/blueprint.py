@@ -17,10 +17,10 @@ from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import CHOICES, MANY, SHOWN, SINGLE
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
+from dips.directory.states import StageKind
 from dips.kernel.actors import Actor
 from tenants.programmes.blueprint import STAGES
 from tenants.programmes.letters import fields_in
-from tenants.programmes.states import StageKind
 
 from . import gates
 from .models import BriefSection, GateCondition

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from dips.directory.states import StageKind
 from dips.regions.measures import Measure, Unit, register, whole
-from tenants.programmes.states import StageKind
 
 from .models import Challenge, Helper
 from .states import ChallengeStatus

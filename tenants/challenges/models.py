@@ -11,13 +11,13 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dips.directory.states import StageKind
 from dips.kernel import clock
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
-from dips.staff.queries import people_q
+from dips.staff.models import one_of_ours
 from tenants.programmes.models import Programme, ServiceTeam
-from tenants.programmes.states import StageKind
 
 from .states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus, HelperPart, Verdict
 
@@ -26,18 +26,8 @@ REFERENCE = RegexValidator(REFERENCE_FORM.pattern, _("Use a reference like BHM-0
 
 
 def person(label: str | Promise, **extra: Any) -> models.ForeignKey[Any, Any]:
-    """A key to one of this council's people. No constraint: accounts live in another schema and are never deleted."""
-    return models.ForeignKey(
-        "accounts.User",
-        verbose_name=label,  # type: ignore[arg-type] # a lazy sentence is one
-        null=True,
-        blank=True,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-        **extra,
-    )
+    """A key to one of this council's people, or to nobody yet."""
+    return one_of_ours(label, null=True, blank=True, **extra)
 
 
 class Challenge(Versioned):
@@ -97,14 +87,7 @@ class Helper(Timestamped):
     """Someone who works on a challenge without answering for it. Reaches this challenge and no other."""
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="helpers")
-    user: models.ForeignKey[Any, Any] = models.ForeignKey(
-        "accounts.User",
-        verbose_name=_("person"),
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    user = one_of_ours(_("person"))
     part = models.CharField(_("part"), max_length=20, choices=HelperPart.choices)
 
     class Meta:

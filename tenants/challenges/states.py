@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dips.directory.states import StageKind
 from dips.kernel.workflow import Move
-from tenants.programmes.states import StageKind
 
 
 class ChallengeStatus(models.TextChoices):

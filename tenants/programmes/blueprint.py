@@ -14,11 +14,11 @@ from dips.blueprints.faults import Fault
 from dips.blueprints.schemas import MANY, PENCE, SHOWN
 from dips.blueprints.sections import Section
 from dips.blueprints.sections import register as register_section
+from dips.directory.states import StageKind
 from dips.kernel.actors import Actor
 
 from . import letters
 from .models import LetterTemplate, ProgrammeDefaults, Stage, Term
-from .states import StageKind
 
 STAGES, LETTERS, TERMS = "programmes/stages", "programmes/letters", "programmes/terms"
 DEFAULTS = "programmes/defaults"

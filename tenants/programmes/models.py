@@ -10,11 +10,12 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dips.directory.states import StageKind
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
 
-from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState, StageKind
+from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState
 
 SHORT_CODE_FORM = re.compile(r"^[A-Z]{2,6}$")
 SHORT_CODE = RegexValidator(SHORT_CODE_FORM.pattern, _("Use 2 to 6 capital letters, like BHM."), code="short_code")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import F, Prefetch, QuerySet, Sum
 
+from dips.directory.states import StageKind
 from dips.kernel.money import Money
 
 from .models import FundingLine, LetterTemplate, Programme, ProgrammeDefaults, ServiceTeam, Stage, Term
-from .states import ProgrammeState, StageKind
+from .states import ProgrammeState
 
 
 def programmes() -> QuerySet[Programme]:

@@ -1,20 +1,9 @@
-"""Words and moves of a programme, and the six kinds of stage that every programme is made of."""
+"""Words and moves of a programme. The kinds of its stages are national: `dips.directory.states`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.workflow import Move
-
-
-class StageKind(models.TextChoices):
-    """The six kinds, in order. A blueprint may rename, skip or leave out a stage; it cannot add a kind."""
-
-    CHALLENGE_DEFINITION = "challenge_definition", _("Challenge definition")
-    CALL_FOR_SOLUTIONS = "call_for_solutions", _("Call for solutions")
-    EXPLORATION = "exploration", _("Exploration")
-    ACCELERATOR = "accelerator", _("Accelerator")
-    PROTOTYPE = "prototype", _("Prototype")
-    PRE_COMMERCIALISATION = "pre_commercialisation", _("Pre-commercialisation")
 
 
 class ProgrammeState(models.TextChoices):

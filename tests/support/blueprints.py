@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from dips.blueprints import editing, library, schemas
 from dips.blueprints.document import Document
 from dips.blueprints.sections import registry
+from dips.directory.states import StageKind
 from dips.staff.blueprint import FORBIDDEN_APPS, known_permissions
 from tenants.calls import eligibility
 from tenants.calls.blueprint import answers_of
 from tenants.calls.form import QuestionKind
 from tenants.programmes import letters
-from tenants.programmes.states import StageKind
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 SHIPPED = library.load("dips-birmingham")

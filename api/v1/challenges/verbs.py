@@ -10,8 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dips.directory.states import StageKind
 from tenants.challenges import services
-from tenants.programmes.states import StageKind
 
 from ...resource import Resource
 from ...serializers import Reason

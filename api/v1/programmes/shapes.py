@@ -7,9 +7,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dips.directory.states import StageKind
 from tenants.programmes import queries
 from tenants.programmes.models import Programme, ServiceTeam
-from tenants.programmes.states import FundingKind, PartnerKind, ProgrammeState, StageKind
+from tenants.programmes.states import FundingKind, PartnerKind, ProgrammeState
 
 from ...serializers import Input, Text
 

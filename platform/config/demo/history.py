@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from dips.accounts.models import User
 from dips.councils.models import Council
 from dips.councils.scope import council_scope, operator_scope, portal_scope
+from dips.directory.states import StageKind
 from dips.kernel import clock
 from dips.kernel.models.outbox import OutboxMessage, OutboxState
 from dips.suppliers import services as suppliers
@@ -27,7 +28,6 @@ from tenants.calls.queries import call_of
 from tenants.calls.states import CallState
 from tenants.challenges import services as challenges
 from tenants.challenges.models import Challenge
-from tenants.programmes.states import StageKind
 
 from . import people
 from .filling import filled

@@ -14,7 +14,10 @@ class Status(models.TextChoices):
 
 
 class StageKind(models.TextChoices):
-    """The national names of the stages. A council may call its own otherwise; the kind is what lists compare."""
+    """The national names of the stages, in order; the kind is what lists compare.
+
+    A council may call its own otherwise, skip or leave out a stage; it cannot add a kind.
+    """
 
     CHALLENGE_DEFINITION = "challenge_definition", _("Challenge definition")
     CALL_FOR_SOLUTIONS = "call_for_solutions", _("Call for solutions")

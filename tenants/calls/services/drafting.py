@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dips.directory.states import StageKind
 from dips.kernel import audit, clock
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Conflict, Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.states import ProgrammeState, StageKind
+from tenants.programmes.states import ProgrammeState
 
 from .. import rules
 from ..models import Call, CriteriaSet

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from dips.councils import usage
 from dips.councils.plans import Measure
 from dips.directory.services import set_window
+from dips.directory.states import StageKind
 from dips.kernel import clock
 from dips.kernel.actors import Actor
 from dips.kernel.errors import DomainError, Invalid, NotNow, StaleVersion
@@ -21,7 +22,7 @@ from tenants.challenges.gates import next_stage
 from tenants.challenges.models import Challenge
 from tenants.challenges.services import advance_stage
 from tenants.challenges.states import ChallengeStatus
-from tenants.programmes.states import ProgrammeState, StageKind
+from tenants.programmes.states import ProgrammeState
 
 from .. import rules
 from ..models import Call, CriteriaSet, FormVersion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dips.directory.states import StageKind
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import IllegalMove
@@ -11,7 +12,6 @@ from dips.kernel.workflow import move
 from tenants.challenges import services
 from tenants.challenges.models import Challenge
 from tenants.challenges.states import STAGE_MOVES, STATUS_MOVES, ChallengeStatus
-from tenants.programmes.states import StageKind
 from tests.tenants.making import answer_all, make_challenge
 
 VERBS = {
