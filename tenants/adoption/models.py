@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dips.kernel import clock
 from dips.kernel.models import Versioned
-from dips.staff.models import people_q
+from dips.staff.models import one_of_ours
 from dips.staff.onboarding import conditions
 
 from .checklist.states import BY_HAND, SIGNATURE, Part
@@ -47,27 +47,10 @@ class ChecklistItem(Versioned):
     agreement = models.TextField(blank=True)
 
     begins_on = models.DateField(editable=False)
-    owner = models.ForeignKey(
-        "accounts.User",
-        verbose_name=_("owner"),
-        null=True,
-        blank=True,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    owner = one_of_ours(_("owner"), null=True, blank=True)
     own_due_on = models.DateField(_("due"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, editable=False)
-    done_by = models.ForeignKey(
-        "accounts.User",
-        null=True,
-        editable=False,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    done_by = one_of_ours(null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
 
     asked_email = models.EmailField(blank=True, editable=False)

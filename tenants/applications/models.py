@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dips.kernel.functions import DipsNow
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped
-from dips.staff.queries import people_q
+from dips.staff.models import one_of_ours
 
 from .states import LIVE, MOVES, CheckResult, S, Scan
 
@@ -152,15 +151,7 @@ class EligibilityCheck(models.Model):
     result = models.CharField(max_length=20, choices=CheckResult.choices)
     automatic = models.BooleanField(default=False)
     note = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    by = one_of_ours(null=True, blank=True)
     updated_at = models.DateTimeField(db_default=DipsNow())
 
     class Meta:

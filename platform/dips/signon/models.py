@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel.models import Timestamped, Versioned
-from dips.staff.models import people_q
+from dips.staff.models import one_of_ours
 
 from .states import SIGN_ON_MOVES, Factor, SignOnState
 
@@ -62,13 +62,7 @@ class SignOn(Versioned):
 class SignOnLink(Timestamped):
     """The provider's name for one person. Issuer and subject are what identifies; the address is what first brought them."""
 
-    user = models.ForeignKey(
-        "accounts.User",
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    user = one_of_ours()
     issuer = models.CharField(max_length=300)
     subject = models.CharField(max_length=LONGEST_SUBJECT)
     email = models.EmailField()

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dips.kernel import clock
@@ -24,17 +25,24 @@ def people_q() -> Q:
     return Q(pk__in=Member.objects.filter(state=MemberState.ACTIVE).values("user_id"))
 
 
-class UserGroup(models.Model):
-    """A person has a role's group here. Through table of `User.groups`."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(
+def one_of_ours(label: str | Promise | None = None, **extra: Any) -> models.ForeignKey[Any, Any]:
+    """A key to one of this council's people. No constraint: accounts live in another schema and are never deleted."""
+    return models.ForeignKey(
         "accounts.User",
+        verbose_name=label,  # type: ignore[arg-type] # a lazy sentence is one
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         related_name="+",
         limit_choices_to=people_q,
+        **extra,
     )
+
+
+class UserGroup(models.Model):
+    """A person has a role's group here. Through table of `User.groups`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = one_of_ours()
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     given_at = models.DateTimeField(db_default=DipsNow(), editable=False)
 
@@ -48,16 +56,10 @@ class UserGroup(models.Model):
 
 
 class UserPermission(models.Model):
-    """A single permission given to a person here. Through table of `User.user_permissions`; roles are the way."""
+    """Through table of `User.user_permissions`, which Django wants. Nothing gives one, and one would give nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(
-        "accounts.User",
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    user = one_of_ours()
     permission = models.ForeignKey(Permission, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
@@ -159,14 +161,7 @@ class Invitation(Timestamped):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("open until"))
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.PENDING)
-    invited_by = models.ForeignKey(
-        "accounts.User",
-        null=True,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-    )
+    invited_by = one_of_ours(null=True)
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
@@ -183,19 +178,6 @@ class Invitation(Timestamped):
     @property
     def is_open(self) -> bool:
         return self.state == InvitationState.PENDING and clock.now() < self.expires_at
-
-
-def one_of_ours(label: str = "", **extra: Any) -> models.ForeignKey[Any, Any]:
-    """A key to one of this council's people. No constraint: accounts live in another schema and are never deleted."""
-    return models.ForeignKey(
-        "accounts.User",
-        verbose_name=label,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-        limit_choices_to=people_q,
-        **extra,
-    )
 
 
 class Deputy(Timestamped):

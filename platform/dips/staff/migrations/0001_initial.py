@@ -134,9 +134,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='last day')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('deputy', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='')),
-                ('named_by', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='')),
-                ('person', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='')),
+                ('deputy', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('named_by', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_constraint=False, limit_choices_to=dips.staff.models.people_q, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-begins_on', '-created_at'],
