@@ -19,6 +19,22 @@ from dips.ui.forms import (
 from .states import FundingKind, PartnerKind
 
 
+def _name() -> TextField:
+    return TextField(
+        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
+    )
+
+
+def _slug() -> TextField:
+    return TextField(
+        label=_("Address"),
+        max_length=80,
+        width=20,
+        error_messages=asking(_("Enter an address, like dips-2026")),
+        help_text=_("Small letters, digits and hyphens, like dips-2026."),
+    )
+
+
 def _shortlisted() -> WholeNumberField:
     return WholeNumberField(
         label=_("Interviewed for each challenge"),
@@ -47,9 +63,7 @@ class VersionedForm(GovukForm):
 class ProgrammeChangesForm(VersionedForm):
     """What may still change once a programme has begun."""
 
-    name = TextField(
-        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
-    )
+    name = _name()
     summary = LongTextField(label=_("Summary"), required=False, word_limit=120, rows=4)
     starts_on = DateField(label=_("First day"), required=False)
     ends_on = DateField(label=_("Last day"), required=False)
@@ -65,16 +79,8 @@ class ProgrammeChangesForm(VersionedForm):
 
 
 class ProgrammeForm(GovukForm):
-    name = TextField(
-        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
-    )
-    slug = TextField(
-        label=_("Address"),
-        max_length=80,
-        width=20,
-        error_messages=asking(_("Enter an address, like dips-2026")),
-        help_text=_("Small letters, digits and hyphens, like dips-2026."),
-    )
+    name = _name()
+    slug = _slug()
     short_code = TextField(
         label=_("Short code"),
         max_length=6,
@@ -94,16 +100,8 @@ class ProgrammeForm(GovukForm):
 class NextRunForm(GovukForm):
     """The next run of a programme, set up as the last one was."""
 
-    name = TextField(
-        label=_("Name of the programme"), max_length=120, error_messages=asking(_("Enter the name of the programme"))
-    )
-    slug = TextField(
-        label=_("Address"),
-        max_length=80,
-        width=20,
-        error_messages=asking(_("Enter an address, like dips-2026")),
-        help_text=_("Small letters, digits and hyphens, like dips-2026."),
-    )
+    name = _name()
+    slug = _slug()
     short_code = TextField(
         label=_("Short code"),
         max_length=6,

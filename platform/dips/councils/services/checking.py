@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from dips.kernel.errors import Invalid
+from dips.kernel.errors import Invalid, Sentence
 
 from .. import regions, register
 from ..models import Region
@@ -22,15 +22,9 @@ def name_of(name: str) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise Invalid(_("Enter the council's name, like Solihull Council"), code="no_name", field="name")
-    if len(name) > LONGEST_NAME:
-        raise Invalid(
-            _("The name is %(length)s characters. Shorten it to %(longest)s or fewer"),
-            code="too_long",
-            field="name",
-            length=len(name),
-            longest=LONGEST_NAME,
-        )
-    return name
+    return _short(
+        name, LONGEST_NAME, _("The name is %(length)s characters. Shorten it to %(longest)s or fewer"), field="name"
+    )
 
 
 def email_of(address: str, field: str) -> str:
@@ -99,12 +93,15 @@ def reason_of(reason: str) -> str:
     reason = reason.strip()
     if not reason:
         raise Invalid(_("Say why, in a sentence that others will understand"), code="no_reason", field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            _("The reason is %(length)s characters. Shorten it to %(longest)s or fewer"),
-            code="too_long",
-            field="reason",
-            length=len(reason),
-            longest=LONGEST_REASON,
-        )
-    return reason
+    return _short(
+        reason,
+        LONGEST_REASON,
+        _("The reason is %(length)s characters. Shorten it to %(longest)s or fewer"),
+        field="reason",
+    )
+
+
+def _short(text: str, longest: int, said: Sentence, *, field: str) -> str:
+    if len(text) > longest:
+        raise Invalid(said, code="too_long", field=field, length=len(text), longest=longest)
+    return text
