@@ -16,6 +16,7 @@ from dips.kernel.models import AuditEvent
 from dips.staff.officer import page
 from dips.staff.rules import require
 from dips.staff.services import MANAGE
+from dips.ui import now as present
 
 from .. import services
 from ..models import EmergencyAccess
@@ -51,7 +52,7 @@ def end_emergency_access(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 def open_here() -> list[dict[str, Any]]:
     """For the home page: each that is open now."""
-    now = clock.now()
+    now = present.now()
     return [_shown(row, now) for row in queries.open_in(schema.here())]
 
 

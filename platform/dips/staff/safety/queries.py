@@ -8,6 +8,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from dips.kernel import clock
+from dips.ui import now as present
 
 from .. import queries
 from ..models import Member, Safety
@@ -38,7 +39,7 @@ def grace_ends(user: User) -> datetime | None:
 
 def ends_of_grace(members: list[Member]) -> dict[object, datetime]:
     """The same of many, for those who have one by their roles, whether or not they have a factor by now."""
-    days, now = safety().grace_days, clock.now()
+    days, now = safety().grace_days, present.now()
     strict = set(reduce(or_, map(queries.people_who_may, AT_ONCE)).values_list("pk", flat=True))
     ends = {row.user_id: row.joined_at + timedelta(days=days) for row in members if row.user_id not in strict}
     return {user_id: end for user_id, end in ends.items() if now < end}
