@@ -63,6 +63,43 @@ def test_chromium_sees_what_the_test_has_committed(live, birmingham, open_challe
 
 
 @pytest.mark.browser
+def test_axe_spares_no_text_that_looks_otherwise(new_page, axe) -> None:
+    """A second look at the same page finds what the first did, and a change of what lies behind a text, or of how it is seen, is found."""
+    page = new_page()
+    words = '<p class="said">Words to read.</p>'
+    page.set_content(f'<html lang="en"><title>A page</title><main><h1>Here</h1><div id="box">{words}</div></main>')
+    for _look in range(2):
+        axe(page)
+
+    for change in (
+        "style.background = '#333'", "style.color = '#ccc'", "style.opacity = '.3'", "firstChild.style.fontWeight = '100'; box.style.color = '#999'",
+        "innerHTML = '<i hidden>Unseen</i><input value=One aria-label=One style=color:#ddd>'",
+    ):  # fmt: skip
+        before = page.locator("#box").evaluate("box => box.outerHTML")
+        page.locator("#box").evaluate(f"box => {{ box.{change} }}")
+        for _look in range(2):
+            with pytest.raises(AssertionError, match="color-contrast"):
+                axe(page)
+        page.locator("#box").evaluate("(box, before) => { box.outerHTML = before }", before)
+        axe(page)
+
+
+@pytest.mark.browser
+def test_axe_judges_what_was_hidden_when_it_comes_to_light(new_page, axe) -> None:
+    page = new_page()
+    page.set_content(
+        '<html lang="en"><title>A page</title><main><h1>Here</h1><p id="pale" style="color:#ddd">Pale</p></main>'
+    )
+    page.locator("#pale").evaluate("pale => { pale.hidden = true }")
+    axe(page)
+
+    page.locator("#pale").evaluate("pale => { pale.hidden = false }")
+
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(page)
+
+
+@pytest.mark.browser
 def test_the_next_test_finds_a_fresh_database_behind_the_same_server(live, birmingham, browser_page) -> None:
     browser_page.goto(live.url(None, "/challenges/"))
 
