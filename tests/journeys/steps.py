@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.dips.accounts.second_factor.codes import code
+from tests.support import fixture_people
 from tests.support.fixture_people import PASSWORD
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -71,6 +74,17 @@ def sign_in(page: Any, user: Any) -> None:
     elif "/second-step/check/" in page.url:
         page.get_by_label("Code").fill(code(user.app_key))
         page.get_by_role("button", name="Sign in").click()
+
+
+def come_in(page: Any, user: Any, address: str) -> None:
+    """To an address as somebody who has signed in on its host, both steps, where signing in is not what is tried."""
+    host = urlsplit(address).netloc
+    client = Client(HTTP_HOST=host)
+    fixture_people.sign_in(client, user, host)
+    page.context.add_cookies(
+        [{"name": name, "value": each.value, "url": f"http://{host}/"} for name, each in client.cookies.items()]
+    )
+    page.goto(address)
 
 
 def add_app(page: Any) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dips.councils.scope import council_scope, portal_scope
 
 from .conftest import typed
-from .steps import PHONE, Look, link_in, press_to, sign_in, stands_at
+from .steps import PHONE, Look, come_in, link_in, press_to, sign_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -42,8 +42,7 @@ def test_a_colleague_joins_writes_along_and_leaves(live, new_page, axe, deliver,
     page, look = new_page(), Look(axe)
 
     # Anna asks Ben to join.
-    page.goto(live.url(None, f"/organisations/{organisation.pk}/members/"))
-    sign_in(page, anna)
+    come_in(page, anna, live.url(None, f"/organisations/{organisation.pk}/members/"))
     page.get_by_label("E-mail address").fill(ben.email)
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
@@ -132,8 +131,7 @@ def test_who_acts_for_two_keeps_them_apart(live, new_page, axe, buses, supplier)
         services.create_organisation(legal_name="Aardvark Apps", kind="sole_trader", by=anna)
     page, look = new_page(javascript=False, viewport=PHONE), Look(None, is_narrow=True)
 
-    page.goto(live.url(None, f"{buses.apply_path}choose/"))
-    sign_in(page, anna)
+    come_in(page, anna, live.url(None, f"{buses.apply_path}choose/"))
     stands_at(page, "Which organisation is applying?")
     look(page)
     page.get_by_role("link", name="Aardvark Apps").click()
@@ -153,8 +151,7 @@ def test_who_acts_for_two_keeps_them_apart(live, new_page, axe, buses, supplier)
     expect(page.get_by_role("link", name=buses.question)).to_be_visible()
     look(page)
     watched = new_page()
-    watched.goto(page.url)
-    sign_in(watched, anna)
+    come_in(watched, anna, page.url)
     stands_at(watched, "My applications")
     axe(watched)
     watched.goto(live.url(None, f"{buses.apply_path}choose/"))

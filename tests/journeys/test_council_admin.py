@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from dips.councils.scope import council_scope
 from tests.support import pictures
 
-from .steps import PHONE, Look, press_to, sign_in
+from .steps import PHONE, Look, come_in, press_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,8 +34,7 @@ def test_an_administrator_invites_changes_a_role_and_the_look(
         page.keyboard.press("Space")
 
     # A new council's home says what comes first.
-    page.goto(live.url(birmingham, "/admin/"))
-    sign_in(page, admin)
+    come_in(page, admin, live.url(birmingham, "/admin/"))
     expect(page.get_by_role("heading", name="Start a programme")).to_be_visible()
     look(page)
 
@@ -157,8 +156,7 @@ def test_an_administrator_takes_everything_along_and_nearly_leaves(live, new_pag
     admin = officer(birmingham, "council_admin", full_name="Ada Admin")
     page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
 
-    page.goto(live.url(birmingham, "/admin/your-data/"))
-    sign_in(page, admin)
+    come_in(page, admin, live.url(birmingham, "/admin/your-data/"))
     look(page)
     page.get_by_role("button", name="Make the file").click()
     expect(page.get_by_text("You get a letter when it is ready")).to_be_visible()
@@ -188,8 +186,7 @@ def test_an_administrator_brings_the_councils_own_name(
         with page.expect_navigation():
             page.get_by_role(role, name=name).first.click()
 
-    page.goto(live.url(birmingham, "/admin/domain/"))
-    sign_in(page, admin)
+    come_in(page, admin, live.url(birmingham, "/admin/domain/"))
     look(page)
     press("link", "Use an address of your own")
     page.get_by_label("Address of your site").fill(f"https://{own}/")

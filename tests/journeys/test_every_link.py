@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 
 from .conftest import send
-from .steps import PHONE, Look, sideways, sign_in, stands_at
+from .steps import PHONE, Look, come_in, sideways, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -38,8 +38,7 @@ def test_every_link_of_a_supplier(live, new_page, axe, buses, supplier) -> None:
     user, _organisation = supplier(name="Plainview Ltd")
     send(buses, user)
     page = new_page()
-    page.goto(live.url(None, "/applications/"))
-    sign_in(page, user)
+    come_in(page, user, live.url(None, "/applications/"))
     stands_at(page, "My applications")
 
     seen = crawl(page, axe, [page.url], within="main")

@@ -10,7 +10,7 @@ from tests.support.fakestripe.state import DECLINED_CARD
 from tests.support.fixture_people import host_of
 from tests.support.fixture_stripe import SECRET
 
-from .steps import PHONE, Look, sign_in, stands_at
+from .steps import PHONE, Look, come_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,8 +22,7 @@ def test_a_finance_officer_pays_by_card_changes_and_cancels(
     finance = officer(birmingham, "finance_officer", full_name="Fin Officer")
     page, look = new_page(), Look(axe)
 
-    page.goto(live.url(birmingham, "/admin/plan/"))
-    sign_in(page, finance)
+    come_in(page, finance, live.url(birmingham, "/admin/plan/"))
     stands_at(page, "Your plan")
     look(page)
     page.get_by_role("link", name="Pay by card").click()
@@ -75,8 +74,7 @@ def test_a_finance_officer_asks_for_an_invoice_on_a_phone(payments, live, new_pa
     finance = officer(solihull, "finance_officer", full_name="Fay Finance")
     page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
 
-    page.goto(live.url(solihull, "/admin/plan/payment/invoice/"))
-    sign_in(page, finance)
+    come_in(page, finance, live.url(solihull, "/admin/plan/payment/invoice/"))
     stands_at(page, "Ask for an invoice")
     page.get_by_role("radio", name="Council").check()
     page.get_by_label("Purchase-order number").fill("PO 4711")

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from dips.councils.scope import council_scope
 
 from .conftest import end, send
-from .steps import Look, sign_in, stands_at
+from .steps import Look, come_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,8 +33,7 @@ def test_an_officer_reads_after_the_close_and_moves_the_stage(live, new_page, ax
         look(page)
 
     # Before the close: a number, and no way to a name.
-    page.goto(live.url(buses.council, "/admin/applications/"))
-    sign_in(page, manager)
+    come_in(page, manager, live.url(buses.council, "/admin/applications/"))
     row = page.get_by_role("row").filter(has_text=reference)
     expect(row.get_by_role("cell").last).to_have_text("2")
     sealed()

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from dips.kernel import clock
 
-from .steps import Look, sign_in, stands_at
+from .steps import Look, come_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,8 +24,7 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
     here = live.url(birmingham, "/admin/challenges/BIN-01/")
 
     # A programme, which takes its stages from the blueprint, and a team that has the problem.
-    page.goto(live.url(birmingham, "/admin/"))
-    sign_in(page, manager)
+    come_in(page, manager, live.url(birmingham, "/admin/"))
     expect(page).to_have_url(re.compile("/admin/$"))
     look(page)
     page.goto(live.url(birmingham, "/admin/programmes/"))
@@ -77,8 +76,7 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
 
     # Somebody else approves.
     other = new_page()
-    other.goto(here)
-    sign_in(other, sponsor)
+    come_in(other, sponsor, here)
     other.get_by_role("button", name="Approve the brief").click()
     expect(other.get_by_text("The brief is approved.")).to_be_visible()
     look(other)

@@ -15,7 +15,7 @@ from tenants.challenges.models import BriefSection
 from tenants.programmes import services as programmes
 from tenants.programmes.models import Programme
 
-from .steps import PHONE, Look, sign_in
+from .steps import PHONE, Look, come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,8 +55,7 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
 
     # The sponsor's list leads to the brief, which goes back with a reason.
     page = new_page()
-    page.goto(home)
-    sign_in(page, sponsor)
+    come_in(page, sponsor, home)
     expect(page.get_by_text("Sent by Wyn Writer")).to_be_visible()
     page.get_by_role("link", name="Read the brief of TST-01").click()
     page.get_by_role("button", name="Ask for changes").click()
@@ -68,8 +67,7 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
 
     # Its writer finds it on top, with the reason, and sends a second version.
     writer = new_page()
-    writer.goto(home)
-    sign_in(writer, owner)
+    come_in(writer, owner, home)
     writer.get_by_role("link", name="Change the brief of TST-01").click()
     expect(writer.get_by_text("Say who empties them.")).to_be_visible()
     writer.get_by_role("link", name="Write the brief").click()
@@ -86,8 +84,7 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
 
     # A partner is named, and sees this challenge, its place on home, and no button of it.
     boss = new_page()
-    boss.goto(live.url(birmingham, "/admin/challenges/TST-01/"))
-    sign_in(boss, manager)
+    come_in(boss, manager, live.url(birmingham, "/admin/challenges/TST-01/"))
     boss.get_by_role("link", name="Name a facilitator or delivery partner").click()
     boss.get_by_label("Person").select_option(label="Dee Partner")
     boss.get_by_label("Delivery partner").check()
@@ -95,8 +92,7 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
     boss.get_by_role("button", name="Name helper").click()
     expect(boss.get_by_text("Dee Partner is named on TST-01, and is told by e-mail.")).to_be_visible()
     helper = new_page()
-    helper.goto(home)
-    sign_in(helper, partner)
+    come_in(helper, partner, home)
     helper.get_by_role("link", name="TST-01").click()
     expect(helper.get_by_text("Two crews empty them, at night.")).to_be_visible()
     expect(helper.locator(".dips button")).to_have_count(0)

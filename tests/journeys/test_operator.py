@@ -18,7 +18,7 @@ from dips.kernel import jobs, outbox
 from dips.kernel.actors import SYSTEM
 from dips.kernel.models import OutboxMessage
 
-from .steps import PHONE, Look, press_to, sign_in, stands_at
+from .steps import PHONE, Look, come_in, press_to, sign_in, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SUBJECT = "CANARY words of a letter"
@@ -118,8 +118,7 @@ def test_the_day_on_which_they_have_to_read(
     admin = officer(birmingham, "council_admin", full_name="Ada Admin", email="ada@birmingham.example")
     challenge = open_challenge(birmingham, reference="TST-77")
     page, theirs = new_page(), new_page()
-    page.goto(live.url(None, f"/accounts/login/?next=/console/councils/{birmingham.slug}/"))
-    sign_in(page, boss)
+    come_in(page, boss, live.url(None, f"/console/councils/{birmingham.slug}/"))
     page.get_by_role("link", name="Ask for emergency access").click()
     page.get_by_label("One challenge").check()
     page.get_by_label("Its reference").fill(challenge.reference)
@@ -139,8 +138,7 @@ def test_the_day_on_which_they_have_to_read(
     expect(page.get_by_role("definition").filter(has_text=challenge.question)).to_be_visible()
     look(page)
 
-    theirs.goto(live.url(birmingham, "/admin/"))
-    sign_in(theirs, admin)
+    come_in(theirs, admin, live.url(birmingham, "/admin/"))
     expect(theirs.get_by_text("Pat Operator may read until")).to_be_visible()
     look(theirs)
     theirs.get_by_role("link", name="See what they read").click()

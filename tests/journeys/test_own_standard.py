@@ -11,7 +11,7 @@ from dips.blueprints import editing, services
 from dips.blueprints.services import find
 from dips.councils.scope import council_scope
 
-from .steps import PHONE, Look, press_to, sign_in
+from .steps import PHONE, Look, come_in, press_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,8 +32,7 @@ def test_an_administrator_changes_the_standard(live, new_page, axe, birmingham, 
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type(words)
 
-    page.goto(live.url(birmingham, "/admin/blueprint/"))
-    sign_in(page, admin)
+    come_in(page, admin, live.url(birmingham, "/admin/blueprint/"))
     look(page)
 
     go("link", "Stages")

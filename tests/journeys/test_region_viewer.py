@@ -14,7 +14,7 @@ from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from dips.regions import measures, queries, services
 
-from .steps import PHONE, Look, sideways, sign_in, stands_at
+from .steps import PHONE, Look, come_in, sideways, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AREA = "/regions/west-midlands/"
@@ -36,8 +36,7 @@ def test_a_region_is_let_in_reads_and_sees_a_council_go(
     _agree(council, live, look, birmingham, admin)
 
     page = new_page()
-    page.goto(live.url(None, AREA))
-    sign_in(page, viewer)
+    come_in(page, viewer, live.url(None, AREA))
     expect(page.get_by_role("heading", level=1)).to_contain_text("West Midlands")
     expect(page.get_by_text("Totals of 2 of 2 councils here that use the service.")).to_be_visible()
     expect(page.get_by_role("row", name="Call for solutions").get_by_role("cell")).to_have_text("4")
@@ -58,8 +57,7 @@ def test_a_region_is_let_in_reads_and_sees_a_council_go(
 
 
 def _let_in(page: Any, live: Any, look: Look, boss: Any, viewer: Any) -> None:
-    page.goto(live.url(None, "/accounts/login/?next=/console/regions/"))
-    sign_in(page, boss)
+    come_in(page, boss, live.url(None, "/console/regions/"))
     stands_at(page, "Regions")
     look(page)
     page.get_by_role("link", name="Let somebody look").click()
@@ -83,8 +81,7 @@ def _last_day(page: Any) -> None:
 
 
 def _agree(page: Any, live: Any, look: Look, council: Any, admin: Any) -> None:
-    page.goto(live.url(council, "/accounts/login/?next=/admin/sharing/"))
-    sign_in(page, admin)
+    come_in(page, admin, live.url(council, "/admin/sharing/"))
     expect(page.get_by_text("Nothing was ever shared.")).to_be_visible()
     look(page)
     page.get_by_role("link", name=re.compile("Read and agree ?: West Midlands")).click()

@@ -13,7 +13,7 @@ from dips.councils import lookup
 from dips.councils.models import Council
 from dips.councils.scope import operator_scope
 
-from .steps import PHONE, Look, sign_in
+from .steps import PHONE, Look, come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OLU = "olu@birmingham.gov.uk"
@@ -38,9 +38,7 @@ def test_an_officer_comes_in_by_the_councils_own_sign_on(live, new_page, axe, bi
     page, look = new_page(viewport=PHONE), Look(axe, is_narrow=True)
 
     # Set, checked, turned on.
-    page.goto(live.url(birmingham, "/admin/sign-on/"))
-    sign_in(page, admin)
-    page.goto(live.url(birmingham, "/admin/sign-on/"))
+    come_in(page, admin, live.url(birmingham, "/admin/sign-on/"))
     expect(page.get_by_text("/accounts/sign-on/back/")).to_be_visible()
     look(page)
     page.get_by_label("Issuer").fill("https://10.0.0.1/")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import end, send
-from .steps import PDF, Look, fill_in, link_in, pass_check, sign_in, stands_at
+from .steps import PDF, Look, come_in, fill_in, link_in, pass_check, stands_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -56,6 +56,9 @@ def test_a_supplier_applies_from_nothing_to_two_receipts(live, new_page, axe, de
 
     # Every page of questions; one of them is given a file that is no such file.
     page.get_by_role("link", name=buses.pages[0].title).click()
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("alert").get_by_role("link")).not_to_have_count(0)
+    look(page)
     for asked in buses.pages:
         expect(page).to_have_url(re.compile(f"/page/{asked.key}/$"))
         fill_in(page, asked, idea="Drivers press one button; the stop says when.")
@@ -159,8 +162,7 @@ def test_what_was_sent_is_taken_back_and_what_comes_too_late_is_handed_back(
     reference = send(buses, user)
     page, look = new_page(), Look(axe)
 
-    page.goto(live.url(None, "/applications/"))
-    sign_in(page, user)
+    come_in(page, user, live.url(None, "/applications/"))
     page.get_by_role("link", name=buses.question).click()
     stands_at(page, "Application submitted")
     page.get_by_role("link", name="Withdraw your application").click()
