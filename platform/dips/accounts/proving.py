@@ -43,7 +43,7 @@ def proof_first(request: PersonRequest, *, page: str = "") -> HttpResponse | Non
         return None
     if request.method == "POST":
         messages.info(request, _("Nothing was done yet. Show again who you are, then do it once more."))
-    back = page or request.path
+    back = page or request.get_full_path()
     own = get_adapter(request).get_reauthentication_methods(request.user)
     if not own and (way := next(iter(doors.ways_in(request, back)), None)):
         return redirect(f"{way.url}&{AGAIN}")

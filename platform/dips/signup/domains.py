@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from dips.councils.register import Registered
+from dips.domains.names import is_shared
 
 from . import known
 from .personal import PROVIDERS
@@ -30,6 +31,12 @@ def domain_of(email: str) -> str:
         if domain.endswith(f".{suffix}"):
             return f"{domain.removesuffix(f'.{suffix}').rpartition('.')[2]}.{suffix}"
     return next((each for each in listed() if domain.endswith(f".{each}")), domain)
+
+
+def proved_by(email: str) -> str:
+    """The domain that reading mail at an address proves: the one it is in, never the one above. None of many councils'."""
+    domain = email.rpartition("@")[2].strip().lower()
+    return "" if is_shared(domain) else domain
 
 
 def listed() -> dict[str, str]:

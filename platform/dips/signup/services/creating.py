@@ -91,7 +91,7 @@ def _request(row: SignUp, slug: str, person: User) -> ProvisioningRun:
     waits = needs_approval(row)
     details: dict[str, Any] = {
         "plan": row.plan,
-        "email_domain": domains.domain_of(row.email),
+        "email_domain": domains.proved_by(row.email),
     }
     if entry is not None:
         details |= {"kind": entry.kind, "nation": entry.nation}
