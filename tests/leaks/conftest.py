@@ -71,7 +71,7 @@ def visitors(sides, operator):
     boss = operator()
     for side in sides:  # what is sealed stays so for them
         access = ask_access(
-            council=side.council, kind="application", reference=side.sealed.reference, reason=WHY, ticket="T-1",
+            council=side.council, kind="challenge", reference=side.open.reference, reason=WHY, ticket="T-1",
             minutes=60, by=boss,
         )  # fmt: skip
         side.ids["access"] = str(access.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -43,8 +43,24 @@ def operations(visitor: Visitor) -> Iterator[tuple[str, str, dict[str, Any], dic
     for shown, methods in described["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-            shape = described["components"]["schemas"].get(content.get("$ref", "").rpartition("/")[2], {})
-            yield method.upper(), shown, operation, shape.get("properties", {})
+            shapes = described["components"]["schemas"]
+            fields = named(content, shapes).get("properties", {})
+            lists = {name: {"items": named(each["items"], shapes)} for name, each in fields.items() if "items" in each}
+            yield method.upper(), shown, operation, {name: each | lists.get(name, {}) for name, each in fields.items()}
+
+
+def named(given: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    """The shape that is meant where only its name is given."""
+    return shapes[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
+
+
+def leaves(name: str, field: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Callable[[str], dict[str, Any]]]]:
+    """The field, or those of the things that it lists; and the part of a body in which it has a value."""
+    inner = field.get("items", {}).get("properties")
+    if inner is None:
+        yield name, field, lambda value: {name: value}
+    for each, shape in (inner or {}).items():
+        yield f"{name}.{each}", shape, lambda value, each=each: {name: [{each: value}]}
 
 
 def address(shown: str, side: Side) -> str:
@@ -70,11 +86,11 @@ def tried(visitor: Visitor, mine: Side, other: Side, *, share: int) -> Iterator[
             for value in foreign(other) if parameter["in"] == "query" else []:
                 yield f"?{parameter['name']}", ask(visitor, method, where, QUERY_STRING=f"{parameter['name']}={value}")
         sent = bodies.body(method, re.sub(r"\{(\w+)\}", r"<\1>", shown))
-        for name, field in fields.items():
+        for name, field, valued in (leaf for each in fields.items() for leaf in leaves(*each)):
             if field.get("type", "string") != "string" or "enum" in field:
                 continue
             for value in foreign(other)[: 6 if field.get("format") == "uuid" else 1]:
-                body = json.dumps(sent | {name: value})
+                body = json.dumps(sent | valued(value))
                 yield name, ask(visitor, method, where, data=body, content_type="application/json")
 
 
