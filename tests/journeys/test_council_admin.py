@@ -117,6 +117,12 @@ def test_an_administrator_invites_changes_a_role_and_the_look(
     )
     assert visitor.locator(".masthead__logo").evaluate("image => image.naturalWidth") == 300
 
+    # Without scripts there are no icons, and no empty boxes in their place.
+    plain = new_page(javascript=False, storage_state=page.context.storage_state())
+    plain.goto(live.url(birmingham, "/admin/users/"))
+    expect(plain.get_by_role("link", name="Invite a person")).to_be_visible()
+    assert [said for said in plain.locator("button:visible").all_inner_texts() if not said.strip()] == []
+
     # The set-up counts what is confirmed here, and what the sponsor signs elsewhere.
     page.goto(live.url(birmingham, "/admin/checklist/"))
     look(page)

@@ -41,6 +41,7 @@ def test_a_region_is_let_in_reads_and_sees_a_council_go(
     expect(page.get_by_text("Totals of 2 of 2 councils here that use the service.")).to_be_visible()
     expect(page.get_by_role("row", name="Call for solutions").get_by_role("cell")).to_have_text("4")
     look(page)
+    assert page.locator(".masthead__list").bounding_box()["height"] < 60, "the header is one line"
     page.set_viewport_size(PHONE)
     assert sideways(page) == []
     with page.expect_download() as file:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from dips.archives import attesting, certificates, exporting, leaving, queries, restoring, services, signing
 from dips.archives.errors import NotACertificate, NotLeaving
-from dips.councils import slugs
+from dips.councils import links, slugs
 from dips.councils.management import telling
 from dips.councils.management.telling import SLUG, find
 from dips.councils.management.words import Words
@@ -159,7 +159,7 @@ def deletion_of(slug: str) -> telling.Facts:
         "issued": certificate.issued_at.isoformat(timespec="seconds"),
         "key": certificate.key_id,
         "see_it": f"dips council certificate show {departure.slug}",
-        "verify_it": "dips council certificate verify FILE",
+        "verify_it": f"dips council certificate verify FILE, or anybody at {links.portal_url('archives:check')}",
     }
     return {"slug": slug, "name": departure.name, "state": "deleted", "deletion": facts}
 

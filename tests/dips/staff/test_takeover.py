@@ -83,6 +83,9 @@ def test_a_foreign_account_does_not_exist(client, scene, solihull, who: str, pat
 
 def test_a_colleague_gets_roles_and_no_more(client, scene, birmingham) -> None:
     before = accounts()
+    page = client.get(f"/admin/users/edit/{scene['colleague'].pk}/").content.decode()
+    acts = [page.rindex(words) for words in ("Name a deputy", "Hand over what they hold", "Remove from this council")]
+    assert max(acts) < page.index('name="roles"'), "below the form the save bar would cover them"
 
     answer = client.post(f"/admin/users/edit/{scene['colleague'].pk}/", FORM)
 
