@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dips.kernel import clock
@@ -77,10 +78,11 @@ def _narrowest(right: str) -> Role | None:
 def _by_leavers(roles: dict[str, Role]) -> Iterator[tuple[str, str]]:
     """Roles of those who left lately, while nobody has been given them since."""
     rows = Member.objects.filter(state=MemberState.LEFT, left_at__gte=clock.now() - LEFT_WITHIN).select_related("user")
+    given = dict(UserGroup.objects.values_list("group_id").annotate(Max("given_at")))
     for member in rows.order_by("-left_at"):
         for key in member.last_roles:
             role = roles.get(key)
             if role is None:
                 continue
-            if not UserGroup.objects.filter(group_id=role.group_id, given_at__gt=member.left_at).exists():
+            if role.group_id not in given or given[role.group_id] <= member.left_at:
                 yield key, _("%(name)s had this role and has left") % {"name": member.user}

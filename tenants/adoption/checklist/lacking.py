@@ -13,8 +13,8 @@ from . import queries
 
 def roles() -> Iterator[tuple[str, str]]:
     """One for each role that an item of the checklist still waits for."""
-    for each in queries.standings().items:
-        if each.item.role and not each.is_done:
+    for each in queries.standing_of(queries.items().exclude(role="")):
+        if not each.is_done:
             yield each.item.role, _("The checklist waits for it: “%(title)s”") % {"title": each.item.title}
 
 
