@@ -33,10 +33,14 @@ AT_REST = """() => Promise.allSettled(document.getAnimations()
 
 @dataclass(frozen=True)
 class Look:
-    """Look at a page as one kind of reader: what an accessibility check finds, and whether it scrolls sideways."""
+    """Look at a page as one kind of reader: what an accessibility check finds, and whether it scrolls sideways.
+
+    `both`: at the width that it has, and on a phone.
+    """
 
     axe: Callable[..., None] | None
     is_narrow: bool = False
+    both: bool = False
 
     def __call__(self, page: Any) -> None:
         page.wait_for_load_state()
@@ -45,6 +49,11 @@ class Look:
             self.axe(page)
         if self.is_narrow:
             assert sideways(page) == [], page.url
+        if self.both:
+            wide = page.viewport_size
+            page.set_viewport_size(PHONE)
+            Look(self.axe, is_narrow=True)(page)
+            page.set_viewport_size(wide)
 
 
 def sideways(page: Any) -> list[str]:

@@ -23,12 +23,12 @@ def type_in(page: Any, user: Any) -> None:
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
 
-@pytest.mark.parametrize("kind", ["wide", "narrow", "without script"])
-def test_an_officer_adds_an_app_and_signs_in_with_it(live, new_page, axe, birmingham, officer, kind) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without, on a phone"])
+def test_an_officer_adds_an_app_and_signs_in_with_it(live, new_page, axe, birmingham, officer, script) -> None:
     user = officer(birmingham)
-    has_script, options = kind != "without script", {"viewport": PHONE} if kind == "narrow" else {}
-    page = new_page(javascript=has_script, **options)
-    look = Look(axe if has_script else None, is_narrow=kind == "narrow")
+    options = {} if script else {"javascript": False, "viewport": PHONE}
+    page = new_page(**options)
+    look = Look(axe, both=True) if script else Look(None, is_narrow=True)
 
     page.goto(live.url(birmingham, "/admin/account/"))
     look(page)
@@ -50,7 +50,7 @@ def test_an_officer_adds_an_app_and_signs_in_with_it(live, new_page, axe, birmin
     page.get_by_role("button", name="I have saved them, go on").click()
     expect(page).to_have_url(re.compile(r"/admin/account/$"))
 
-    again = new_page(javascript=has_script, **options)
+    again = new_page(**options)
     again.goto(live.url(birmingham, "/admin/account/"))
     type_in(again, user)
     stands_at(again, "Enter your second step")
@@ -203,22 +203,21 @@ def test_a_device_without_a_passkey_is_told_so(live, new_page) -> None:
 
 def test_pages_of_the_account_look_right(live, new_page, axe, supplier) -> None:
     user, _organisation = supplier()
-    for options in ({}, {"viewport": PHONE}):
-        page, look = new_page(**options), Look(axe, is_narrow=bool(options))
-        page.goto(live.url(None, "/accounts/login/?next=/accounts/"))
-        type_in(page, user)
-        stands_at(page, "Your account")
+    page, look = new_page(), Look(axe, both=True)
+    page.goto(live.url(None, "/accounts/login/?next=/accounts/"))
+    type_in(page, user)
+    stands_at(page, "Your account")
+    look(page)
+    for name, heading in (
+        ("Change your name", "Change your name"),
+        ("See where you are signed in", "Where you are signed in"),
+        ("Close your account", "Close your account"),
+        ("Change your e-mail address", "Your e-mail addresses"),
+        ("Change your password", "Change your password"),
+    ):
+        page.goto(live.url(None, "/accounts/"))
+        page.get_by_role("link", name=name).click()
+        stands_at(page, heading)
         look(page)
-        for name, heading in (
-            ("Change your name", "Change your name"),
-            ("See where you are signed in", "Where you are signed in"),
-            ("Close your account", "Close your account"),
-            ("Change your e-mail address", "Your e-mail addresses"),
-            ("Change your password", "Change your password"),
-        ):
-            page.goto(live.url(None, "/accounts/"))
-            page.get_by_role("link", name=name).click()
-            stands_at(page, heading)
-            look(page)
     with portal_scope():
         assert user.is_active

@@ -16,12 +16,12 @@ from .steps import PHONE, Look, pass_check, press_to, stands_at
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("reader", ["wide", "phone", "no script"])
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without, on a phone"])
 def test_a_visitor_finds_a_challenge_and_learns_whether_they_can_apply(
-    live, new_page, axe, buses, shops, reader
+    live, new_page, axe, buses, shops, script
 ) -> None:
-    page = new_page(javascript=reader != "no script", **({"viewport": PHONE} if reader == "phone" else {}))
-    look = Look(axe if reader != "no script" else None, is_narrow=reader == "phone")
+    page = new_page() if script else new_page(javascript=False, viewport=PHONE)
+    look = Look(axe, both=True) if script else Look(None, is_narrow=True)
     with council_scope(buses.council):
         call = Call.objects.select_related("criteria_set").get(challenge=buses.challenge)
         weights = [(each.name, f"{each.weight}%") for each in call.criteria_set.criteria.order_by("position")]
