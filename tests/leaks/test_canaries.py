@@ -16,7 +16,7 @@ from .marks import FIRM, PUBLIC, SEALED, SENT
 from .matrix import URLCONFS
 from .roles import EVERYBODY, HALF, OFFICERS
 from .routes import Route, pretty, routes
-from .scene import CLOSED, OPEN, Side
+from .scene import CLOSED, DRAFT, OPEN, Side
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 DEMO = ("/demo/", "/look/")  # exist in the demo run alone, whose doors say the roles by name
@@ -64,10 +64,10 @@ def leaks(answer: Answer, *, portal: bool, planted: Mapping[str, str]) -> list[s
 
 
 def places(route: Route, mine: Side, other: Side) -> list[str]:
-    """Where a route leads to a thing of this council, to what is still sealed in it, and to the other council's."""
+    """Where a route leads to a thing of this council, to what is sealed or a draft in it, and to the other council's."""
     own = filling.address(route, mine)
     sealed = own.replace(str(mine.sent.pk), str(mine.sealed.pk)).replace(CLOSED, OPEN)
-    return list(dict.fromkeys([own, sealed, filling.address(route, other)]))
+    return list(dict.fromkeys([own, sealed, sealed.replace(OPEN, DRAFT), filling.address(route, other)]))
 
 
 @pytest.fixture
@@ -128,6 +128,17 @@ def test_control_the_same_eyes_see_what_one_may_see(marked, visitors, role, show
     answer = ask(visitor, "GET", filling.address(route, mine))
 
     assert ("A", audience) in marks.seen(answer.text)
+
+
+def test_control_a_draft_is_asked_for_and_known_by_its_mark(marked, visitors) -> None:
+    mine, other = marked
+    shown = "/api/v1/challenges/<reference>/"
+    route = next(route for route in routes(URLCONFS[matrix.COUNCIL]) if pretty(route) == shown)
+    draft = next(where for where in places(route, mine, other) if DRAFT in where)
+
+    answer = ask(visitors(portal=False)["manager"], "GET", draft)
+
+    assert ("A", marks.OFFICERS) in marks.seen(answer.text)
 
 
 def test_control_a_filter_that_is_gone_is_seen(look, marked, monkeypatch) -> None:
