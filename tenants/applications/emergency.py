@@ -34,7 +34,7 @@ def register() -> None:
             _one_paper,
             _may_be_sent,
             _require_sent,
-            lambda reference, key: f"{reference}: list with it alone" if key == LIST else key,
+            lambda reference, key: f"{reference}: its supplier and its state" if key == LIST else key,
         ),
     )
     panes.register(
