@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from dips.councils import lookup
 from dips.councils.models import Region
+from dips.directory.facets import as_listed
 from dips.directory.models import ChallengeIndex
 from dips.directory.order import KEYS, InOrder
 from dips.directory.queries import Filters
@@ -62,6 +63,7 @@ class ChallengeRow(serializers.Serializer[Any]):
     council = serializers.CharField(source="council.slug")
     council_name = serializers.CharField(source="council.name")
     region = serializers.CharField(source="council.region.slug", allow_null=True, default=None)
+    region_name = serializers.CharField(source="council.region.name", allow_null=True, default=None)
     programme = serializers.CharField(source="programme_name")
     team = serializers.CharField()
     themes = serializers.ListField(child=serializers.CharField())
@@ -86,6 +88,7 @@ def as_dict(row: ChallengeIndex) -> dict[str, Any]:
         "council": council.slug,
         "council_name": council.name,
         "region": council.region.slug if council.region is not None else None,
+        "region_name": council.region.name if council.region is not None else None,
         "programme": row.programme_name,
         "team": row.team,
         "themes": row.themes,
@@ -122,7 +125,7 @@ class Challenges(Resource):
     def get(self, request: Request) -> Response:
         asked = self.asked(ChallengeFilters)
         chosen = {name: tuple(asked.get(name, ())) for name in ("council", "region", "theme", "stage", "status")}
-        rows = InOrder(Filters(q=asked.get("q", ""), **chosen))
+        rows = InOrder(as_listed(Filters(q=asked.get("q", ""), **chosen)))
         return answer(
             page_of(request, rows.take, order=KEYS, asked=asked, show=lambda found: list(map(as_dict, found)))
         )

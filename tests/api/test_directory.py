@@ -11,7 +11,8 @@ from tenants.challenges import services
 pytestmark = pytest.mark.django_db
 
 ROW = {
-    "reference", "title", "question", "stage", "stage_name", "status", "council", "council_name", "region", "programme",
+    "reference", "title", "question", "stage", "stage_name", "status", "council", "council_name", "region",
+    "region_name", "programme",
     "team", "themes", "opens_at", "closes_at", "published_at", "illustrative", "url", "api_url",
 }  # fmt: skip
 
@@ -150,7 +151,7 @@ def test_withdrawn_challenge_is_found_by_that_status_alone(api, birmingham, open
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("status=open", 1), ("status=closed", 0), ("q=shops", 1), ("q=boats", 0), ("theme=retail", 1), ("theme=boats", 0)],
+    [("status=open", 1), ("status=closed", 0), ("q=shops", 1), ("q=boats", 0), ("theme=Retail", 1), ("theme=boats", 0)],
 )
 def test_council_filters_as_the_portal_does(api, birmingham, open_challenge, query, found):
     open_challenge(birmingham, themes=["retail"])

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from dips.accounts.tokens.scopes import Scope
 from dips.councils.scope import here
 from dips.directory import queries as directory
+from dips.directory.facets import as_listed
 from dips.directory.states import Status
 from dips.kernel import clock
 from dips.kernel.errors import Invalid, NotFound
@@ -114,9 +115,10 @@ class Challenges(Resource):
         for name, column in (("stage", "stage__in"), ("editorial_status", "status__in")):
             if asked.get(name):
                 rows = rows.filter(**{column: asked[name]})
-        public = {name: asked[name] for name in ("status", "theme", "q") if asked.get(name)}
-        if public:
-            listed = directory.search(council=here().slug, **public).order_by()
+        public = {name: tuple(asked[name]) for name in ("status", "theme") if asked.get(name)}
+        if public or asked.get("q"):
+            chosen = as_listed(directory.Filters(q=asked.get("q", ""), council=(here().slug,), **public))
+            listed = directory.matching(chosen).order_by()
             rows = rows.filter(pk__in=list(listed.values_list("challenge_id", flat=True)))
         return answer(
             page(

@@ -96,6 +96,15 @@ def _counted(filters: Filters) -> Facets:
     return found
 
 
+def as_listed(filters: Filters) -> Filters:
+    """The same question with each theme written as challenges write it, whatever its capitals."""
+    if not filters.theme:
+        return filters
+    known = [each.value for each in of(Filters()).theme]
+    chosen = [[name for name in known if name.casefold() == given.casefold()] or [given] for given in filters.theme]
+    return replace(filters, theme=tuple(dict.fromkeys(name for names in chosen for name in names)))
+
+
 def counts() -> dict[str, int]:
     """How many listed challenges are open, upcoming and closed now."""
     found = {each.value: each.count for each in of(Filters()).status}

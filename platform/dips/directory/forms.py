@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dips.councils import lookup
 from dips.councils.models import Region
 
-from .facets import Facet, Facets
+from .facets import Facet, Facets, as_listed
 from .queries import Filters
 from .states import StageKind, Status
 
@@ -34,7 +34,7 @@ def filters_of(query: QueryDict) -> Filters:
     for name in (each.name for each in fields(Filters) if each.name != "q"):
         values = [value.strip()[:LONGEST] for value in query.getlist(name) if "\x00" not in value]
         given[name] = tuple(dict.fromkeys(value for value in values if value))[:MOST_VALUES]
-    return Filters(**given)
+    return as_listed(Filters(**given))
 
 
 def query_of(filters: Filters) -> str:

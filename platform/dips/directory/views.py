@@ -124,7 +124,7 @@ def _nothing_found(filters: Filters, facets: Facets) -> str:
     """What is so, and why; the page adds the way on."""
     if not filters:
         return _("No council has published a challenge yet. The first ones appear here on the day they are published.")
-    if filters.q:
+    if filters == Filters(q=filters.q):
         return _("No challenge has these words: “%(words)s”. Use fewer words, or the start of a word.") % {
             "words": filters.q
         }
@@ -132,14 +132,15 @@ def _nothing_found(filters: Filters, facets: Facets) -> str:
         return _("%(council)s’s site is closed for now, so its challenges are not shown here.") % {
             "council": ", ".join(closed)
         }
+    several = filters.theme or filters.stage or (filters.council and filters.region)
+    if filters.status != (Status.OPEN.value,) or several:
+        return _("No challenge matches all of these filters. Take one away to see more.")
     where = _labels(facets.council, filters.council) or _labels(facets.region, filters.region)
-    if where and filters.status == (Status.OPEN.value,):
+    if where:
         return _("Nothing in %(where)s is taking applications. The next call there opens when its brief is agreed.") % {
             "where": where
         }
-    if filters.status == (Status.OPEN.value,):
-        return _("Nothing is taking applications now. The next call opens when its brief is agreed.")
-    return _("No challenge matches all of these filters. Take one away to see more.")
+    return _("Nothing is taking applications now. The next call opens when its brief is agreed.")
 
 
 def _closed(slug: str) -> str:

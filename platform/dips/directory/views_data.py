@@ -39,6 +39,7 @@ COLUMNS = [
     "opens_at",
     "closes_at",
     "url",
+    "region_slug",
 ]
 
 
@@ -142,6 +143,7 @@ def as_dict(row: ChallengeIndex) -> dict[str, object]:
         "council": row.council.slug,
         "council_name": row.council.name,
         "region": row.council.region.name if row.council.region else "",
+        "region_slug": row.council.region.slug if row.council.region else "",
         "team": row.team,
         "themes": row.themes,
         "stage": row.stage,

@@ -140,6 +140,21 @@ def test_facets_count_each_filter_with_the_others_held(listed, birmingham, solih
     assert [(each.value, each.count) for each in facets.stage] == [("call_for_solutions", 1)]
 
 
+def test_what_nothing_matches_is_told_for_what_was_asked(listed, birmingham, portal) -> None:
+    listed(birmingham, "TST-01", opens=-1, closes=1, themes=["Care"])
+    listed(birmingham, "TST-02", opens=1, closes=2, themes=["Transport"])
+
+    page = portal.get("/challenges/?status=open&theme=transport").content.decode()
+    found = portal.get("/challenges.json?theme=TRANSPORT").json()["challenges"]
+
+    assert "No challenge matches all of these filters." in page
+    assert "Nothing is taking applications now." not in page
+    assert (page.count('value="Transport"'), page.count('value="transport"')) == (1, 0)
+    assert [(row["reference"], row["region"], row["region_slug"]) for row in found] == [
+        ("TST-02", "West Midlands", "west-midlands")
+    ]
+
+
 def test_suspended_councils_and_withdrawn_challenges_are_not_listed(listed, birmingham, solihull) -> None:
     from dips.councils.scope import operator_scope
 
