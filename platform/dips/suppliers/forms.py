@@ -40,7 +40,8 @@ class OrganisationForm(GovukForm):
     company_number = TextField(
         label=_("Company number"),
         help_text=_(
-            "8 characters, like 01234567 or SC123456. Leave it empty if you are not registered at Companies House."
+            "Only if you are registered at Companies House: 8 characters, like 01234567 or SC123456. "
+            "You may leave out zeros in front."
         ),
         max_length=40,
         required=False,
@@ -67,7 +68,7 @@ class OrganisationForm(GovukForm):
     )
     staff_count = WholeNumberField(
         label=_("Number of staff"),
-        help_text=_("Full-time equivalents on average over the last year."),
+        help_text=_("Full-time equivalents on average over the last year, rounded down to a whole number."),
         min_value=0,
         required=False,
         width=10,
@@ -110,8 +111,7 @@ class OrganisationForm(GovukForm):
             initial["region"] = organisation.region.slug if organisation.region else ""
             kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["country"].say_optional = False  # type: ignore[attr-defined]
-        self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]
+        self.fields["company_number"].say_optional = False  # type: ignore[attr-defined]  # a company must give it
         self.fields["region"].queryset = Region.objects.homes()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -38,12 +38,17 @@ def test_next_stays_on_this_host(on, person, hostile: str) -> None:
 def test_bad_input_keeps_what_was_typed(on, person) -> None:
     page = (
         on(None, person())
-        .post(address("create"), FACTS | {"company_number": "XX123456", "town": "Abertawe", "turnover_pence": "lots"})
+        .post(
+            address("create"),
+            FACTS | {"company_number": "XX123456", "town": "Abertawe", "turnover_pence": "lots", "staff_count": "6.5"},
+        )
         .content.decode()
     )
 
     assert "No company number begins with XX. Check it at Companies House" in page
     assert "Turnover must be an amount in pounds, like 24,500" in page
+    assert "Number of staff must be a whole number, like 12" in page
+    assert "Country (optional)" in page
     assert 'value="Abertawe"' in page
     assert 'value="XX123456"' in page
     assert 'value="lots"' in page

@@ -121,7 +121,7 @@ def test_nothing_given_says_what_to_give(field, sentence):
         (forms.EmailField(label="E-mail"), "me", "Enter an e-mail address in the right form, like name@example.com"),
         (forms.URLField(label="Site", assume_scheme="https"), "a b", "Enter a web address in the right form, like https://example.com"),
         (WholeNumberField(label="Staff", max_value=5), "9", "Staff must be 5 or fewer"),
-        (WholeNumberField(label="Staff"), "many", "Staff must be a number, like 12"),
+        (WholeNumberField(label="Staff"), "6.5", "Staff must be a whole number, like 12"),
         (TextField(label="Name", max_length=3), "long", "Name must be 3 characters or fewer"),
         (RadiosField(label="Size", choices=[("s", "Small")]), "x", "Select size from the list"),
         (LongTextField(label="Note", max_chars=3), "long", "Your answer is 4 characters. Shorten it to 3 characters or fewer"),
@@ -136,7 +136,7 @@ def test_a_label_may_hold_a_per_cent_sign():
     field = WholeNumberField(label="Share in %", max_value=100)
 
     assert one(field, {"it": "101"}).errors == {"it": ["Share in % must be 100 or fewer"]}
-    assert one(field, {"it": "all"}).errors == {"it": ["Share in % must be a number, like 12"]}
+    assert one(field, {"it": "all"}).errors == {"it": ["Share in % must be a whole number, like 12"]}
     assert one(field, {}).errors == {"it": ["Enter share in %"]}
 
 

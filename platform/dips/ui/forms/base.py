@@ -100,7 +100,9 @@ def speak_plainly(name: str, field: forms.Field) -> None:
         own["invalid"] = _("Enter a web address in the right form, like https://example.com")
         field.widget.attrs.setdefault("spellcheck", "false")
     elif isinstance(field, (forms.IntegerField, forms.DecimalField)):
-        own["invalid"] = _("%(label)s must be a number, like 12") % {"label": label.replace("%%", "%")}
+        whole = isinstance(field, forms.IntegerField)
+        sentence = _("%(label)s must be a whole number, like 12") if whole else _("%(label)s must be a number, like 12")
+        own["invalid"] = sentence % {"label": label.replace("%%", "%")}
         own["min_value"] = _("%(label)s must be %%(limit_value)s or more") % {"label": label}
         own["max_value"] = _("%(label)s must be %%(limit_value)s or fewer") % {"label": label}
         if isinstance(field.widget, forms.NumberInput):
