@@ -67,6 +67,11 @@ class Challenge(Versioned):
         verbose_name = _("challenge")
         verbose_name_plural = _("challenges")
         default_permissions = ()
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(reference__regex=REFERENCE_FORM.pattern), name="challenges_a_reference_makes_a_link"
+            )
+        ]
         permissions: ClassVar = [
             ("view_challenge", _("Read challenges")),
             ("write_brief", _("Write challenges and their briefs, and send them for review")),

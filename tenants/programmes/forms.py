@@ -30,8 +30,8 @@ def _slug() -> TextField:
         label=_("Address"),
         max_length=80,
         width=20,
-        error_messages=asking(_("Enter an address, like dips-2026")),
-        help_text=_("Small letters, digits and hyphens, like dips-2026."),
+        required=False,
+        help_text=_("Small letters, digits and hyphens, like dips-2026. Leave it empty and we make it from the name."),
     )
 
 

@@ -11,12 +11,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dips.directory.states import StageKind
+from dips.kernel import addresses
 from dips.kernel.ids import uuid7
 from dips.kernel.models import Timestamped, Versioned
 from dips.kernel.money import Money
 
 from .states import PROGRAMME_MOVES, FundingKind, PartnerKind, ProgrammeState
 
+KEPT = frozenset({"new", "teams"})
+"""Words of our own pages in the place of a programme's address, and of a team's."""
 SHORT_CODE_FORM = re.compile(r"^[A-Z]{2,6}$")
 SHORT_CODE = RegexValidator(SHORT_CODE_FORM.pattern, _("Use 2 to 6 capital letters, like BHM."), code="short_code")
 
@@ -56,6 +59,7 @@ class Programme(Versioned):
         default_permissions = ()
         permissions: ClassVar = [("manage_programme", _("Set up and run programmes"))]
         constraints: ClassVar = [
+            addresses.constraint("programmes_an_address_makes_a_link"),
             models.CheckConstraint(
                 condition=models.Q(winners_per_challenge__lte=models.F("places_per_challenge")),
                 name="programmes_no_more_winners_than_places",
@@ -138,6 +142,7 @@ class ServiceTeam(Versioned):
         verbose_name = _("service team")
         verbose_name_plural = _("service teams")
         default_permissions = ()
+        constraints: ClassVar = [addresses.constraint("programmes_a_team_s_address_makes_a_link")]
 
     def __str__(self) -> str:
         return self.name

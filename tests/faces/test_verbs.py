@@ -35,6 +35,9 @@ def test_start_programme(world):
         "winners_per_challenge": 1,
     }
 
+    for wrong in ("Walsall Asks", "new"):
+        typed = facts | {"slug": wrong}
+        assert world.officer_does(page=("/admin/programmes/new/", typed), api=("post", "programmes/", typed)) >= 400
     answer = world.officer_does(page=("/admin/programmes/new/", facts), api=("post", "programmes/", facts))
 
     assert answer == DONE
@@ -54,6 +57,8 @@ def test_clone_programme(world):
     facts = {"name": "Second run", "slug": "second-run"}
     at = "programmes/test-programme/clone/"
 
+    wrong = facts | {"slug": "Walsall Asks"}
+    assert world.officer_does(page=(f"/admin/{at}", wrong), api=("post", at, wrong)) in (400, 422)
     assert world.officer_does(page=(f"/admin/{at}", facts), api=("post", at, facts)) == DONE
     assert world.officer_does(page=(f"/admin/{at}", facts), api=("post", at, facts)) in (400, 422)
     with world.inside():

@@ -96,7 +96,7 @@ class NewProgramme(Input):
     """A programme starts with a copy of the council's standard."""
 
     name = serializers.CharField(max_length=120)
-    slug = serializers.SlugField(max_length=80)
+    slug = serializers.CharField(max_length=80, required=False, allow_blank=True)
     short_code = serializers.CharField(max_length=6)
     summary = Text(required=False, allow_blank=True)
     starts_on = serializers.DateField(required=False, allow_null=True)
@@ -129,7 +129,7 @@ class NextRun(Input):
     """The next run of a programme. Its short code stays where none is sent."""
 
     name = serializers.CharField(max_length=120)
-    slug = serializers.SlugField(max_length=80)
+    slug = serializers.CharField(max_length=80, required=False, allow_blank=True)
     short_code = serializers.CharField(max_length=6, required=False, allow_blank=True)
     starts_on = serializers.DateField(required=False, allow_null=True)
     ends_on = serializers.DateField(required=False, allow_null=True)
@@ -191,6 +191,6 @@ class TeamList(serializers.Serializer[Any]):
 
 class NewTeam(Input):
     name = serializers.CharField(max_length=120)
-    slug = serializers.SlugField(max_length=120, required=False)
+    slug = serializers.CharField(max_length=120, required=False, allow_blank=True)
     aliases = serializers.ListField(child=serializers.CharField(max_length=120), required=False, max_length=20)
     external_organisation = serializers.CharField(max_length=120, required=False, allow_blank=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from dips.kernel import addresses
 from dips.kernel.errors import Invalid
 
 LONGEST = 40
-SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # fmt: off
 RESERVED = frozenset({
     "about", "accessibility", "account", "accounts", "admin", "api", "app", "apply", "assets", "auth", "autoconfig",
@@ -46,7 +44,7 @@ def clean(text: str) -> str:
             length=len(slug),
             longest=LONGEST,
         )
-    if not SHAPE.fullmatch(slug) or "--" in slug:
+    if not addresses.SHAPE.fullmatch(slug):
         raise NotASlug(
             _(
                 "The web address may hold only the letters a to z without accents, digits and single hyphens, like %(like)s"
@@ -61,8 +59,7 @@ def clean(text: str) -> str:
 
 def suggestion(text: str) -> str:
     """The nearest that would do: `Ynys Môn` → `ynys-mon`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "solihull"
+    return addresses.suggestion(text, longest=LONGEST) or "solihull"
 
 
 def is_kept(slug: str) -> bool:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'challenge',
                 'verbose_name_plural': 'challenges',
                 'ordering': ['reference'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reference__regex', '^[A-Z]{2,6}-[0-9]{2,4}$')), name='challenges_a_reference_makes_a_link')],
                 'permissions': [('view_challenge', 'Read challenges'), ('write_brief', 'Write challenges and their briefs, and send them for review'), ('approve_challenge', 'Approve challenges, or ask for changes'), ('publish_challenge', 'Publish, amend and withdraw challenges'), ('advance_stage', 'Move challenges to their next stage')],
                 'default_permissions': (),
             },

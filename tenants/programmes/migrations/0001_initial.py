@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'service teams',
                 'ordering': ['name'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(?:-[a-z0-9]+)*$')), name='programmes_a_team_s_address_makes_a_link')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-starts_on', 'name'],
                 'permissions': [('manage_programme', 'Set up and run programmes')],
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('winners_per_challenge__lte', models.F('places_per_challenge'))), name='programmes_no_more_winners_than_places'), models.CheckConstraint(condition=models.Q(('shortlisted_per_challenge', None), ('shortlisted_per_challenge__gte', models.F('places_per_challenge')), _connector='OR'), name='programmes_no_more_places_than_shortlisted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(?:-[a-z0-9]+)*$')), name='programmes_an_address_makes_a_link'), models.CheckConstraint(condition=models.Q(('winners_per_challenge__lte', models.F('places_per_challenge'))), name='programmes_no_more_winners_than_places'), models.CheckConstraint(condition=models.Q(('shortlisted_per_challenge', None), ('shortlisted_per_challenge__gte', models.F('places_per_challenge')), _connector='OR'), name='programmes_no_more_places_than_shortlisted')],
             },
         ),
         migrations.CreateModel(

@@ -6,21 +6,29 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from dips.kernel import audit
+from dips.kernel import addresses, audit
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid, StaleVersion
 from dips.kernel.functions import DipsNow
 from dips.kernel.money import Money
 
 from .. import rules
-from ..models import FundingLine, PartnerOrganisation, Programme, ServiceTeam, Stage
+from ..models import KEPT, FundingLine, PartnerOrganisation, Programme, ServiceTeam, Stage
 from ..signals import programme_changed
 from ..states import FundingKind, PartnerKind
 
 M = TypeVar("M", bound=models.Model)
+ADDRESS = 120
+
+
+def _free_address(text: str) -> str:
+    return addresses.free(text, longest=ADDRESS, taken=_has_team)
+
+
+def _has_team(slug: str) -> bool:
+    return slug in KEPT or ServiceTeam.objects.filter(slug=slug).exists()
 
 
 @transaction.atomic
@@ -29,13 +37,15 @@ def add_team(
 ) -> ServiceTeam:
     """Name a service team. One that belongs to another body says which."""
     rules.require_change(by)
-    slug = slug or slugify(name)
+    slug = slug.strip() or _free_address(name) or _free_address("team")
     errors: dict[str, list[str]] = {}
     if not name.strip():
         errors["name"] = [_("Enter the name of the team")]
     elif ServiceTeam.objects.filter(name=name.strip()).exists():
         errors["name"] = [_("There is a team of this name already")]
-    if not slug or ServiceTeam.objects.filter(slug=slug).exists():
+    if wrong := addresses.fault(slug, longest=ADDRESS, kept=KEPT):
+        errors["slug"] = [wrong]
+    elif _has_team(slug):
         errors["slug"] = [_("Enter a short name that no other team has")]
     if errors:
         raise Invalid(errors=errors)

@@ -11,20 +11,34 @@ from django.utils.translation import gettext_lazy
 
 from dips.councils import usage
 from dips.councils.plans import Measure
-from dips.kernel import audit
+from dips.kernel import addresses, audit
 from dips.kernel.actors import Actor
 from dips.kernel.errors import Invalid, NotNow, StaleVersion
 from dips.kernel.functions import DipsNow
 from dips.kernel.workflow import move
 
 from .. import closing, rules
-from ..models import SHORT_CODE, SHORT_CODE_FORM, Programme
+from ..models import KEPT, SHORT_CODE, SHORT_CODE_FORM, Programme
 from ..signals import programme_changed
 
 NUMBERS = frozenset(
     {"places_per_challenge", "winners_per_challenge", "shortlisted_per_challenge", "payment_per_place_pence"}
 )
+ADDRESS = 80
 EDITABLE = frozenset({"name", "summary", "starts_on", "ends_on"}) | NUMBERS
+
+
+def address_for(name: str, slug: str) -> str:
+    """The address that was typed, or one made of the name where none was."""
+    return slug.strip() or addresses.free(
+        name, longest=ADDRESS, taken=lambda one: one in KEPT or Programme.objects.filter(slug=one).exists()
+    )
+
+
+def _wrong_address(slug: str) -> str:
+    if not slug:
+        return _("Enter an address for the programme, like dips-2026")
+    return addresses.fault(slug, longest=ADDRESS, kept=KEPT)
 
 
 def refuse_faulty(programme: Programme) -> None:
@@ -32,8 +46,8 @@ def refuse_faulty(programme: Programme) -> None:
     errors: dict[str, list[str]] = {}
     if not programme.name:
         errors["name"] = [_("Enter a name for the programme")]
-    if not programme.slug:
-        errors["slug"] = [_("Enter an address for the programme, like dips-2026")]
+    if wrong := _wrong_address(programme.slug):
+        errors["slug"] = [wrong]
     elif Programme.objects.filter(slug=programme.slug).exclude(pk=programme.pk).exists():
         errors["slug"] = [_("Another programme has this address. Choose another")]
     if not SHORT_CODE_FORM.match(programme.short_code):

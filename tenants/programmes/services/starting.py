@@ -20,7 +20,7 @@ from .. import rules
 from ..models import LetterTemplate, Programme, Stage
 from ..queries import letters_of, stages_of, standard_letters, standard_numbers, standard_stages
 from ..signals import programme_started
-from .running import NUMBERS, editable, refuse_faulty
+from .running import NUMBERS, address_for, editable, refuse_faulty
 
 
 class NoStandard(Conflict):
@@ -34,9 +34,9 @@ class NoStandard(Conflict):
 def start_programme(
     *,
     name: str,
-    slug: str,
     short_code: str,
     by: Actor,
+    slug: str = "",
     summary: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -45,7 +45,8 @@ def start_programme(
 ) -> Programme:
     """Begin a run of the method with a copy of the council's standard. Later changes of the standard leave it alone.
 
-    `numbers` are those of NUMBERS; the council's standard has said the others.
+    Without a `slug` its address is made of its name. `numbers` are those of NUMBERS; the council's standard has said
+    the others.
     """
     rules.require_change(by)
     unknown = set(numbers) - NUMBERS
@@ -53,7 +54,7 @@ def start_programme(
         raise TypeError(f"not a number of a programme: {sorted(unknown)}")
     programme = Programme(
         name=name.strip(),
-        slug=slug,
+        slug=address_for(name, slug),
         short_code=short_code.strip().upper(),
         summary=summary,
         starts_on=starts_on,
@@ -76,8 +77,8 @@ def clone_programme(
     *,
     programme: Programme,
     name: str,
-    slug: str,
     by: Actor,
+    slug: str = "",
     short_code: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -91,7 +92,7 @@ def clone_programme(
     source = Programme.objects.get(pk=programme.pk)
     copy = Programme(
         name=name.strip(),
-        slug=slug,
+        slug=address_for(name, slug),
         short_code=(short_code.strip() or source.short_code).upper(),
         summary=source.summary,
         starts_on=starts_on,

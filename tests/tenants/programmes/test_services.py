@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
@@ -55,7 +56,11 @@ def test_later_change_of_the_standard_leaves_a_programme_alone(here) -> None:
     ("facts", "field"),
     [
         ({"name": " "}, "name"),
-        ({"slug": ""}, "slug"),
+        ({"slug": "", "name": "日本"}, "slug"),
+        ({"slug": "Walsall Asks"}, "slug"),
+        ({"slug": "walsall_asks"}, "slug"),
+        ({"slug": "teams"}, "slug"),
+        ({"slug": "a" * 81}, "slug"),
         ({"short_code": "x1"}, "short_code"),
         ({"places_per_challenge": 0}, "places_per_challenge"),
         ({"winners_per_challenge": 4}, "winners_per_challenge"),
@@ -127,10 +132,32 @@ def test_a_team_stands_once(here) -> None:
     with pytest.raises(Invalid) as refusal:
         services.add_team(name="Planning", by=SYSTEM)
 
-    assert list(refusal.value.errors) == ["name", "slug"]
+    assert list(refusal.value.errors) == ["name"]
+    with pytest.raises(Invalid) as refusal:
+        services.add_team(name="Roads", slug="Roads & Bridges", by=SYSTEM)
+    assert refusal.value.errors == {
+        "slug": ["Use only small letters from a to z, digits and single hyphens, like roads-bridges"]
+    }
     assert [(team.name, team.slug, team.is_external) for team in ServiceTeam.objects.all()] == [
         ("Planning", "planning", True)
     ]
+    assert [services.add_team(name=name, by=SYSTEM).slug for name in ("Planning!", "New", "日本")] == [
+        "planning-2",
+        "new-2",
+        "team",
+    ]
+
+
+def test_an_address_is_made_of_the_name_and_no_row_can_hold_another(here) -> None:
+    made = [make_programme(slug=given).slug for given in ("", " ", "walsall-asks")]
+
+    assert made == ["night-life", "night-life-2", "walsall-asks"]
+    for broken in (
+        lambda: Programme.objects.update(slug="Walsall Asks"),
+        lambda: ServiceTeam.objects.create(name="Roads", slug="Roads & Bridges"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            broken()
 
 
 def test_trail_says_what_was_done_to_a_programme(here) -> None:
