@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any
 
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import Resolver404
 
 from dips.kernel.errors import NotAllowed
+from tests.support.undoing import undone
 
 from .roles import Visitor
 
@@ -99,14 +100,6 @@ def words(response: Any) -> str:
     """Everything that the answer says, its headers too."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode(errors="replace") + str(response.headers)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is written in the block."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from zlib import crc32
 import pytest
 
 from dips.councils.scope import council_scope
+from tests.support.undoing import undone
 
 from . import filling, marks, matrix
-from .asking import Answer, ask, undone
+from .asking import Answer, ask
 from .bodies import Versions, request
 from .marks import FIRM, PUBLIC, SEALED, SENT
 from .matrix import URLCONFS

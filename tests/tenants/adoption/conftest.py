@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 
@@ -30,20 +27,3 @@ def as_new() -> None:
     Page.objects.filter(depth=2).first().specific.delete()
     Group.objects.all().delete()
     Branding.objects.filter(council_id=council.pk).update(given="", letter="")
-
-
-class Undone(Exception):
-    """Ends a try without keeping anything of it."""
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done inside leaves nothing behind."""
-    from django.db import transaction
-
-    try:
-        with transaction.atomic():
-            yield
-            raise Undone
-    except Undone:
-        return

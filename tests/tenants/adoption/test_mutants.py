@@ -8,7 +8,8 @@ from dips.blueprints.faults import BlueprintFaulty
 from dips.blueprints.tree import Tree
 from dips.kernel.actors import SYSTEM
 from tests.support.mutants import mutants
-from tests.tenants.adoption.conftest import as_new, undone
+from tests.support.undoing import undone
+from tests.tenants.adoption.conftest import as_new
 
 
 def taken(document: Document) -> Tree:

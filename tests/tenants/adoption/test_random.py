@@ -11,7 +11,8 @@ from tenants.calls import queries as calls
 from tenants.programmes.queries import stages_of
 from tests.support.blueprints import documents
 from tests.support.figures import FULL
-from tests.tenants.adoption.conftest import as_new, undone
+from tests.support.undoing import undone
+from tests.tenants.adoption.conftest import as_new
 from tests.tenants.making import make_open_call
 
 slowly = settings(
