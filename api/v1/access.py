@@ -113,10 +113,12 @@ class OneSafety(Managing):
 
     @extend_schema(operation_id="people_safety", responses=SafetyRow, tags=["people"])
     def get(self, request: Request) -> Response:
+        """The council's rules of access."""
         return answer(SafetyRow(safety.safety()).data)
 
     @extend_schema(operation_id="people_set_safety", request=NewSafety, responses=SafetyRow, tags=["people"])
     def put(self, request: Request) -> Response:
+        """Set the council's rules of access."""
         return answer(SafetyRow(safeguarding.set_safety(by=self.caller, **self.read(NewSafety))).data)
 
 
@@ -164,10 +166,12 @@ class Confirmations(Managing):
 
     @extend_schema(operation_id="people_due", responses=DueList, tags=["people"])
     def get(self, request: Request) -> Response:
+        """Whose roles are due to be confirmed."""
         return answer({"results": DueRow(due(queries.today()), many=True).data})
 
     @extend_schema(operation_id="people_review", request=Reviewed, responses=DueList, tags=["people"])
     def post(self, request: Request) -> Response:
+        """Confirm roles, trim them, or take leavers out."""
         verdicts = [
             confirming.Verdict(
                 each["user"],
@@ -230,10 +234,12 @@ class HandOver(Own):
 
     @extend_schema(operation_id="people_things", responses=ThingList, tags=["people"])
     def get(self, request: Request, user_id: UUID) -> Response:
+        """What a person holds."""
         return answer({"results": ThingRow(holdings.of(self.whom(user_id, also_left=True).pk), many=True).data})
 
     @extend_schema(operation_id="people_hand_over", request=HandingOver, responses=ThingList, tags=["people"])
     def post(self, request: Request, user_id: UUID) -> Response:
+        """Give what a person holds to somebody else, in one act."""
         person, data = self.whom(user_id, also_left=True), self.read(HandingOver)
         gone = handing_over.hand_over(
             person=person,
@@ -270,6 +276,7 @@ class OneDeputy(Own):
 
     @extend_schema(operation_id="people_deputy", responses=DeputyRow, tags=["people"])
     def get(self, request: Request, user_id: UUID) -> Response:
+        """Who stands in for a person."""
         row = deputies.open_ones().filter(person=self.whom(user_id)).first()
         if row is None:
             raise NotFound
@@ -277,12 +284,14 @@ class OneDeputy(Own):
 
     @extend_schema(operation_id="people_name_deputy", request=NewDeputy, responses=DeputyRow, tags=["people"])
     def put(self, request: Request, user_id: UUID) -> Response:
+        """Name a person's deputy."""
         person, data = self.whom(user_id), self.read(NewDeputy)
         deputy = self.colleague(data.pop("deputy"), "deputy")
         return answer(DeputyRow(deputising.name_deputy(person=person, deputy=deputy, by=self.caller, **data)).data)
 
     @extend_schema(operation_id="people_end_deputy", request=None, responses={204: None}, tags=["people"])
     def delete(self, request: Request, user_id: UUID) -> Response:
+        """End a person's deputy."""
         row = deputies.open_ones().filter(person=self.whom(user_id)).first()
         if row is None:
             raise NotFound

@@ -68,11 +68,13 @@ class BlueprintPart(Resource):
 
     @extend_schema(operation_id="blueprint_part_read", responses=PartDetail, tags=["blueprint"])
     def get(self, request: Request, room: str, section: str) -> Response:
+        """One part of the council's standard."""
         require(self.caller, services.MANAGE)
         return _answer(services.find(f"{room}/{section}"))
 
     @extend_schema(operation_id="blueprint_part_change", request=PartChange, responses=PartDetail, tags=["blueprint"])
     def put(self, request: Request, room: str, section: str) -> Response:
+        """Change one part of the council's standard."""
         require(self.caller, services.MANAGE)
         found = services.find(f"{room}/{section}")
         data = self.read(PartChange)["data"]

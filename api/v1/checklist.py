@@ -107,10 +107,12 @@ class OneItem(OfList):
 
     @extend_schema(operation_id="checklist_item_read", responses=ItemRow, tags=["checklist"])
     def get(self, request: Request, key: str) -> Response:
+        """One thing to do."""
         return show(self.find(key))
 
     @extend_schema(operation_id="checklist_assign", request=Assignment, responses=ItemRow, tags=["checklist"])
     def put(self, request: Request, key: str) -> Response:
+        """Say who does it until when."""
         item, given = self.find(key), self.read(Assignment)
         owner = people().filter(pk=given["owner"]).first() if given["owner"] else None
         if given["owner"] and owner is None:
@@ -127,10 +129,12 @@ class Done(OfList):
 
     @extend_schema(operation_id="checklist_done", request=None, responses=ItemRow, tags=["checklist"])
     def post(self, request: Request, key: str) -> Response:
+        """Say that it is done."""
         return show(services.mark_done(item=self.find(key), by=self.caller))
 
     @extend_schema(operation_id="checklist_undone", request=None, responses=ItemRow, tags=["checklist"])
     def delete(self, request: Request, key: str) -> Response:
+        """Say that it is not done after all."""
         return show(services.mark_undone(item=self.find(key), by=self.caller))
 
 

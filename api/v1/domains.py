@@ -121,10 +121,12 @@ class Domains(Managing):
 
     @extend_schema(operation_id="domains_list", responses=DomainList, tags=["domains"])
     def get(self, request: Request) -> Response:
+        """The council's names."""
         return whole()
 
     @extend_schema(operation_id="domains_ask", request=NewDomain, responses={201: DomainRow}, tags=["domains"])
     def post(self, request: Request) -> Response:
+        """Ask for another name."""
         return made(shown(services.claim(by=self.caller, **self.read(NewDomain))))
 
 
@@ -136,10 +138,12 @@ class OneDomain(Managing):
 
     @extend_schema(operation_id="domain_read", responses=DomainRow, tags=["domains"])
     def get(self, request: Request, domain_id: UUID) -> Response:
+        """One name of the council."""
         return answer(shown(self.find(domain_id)))
 
     @extend_schema(operation_id="domain_release", responses={204: None}, tags=["domains"])
     def delete(self, request: Request, domain_id: UUID) -> Response:
+        """Give a name up."""
         services.release(claim=self.find(domain_id), by=self.caller)
         return nothing()
 
@@ -201,15 +205,18 @@ class OneSender(Managing):
 
     @extend_schema(operation_id="sender_read", responses=SenderRow, tags=["domains"])
     def get(self, request: Request) -> Response:
+        """Where letters come from."""
         return sender()
 
     @extend_schema(operation_id="sender_choose", request=NewSender, responses=SenderRow, tags=["domains"])
     def put(self, request: Request) -> Response:
+        """Choose where letters come from."""
         services.choose_sender(by=self.caller, **self.read(NewSender))
         return sender()
 
     @extend_schema(operation_id="sender_drop", responses={204: None}, tags=["domains"])
     def delete(self, request: Request) -> Response:
+        """Let letters come from the service again."""
         services.drop_sender(by=self.caller)
         return nothing()
 

@@ -51,4 +51,4 @@ class WhoAmI(Resource):
 
 @extend_schema_view(get=extend_schema(operation_id="council_me"))
 class WhoAmIHere(WhoAmI):
-    """The same, in one council: with the roles there."""
+    """Who calls, with their roles in this council."""

@@ -82,12 +82,14 @@ class OneMember(Resource):
 
     @extend_schema(operation_id="members_change", request=ChangedMember, responses=MemberRow, tags=["organisations"])
     def put(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
+        """Change a member's part."""
         member, data = self._member(organisation_id, member_id), self.read(ChangedMember)
         services.change_role(member=member, role=data["role"], by=self.caller)
         return answer(MemberRow(self._member(organisation_id, member_id)).data)
 
     @extend_schema(operation_id="members_remove", request=None, responses={204: None}, tags=["organisations"])
     def delete(self, request: Request, organisation_id: UUID, member_id: UUID) -> Response:
+        """Take a member out of the organisation."""
         services.remove_member(member=self._member(organisation_id, member_id), by=self.caller)
         return nothing()
 
@@ -106,6 +108,7 @@ class Invitations(Resource):
 
     @extend_schema(operation_id="member_invitations_list", responses=MemberInvitationList, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
+        """Who was asked to join the organisation and has not answered."""
         found = queries.organisation_for(self.caller, organisation_id)
         return answer({"results": MemberInvitationRow(queries.invitations_waiting(found), many=True).data})
 
@@ -116,6 +119,7 @@ class Invitations(Resource):
         tags=["organisations"],
     )
     def post(self, request: Request, organisation_id: UUID) -> Response:
+        """Ask somebody to join the organisation."""
         found = queries.organisation_for(self.caller, organisation_id)
         invitation = services.invite_member(organisation=found, by=self.caller, **self.read(Asked))
         return made(MemberInvitationRow(invitation).data)

@@ -106,6 +106,7 @@ class Organisations(Resource):
 
     @extend_schema(operation_id="organisations_list", responses=OrganisationList, tags=["organisations"])
     def get(self, request: Request) -> Response:
+        """One's own organisations."""
         return answer({"results": OrganisationRow(queries.organisations_of(self.caller), many=True).data})
 
     @extend_schema(
@@ -115,6 +116,7 @@ class Organisations(Resource):
         tags=["organisations"],
     )
     def post(self, request: Request) -> Response:
+        """Add an organisation of one's own."""
         found = services.create_organisation(by=self.caller, **facts(self.read(NewOrganisation)))
         found.refresh_from_db()
         return made(OrganisationRow(found).data, version=etag(found), location=f"{request.path}{found.pk}/")
@@ -127,6 +129,7 @@ class OneOrganisation(Resource):
 
     @extend_schema(operation_id="organisations_read", responses=OrganisationRow, tags=["organisations"])
     def get(self, request: Request, organisation_id: UUID) -> Response:
+        """One of one's own organisations."""
         found = queries.organisation_for(self.caller, organisation_id)
         return answer(OrganisationRow(found).data, version=etag(found))
 
@@ -137,6 +140,7 @@ class OneOrganisation(Resource):
         tags=["organisations"],
     )
     def patch(self, request: Request, organisation_id: UUID) -> Response:
+        """Change an organisation's details."""
         found = queries.organisation_for(self.caller, organisation_id)
         data = facts(self.read(ChangedOrganisation))
         self.same_version(etag(found))

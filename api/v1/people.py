@@ -167,6 +167,7 @@ class OnePerson(Managing):
 
     @extend_schema(operation_id="people_set_roles", request=NewRoles, responses=PersonRow, tags=["people"])
     def put(self, request: Request, user_id: UUID) -> Response:
+        """Set a person's roles."""
         user, data = self.person_here(user_id), self.read(NewRoles)
         self.prove(data["roles"], user)
         member = services.set_roles(user=user, role_keys=data.pop("roles"), by=self.caller, **data)
@@ -180,6 +181,7 @@ class OnePerson(Managing):
         tags=["people"],
     )
     def delete(self, request: Request, user_id: UUID) -> Response:
+        """Remove a person from the council."""
         at_once = self.asked(Removing)["at_once"]
         user = self.person_here(user_id)
         self.prove([], user)
@@ -194,12 +196,14 @@ class Invitations(Managing):
 
     @extend_schema(operation_id="invitations_list", responses=InvitationList, tags=["people"])
     def get(self, request: Request) -> Response:
+        """Who was asked to join the council and has not answered."""
         return answer({"results": InvitationRow(queries.invitations_waiting(), many=True).data})
 
     @extend_schema(
         operation_id="invitations_send", request=NewInvitation, responses={201: InvitationRow}, tags=["people"]
     )
     def post(self, request: Request) -> Response:
+        """Ask somebody to join the council."""
         data = self.read(NewInvitation)
         self.prove(data["roles"])
         invitation = services.invite_person(

@@ -40,7 +40,7 @@ class ThePlan(serializers.Serializer[Any]):
 
 
 class OnePlan(Resource):
-    """For every officer of the council, as the page is."""
+    """The council's plan and what it holds, for every officer of the council."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": Scope.PROGRAMMES_READ}
 

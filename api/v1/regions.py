@@ -171,10 +171,12 @@ class Sharing(Resource):
 
     @extend_schema(operation_id="sharing_read", responses=SharingDetail, tags=["regions"])
     def get(self, request: Request) -> Response:
+        """What this council shares with its areas."""
         return answer(_sharing())
 
     @extend_schema(operation_id="sharing_agree", request=Agreement, responses={201: SharingDetail}, tags=["regions"])
     def post(self, request: Request) -> Response:
+        """Agree to share with an area."""
         asked = self.read(Agreement)
         services.give_consent(area=_own(asked["area"]), wanted=asked["measures"], by=self.caller)
         return made(_sharing())

@@ -80,6 +80,7 @@ class OneSignOn(OfSignOn):
 
     @extend_schema(operation_id="sign_on_read", responses=SignOnDetail, tags=["council"])
     def get(self, request: Request) -> Response:
+        """The sign-on of this council."""
         row = queries.sign_on_here()
         if row is None:
             raise NotSet
@@ -87,6 +88,7 @@ class OneSignOn(OfSignOn):
 
     @extend_schema(operation_id="sign_on_set", request=SignOnChange, responses=SignOnDetail, tags=["council"])
     def put(self, request: Request) -> Response:
+        """Set the sign-on of this council."""
         data = self.read(SignOnChange)
         version = self.version() if queries.sign_on_here() is not None else None
         return show(services.set_sign_on(by=self.caller, version=version, **data))

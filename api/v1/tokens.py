@@ -77,10 +77,12 @@ class Tokens(BySession):
 
     @extend_schema(operation_id="tokens_list", responses=TokenList, tags=["tokens"])
     def get(self, request: Request) -> Response:
+        """One's own tokens."""
         return answer({"results": TokenRow(services.tokens_of(self.caller), many=True).data})
 
     @extend_schema(operation_id="tokens_create", request=NewToken, responses={201: MadeToken}, tags=["tokens"])
     def post(self, request: Request) -> Response:
+        """Make a token. It is shown once."""
         if not proof.is_proven(request._request):
             raise proof.SecondFactorMissing
         require_recent(request)

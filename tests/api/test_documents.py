@@ -64,6 +64,21 @@ def test_operations_say_what_they_do_in_words_of_their_own(api, birmingham):
             for method, operation in methods.items():
                 assert operation.get("description"), f"{method} {path}"
                 assert "one verb, and answers" not in operation["description"]
+                assert 4 < len(operation["summary"]) < 120, f"{method} {path}"
+                assert not re.search("[`]|[.]$", operation["summary"]), f"{method} {path}"
+
+
+def test_operations_ask_for_an_account_where_one_is_needed(api, birmingham):
+    """What is open to everyone names no way to sign in, so that it stands without a padlock."""
+    paths = document(api, birmingham)["paths"]
+
+    assert paths["/api/v1/challenges/"]["get"]["security"] == []
+    assert paths["/api/v1/challenges/"]["post"]["security"] == [{"token": []}, {"session": []}]
+    assert (paths["/api/v1/teams/"]["get"]["summary"], paths["/api/v1/teams/"]["post"]["summary"]) == (
+        "The council's service teams",
+        "Add a service team",
+    )
+    assert document(api)["paths"]["/api/v1/sign-ups/"]["post"]["security"] == []
 
 
 def test_schema_is_valid_openapi(api, birmingham):

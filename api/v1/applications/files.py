@@ -37,6 +37,7 @@ class ApplicationFiles(ApplicationResource):
         tags=["applications"],
     )
     def post(self, request: Request, application_id: UUID) -> Response:
+        """Add a file to one's own application."""
         mine, data = self.own(application_id), self.read(NewFile)
         stored = services.attach_file(
             application=mine, question_key=data["question"], upload=data["file"], by=self.caller
@@ -53,6 +54,7 @@ class OneFile(ApplicationResource):
         operation_id="applications_file_read", responses={(200, "*/*"): OpenApiTypes.BINARY}, tags=["applications"]
     )
     def get(self, request: Request, application_id: UUID, file_id: UUID) -> FileResponse:
+        """Fetch a file of an application."""
         if self.is_officer():
             stored = services.open_file(application_id=application_id, file_id=file_id, by=self.caller)
         else:
@@ -66,5 +68,6 @@ class OneFile(ApplicationResource):
 
     @extend_schema(operation_id="applications_file_remove", responses={204: None}, tags=["applications"])
     def delete(self, request: Request, application_id: UUID, file_id: UUID) -> Response:
+        """Take a file out of a draft."""
         services.remove_file(application=self.own(application_id), file_id=file_id, by=self.caller)
         return nothing()

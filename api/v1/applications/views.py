@@ -70,6 +70,7 @@ class ChallengeApplications(ApplicationResource):
 
     @extend_schema(operation_id="applications_list", parameters=[OwnFilters], responses=LISTS, tags=["applications"])
     def get(self, request: Request, reference: str) -> Response:
+        """The applications to a challenge, for officers after the close."""
         asked = self.asked(OwnFilters)
         challenge = find(reference, by=self.caller)
         if not self.is_officer():
@@ -91,6 +92,7 @@ class ChallengeApplications(ApplicationResource):
         operation_id="applications_start", request=NewApplication, responses={201: Own}, tags=["applications"]
     )
     def post(self, request: Request, reference: str) -> Response:
+        """Start a supplier's application."""
         call, data = call_for(reference, by=None), self.read(NewApplication)
         application = services.start_application(
             call=call, supplier=self.profile(data["organisation"]), by=self.caller, eligibility=data["eligibility"]
@@ -107,6 +109,7 @@ class OneApplication(ApplicationResource):
 
     @extend_schema(operation_id="applications_read", responses=BOTH, tags=["applications"])
     def get(self, request: Request, application_id: UUID) -> Response:
+        """One application, as the caller may read it."""
         if self.is_officer():
             found = services.open_application(application_id=application_id, by=self.caller)
             return answer(Sent(found).data, version=found.version)
@@ -115,6 +118,7 @@ class OneApplication(ApplicationResource):
 
     @extend_schema(operation_id="applications_delete", request=None, responses={204: None}, tags=["applications"])
     def delete(self, request: Request, application_id: UUID) -> Response:
+        """Delete a draft with its files."""
         services.delete_draft(application=self.own(application_id), by=self.caller)
         return nothing()
 
@@ -140,11 +144,13 @@ class ApplicationPage(ApplicationResource):
 
     @extend_schema(operation_id="applications_page_read", responses=HeldPage, tags=["applications"])
     def get(self, request: Request, application_id: UUID, page: str) -> Response:
+        """One page of one's own application."""
         mine = self.own(application_id)
         return answer(page_of(working.copy_of(mine), queries.page_of(mine.call, page)), version=mine.version)
 
     @extend_schema(operation_id="applications_page_save", request=SavedPage, responses=HeldPage, tags=["applications"])
     def put(self, request: Request, application_id: UUID, page: str) -> Response:
+        """Save one page of one's own application."""
         mine, data = self.own(application_id), self.read(SavedPage)
         typed: dict[str, Any] = {}
         for key, given in data["answers"].items():
@@ -183,6 +189,7 @@ class ApplicationEligibility(ApplicationResource):
         tags=["applications"],
     )
     def put(self, request: Request, application_id: UUID) -> Response:
+        """Answer the questions of eligibility, as the supplier."""
         mine, data = self.own(application_id), self.read(GivenEligibility)
         mine = services.answer_eligibility(application=mine, given=data["answers"], by=self.caller)
         return answer(Own(mine).data, version=mine.version)
@@ -191,6 +198,7 @@ class ApplicationEligibility(ApplicationResource):
         operation_id="applications_eligibility_record", request=Results, responses=Sent, tags=["applications"]
     )
     def post(self, request: Request, application_id: UUID) -> Response:
+        """Record an officer's results after the close."""
         found = services.open_application(application_id=application_id, by=self.caller)
         data = self.read(Results)
         found = services.record_eligibility(application=found, results=data["results"], by=self.caller)

@@ -42,11 +42,13 @@ class Eligibility(Resource):
 
     @extend_schema(operation_id="calls_eligibility", responses=RuleList, tags=["calls"])
     def get(self, request: Request, reference: str) -> Response:
+        """Who may apply."""
         call = call_for(reference, by=self.person(READ))
         return answer({"results": RuleRow(queries.eligibility_rules(call), many=True).data})
 
     @extend_schema(operation_id="calls_eligibility_check", request=Claimed, responses=CheckResult, tags=["calls"])
     def post(self, request: Request, reference: str) -> Response:
+        """Check answers about eligibility, without an account and keeping nothing."""
         rules = queries.questions_before_sign_in(call_for(reference, by=self.person(READ)))
         answers = self.read(Claimed)["answers"]
         _refuse_unknown(answers, rules)

@@ -29,17 +29,20 @@ class OneCall(Resource):
 
     @extend_schema(operation_id="calls_read", responses=CallDetail, tags=["calls"])
     def get(self, request: Request, reference: str) -> Response:
+        """The challenge's call."""
         call = call_for(reference, by=self.person(READ))
         return answer(show(call), version=call.version)
 
     @extend_schema(operation_id="calls_draft", request=NewCall, responses={201: CallDetail}, tags=["calls"])
     def post(self, request: Request, reference: str) -> Response:
+        """Draft a call."""
         challenge = find(reference, by=self.caller)
         call = services.draft_call(challenge=challenge, by=self.caller, **self.read(NewCall))
         return made(show(call), version=call.version, location=request.path)
 
     @extend_schema(operation_id="calls_set_dates", request=Dates, responses=CallDetail, tags=["calls"])
     def put(self, request: Request, reference: str) -> Response:
+        """Set the dates of a drafted call."""
         call, data = call_for(reference, by=self.caller), self.read(Dates)
         call = services.set_dates(call=call, by=self.caller, version=self.version(), **data)
         return answer(show(call), version=call.version)

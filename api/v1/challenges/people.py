@@ -57,11 +57,13 @@ class Helpers(Resource):
 
     @extend_schema(operation_id="helpers_list", responses=HelperList, tags=["challenges"])
     def get(self, request: Request, reference: str) -> Response:
+        """The facilitators and delivery partners of a challenge."""
         challenge = inside(reference, by=self.caller)
         return answer({"results": HelperRow(challenge.helpers.select_related("user"), many=True).data})
 
     @extend_schema(operation_id="helpers_add", request=NewHelper, responses={201: HelperRow}, tags=["challenges"])
     def post(self, request: Request, reference: str) -> Response:
+        """Name a facilitator or delivery partner."""
         challenge = inside(reference, by=self.caller)
         rules.require_answering(self.caller, challenge)
         data = self.read(NewHelper)

@@ -44,11 +44,13 @@ class Sponsor(Resource):
         tags=["challenges"],
     )
     def post(self, request: Request, reference: str) -> Response:
+        """Mail the sponsor a link that signs the brief."""
         challenge, given = find(reference, by=self.caller), self.read(AskedSponsor)
         asked, _token = services.ask_sponsor(challenge=challenge, email=given["sponsor_email"], by=self.caller)
         return made(SponsorRequest(asked).data)
 
     @extend_schema(operation_id="challenges_withdraw_sponsor", request=None, responses={204: None}, tags=["challenges"])
     def delete(self, request: Request, reference: str) -> Response:
+        """Take the sponsor's link back."""
         services.withdraw_sponsor(challenge=find(reference, by=self.caller), by=self.caller)
         return nothing()

@@ -105,6 +105,7 @@ class Challenges(Resource):
         tags=["challenges"],
     )
     def get(self, request: Request) -> Response:
+        """Published challenges; for officers also those they are working on."""
         asked, by = self.asked(LocalFilters), self.person(READ)
         known = Q(status=ChallengeStatus.PUBLISHED)
         if Status.WITHDRAWN in asked.get("status", ()):
@@ -134,6 +135,7 @@ class Challenges(Resource):
         operation_id="council_challenges_create", request=NewChallenge, responses={201: Detail}, tags=["challenges"]
     )
     def post(self, request: Request) -> Response:
+        """Start a challenge."""
         require(self.caller, rules.WRITE)  # before the words are looked up: whether they are here is not for others
         challenge = services.create_challenge(**_resolved(self.read(NewChallenge)), by=self.caller)
         there = f"{request.path}{challenge.reference}/"
@@ -148,12 +150,14 @@ class OneChallenge(Resource):
 
     @extend_schema(operation_id="council_challenges_read", responses=Detail, tags=["challenges"])
     def get(self, request: Request, reference: str) -> Response:
+        """One challenge."""
         return replied(reference, by=self.person(READ))
 
     @extend_schema(
         operation_id="council_challenges_edit", request=ChangedChallenge, responses=Detail, tags=["challenges"]
     )
     def patch(self, request: Request, reference: str) -> Response:
+        """Change a challenge's title, team, people and themes."""
         challenge = find(reference, by=self.caller)
         rules.require_on(self.caller, rules.WRITE, challenge)  # before the words are looked up, as in `Challenges.post`
         changes = _resolved(self.read(ChangedChallenge))
@@ -169,10 +173,12 @@ class OneBrief(Resource):
 
     @extend_schema(operation_id="briefs_read", responses=Brief, tags=["challenges"])
     def get(self, request: Request, reference: str) -> Response:
+        """The brief, as the caller may read it."""
         return self._brief(find(reference, by=self.person(READ)))
 
     @extend_schema(operation_id="briefs_write", request=WrittenBrief, responses=Brief, tags=["challenges"])
     def put(self, request: Request, reference: str) -> Response:
+        """Write the brief's next version before publication."""
         challenge, data = find(reference, by=self.caller), self.read(WrittenBrief)
         services.write_brief(challenge=challenge, by=self.caller, version=self.version(), **data)
         return self._brief(challenge)

@@ -80,7 +80,7 @@ class Adopt(OfCouncil):
 
 
 class TakeUpgrade(OfCouncil):
-    """What a version would change beside the council's own changes; take it."""
+    """Take what a version changes, beside the council's own changes."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": WRITE}
 
@@ -93,7 +93,7 @@ class TakeUpgrade(OfCouncil):
 
 
 class PreviewUpgrade(OfCouncil):
-    """The same without taking it: what is left to choose, and what would come."""
+    """What an upgrade would bring and leave to choose, without taking it."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": READ}
 

@@ -53,12 +53,14 @@ class OnePartner(Resource):
 
     @extend_schema(operation_id="partners_edit", request=ChangedPartner, responses=PartnerRow, tags=["programmes"])
     def patch(self, request: Request, slug: str, partner_id: UUID) -> Response:
+        """Change a partner."""
         partner, changes = _part(self, slug, "partners", partner_id), self.read(ChangedPartner)
         partner = services.edit_partner(partner=partner, by=self.caller, version=self.version(), **changes)
         return answer(PartnerRow(partner).data, version=partner.version)
 
     @extend_schema(operation_id="partners_remove", request=None, responses={204: None}, tags=["programmes"])
     def delete(self, request: Request, slug: str, partner_id: UUID) -> Response:
+        """Take a partner out of the programme."""
         partner = _part(self, slug, "partners", partner_id)
         services.remove_partner(partner=partner, by=self.caller, version=self.version())
         return nothing()
@@ -86,6 +88,7 @@ class OneFunding(Resource):
 
     @extend_schema(operation_id="funding_edit", request=ChangedFunding, responses=FundingRow, tags=["programmes"])
     def patch(self, request: Request, slug: str, line_id: UUID) -> Response:
+        """Correct a line of funding."""
         line, changes = _part(self, slug, "funding_lines", line_id), self.read(ChangedFunding)
         amount = changes.pop("amount", None)
         if amount is not None:
@@ -95,6 +98,7 @@ class OneFunding(Resource):
 
     @extend_schema(operation_id="funding_remove", request=None, responses={204: None}, tags=["programmes"])
     def delete(self, request: Request, slug: str, line_id: UUID) -> Response:
+        """Take a line of funding out."""
         line = _part(self, slug, "funding_lines", line_id)
         services.remove_funding(line=line, by=self.caller, version=self.version())
         return nothing()
@@ -122,10 +126,12 @@ class Teams(Resource):
 
     @extend_schema(operation_id="teams_list", responses=TeamList, tags=["programmes"])
     def get(self, request: Request) -> Response:
+        """The council's service teams."""
         return answer({"results": TeamRow(queries.teams(), many=True).data})
 
     @extend_schema(operation_id="teams_add", request=NewTeam, responses={201: TeamRow}, tags=["programmes"])
     def post(self, request: Request) -> Response:
+        """Add a service team."""
         return made(TeamRow(services.add_team(by=self.caller, **self.read(NewTeam))).data)
 
 

@@ -37,6 +37,7 @@ class Programmes(Resource):
 
     @extend_schema(operation_id="programmes_list", responses=ProgrammeList, tags=["programmes"])
     def get(self, request: Request) -> Response:
+        """The council's programmes."""
         by, found = self.person(READ), queries.programmes()
         if by is None or not rules.can_manage(by):
             found = found.exclude(state=ProgrammeState.DRAFT)
@@ -46,6 +47,7 @@ class Programmes(Resource):
         operation_id="programmes_start", request=NewProgramme, responses={201: ProgrammeDetail}, tags=["programmes"]
     )
     def post(self, request: Request) -> Response:
+        """Start a programme."""
         programme = services.start_programme(**self.read(NewProgramme), by=self.caller)
         return made(ProgrammeDetail(programme).data, location=f"{request.path}{programme.slug}/")
 
@@ -58,6 +60,7 @@ class OneProgramme(Resource):
 
     @extend_schema(operation_id="programmes_read", responses=ProgrammeDetail, tags=["programmes"])
     def get(self, request: Request, slug: str) -> Response:
+        """A programme with its stages, partners and funding."""
         programme = find(slug, by=self.person(READ))
         return answer(ProgrammeDetail(programme).data, version=programme.version)
 
@@ -65,6 +68,7 @@ class OneProgramme(Resource):
         operation_id="programmes_edit", request=ChangedProgramme, responses=ProgrammeDetail, tags=["programmes"]
     )
     def patch(self, request: Request, slug: str) -> Response:
+        """Change what a programme says."""
         programme, changes = find(slug, by=self.caller), self.read(ChangedProgramme)
         programme = services.edit_programme(programme=programme, by=self.caller, version=self.version(), **changes)
         return answer(ProgrammeDetail(programme).data, version=programme.version)
