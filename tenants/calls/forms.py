@@ -172,10 +172,20 @@ class PublishForm(GovukForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, is_short: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_short: bool, is_short_at_once: bool, **kwargs: Any) -> None:
+        """`is_short_at_once`: it would be, even if it opened now; else opening it now is another way out."""
         super().__init__(*args, **kwargs)
-        if not is_short and not self.is_bound:
-            self.fields["reason"].label = _("Anything to note about it?")
+        reason = self.fields["reason"]
+        if not is_short:
+            reason.label = _("Anything to note about it?")
+            return
+        reason.say_optional = False  # type: ignore[attr-defined]  # the service asks for it
+        needed = (
+            _("Needed, because this programme asks for more days. Kept in the challenge’s history.")
+            if is_short_at_once
+            else _("Needed unless you open the call as soon as it is published. Kept in the challenge’s history.")
+        )
+        reason.help_text = needed
 
 
 class WeightsForm(GovukForm):

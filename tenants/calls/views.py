@@ -106,7 +106,12 @@ def publish(request: PersonRequest, reference: str) -> HttpResponse:
     if call.state != CallState.DRAFT:
         return detail_page(request, challenge, refusal=NotNow(_("This call is published already."), code="frozen"))
     ready = services.readiness(call)
-    form = PublishForm(request.POST or None, is_short=ready.is_short, initial={"version": call.version})
+    form = PublishForm(
+        request.POST or None,
+        is_short=ready.is_short,
+        is_short_at_once=services.readiness(call, opens_now=True).is_short,
+        initial={"version": call.version},
+    )
 
     def save() -> None:
         given = form.cleaned_data

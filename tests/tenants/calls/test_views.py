@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from dips.councils.scope import council_scope
+from dips.kernel import clock
 from dips.kernel.actors import SYSTEM
 from tenants.calls.models import Call
 from tenants.calls.services import extend_call
@@ -44,6 +45,13 @@ def test_draft_date_weigh_publish_extend_cancel(birmingham, manager) -> None:
     )
     asked = text_of(manager.get(f"{here}publish/"))
     assert ("Your set-up is not finished" in asked, "Privacy notice" in asked) == (True, True)
+    with council_scope(birmingham):
+        before = Call.objects.values("opens_at", "closes_at").get()
+        Call.objects.update(opens_at=clock.now() + timedelta(days=1), closes_at=clock.now() + timedelta(days=2))
+    short = text_of(manager.get(f"{here}publish/"))
+    assert "Why must it be open for a shorter time? Needed, because" in short
+    with council_scope(birmingham):
+        Call.objects.update(**before)
     published = manager.post(f"{here}publish/", {"version": "3"})
     assert published.status_code == 302, text_of(published)
 
