@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,16 @@ ELIGIBLE = "application_eligible"
 ABOUT = letters.CHALLENGE | {"reference", "supplier_name"}
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as it would be sent now, and to whom."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+
+
 def register() -> None:
     letters.register(RECEIVED, fields=ABOUT | {"submitted_at", "receipt_hash"})
     letters.register(WITHDRAWN, fields=ABOUT)
@@ -48,6 +59,11 @@ def send(application: Application, key: str, *, about: str, to: Sequence[str] = 
     _send(application, key, f"{key}:{application.pk}:{about}", extra, contact=_contact(application), to=to)
 
 
+def written(application: Application, key: str, **extra: str) -> Written:
+    """What `send` would send, for whoever looks at it first."""
+    return _written(application, key, extra, contact=_contact(application), to=())
+
+
 def _contact(application: Application) -> User | None:
     """Who acted last for the supplier."""
     if application.contact_id is None:
@@ -64,6 +80,21 @@ def _in_a_letter(moment: datetime) -> str:
 def _send(
     application: Application, key: str, unique: str, extra: dict[str, str], *, contact: User | None, to: Sequence[str]
 ) -> None:
+    letter, council = _written(application, key, extra, contact=contact, to=to), current()
+    for address in letter.to:
+        mail.queue(
+            to=address,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            key=f"{unique}:{address}",
+            council=council,
+        )
+
+
+def _written(
+    application: Application, key: str, extra: dict[str, str], *, contact: User | None, to: Sequence[str]
+) -> Written:
     addresses = ([contact.email] if contact else []) + list(to)
     challenge, council, closes_at = application.challenge, current(), application.call.closes_at
     path = f"/applications/{council.slug if council else ''}/{application.pk}/"
@@ -77,5 +108,4 @@ def _send(
         "link": links.portal_url(path),
     } | extra
     subject, text, html = render_letter(programme=application.programme, key=key, context=context)
-    for address in dict.fromkeys(addresses):
-        mail.queue(to=address, subject=subject, text=text, html=html, key=f"{unique}:{address}", council=council)
+    return Written(tuple(dict.fromkeys(addresses)), subject, text, html)

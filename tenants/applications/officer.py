@@ -24,8 +24,9 @@ from tenants.challenges.models import Challenge
 from . import copies, queries, rules, services, trail
 from .attachments import as_attachment
 from .errors import ApplicationNotFound, Sealed
+from .letters import Written
 from .models import Application, Receipt
-from .states import SETTLED, CheckResult
+from .states import SETTLED, CheckResult, S
 
 if TYPE_CHECKING:
     from dips.accounts.models import User
@@ -135,15 +136,46 @@ class One(OfficerPage):
         return self._show(application, given=_given(application, kept) if kept else None, kept=bool(kept))
 
     def post(self, request: HttpRequest, application_id: UUID) -> HttpResponse:
-        """Record eligibility results; what was typed stays when something is refused."""
+        """Record eligibility results; what was typed stays when something is refused.
+
+        What sends the supplier a letter is shown first, with the letter, and recorded by a second press.
+        """
         application = services.open_application(application_id=application_id, by=officer_of(request))
-        given = _to_record(application, _given(application, request.POST))
+        typed = _given(application, request.POST)
+        if "change" in request.POST:
+            return self._show(application, given=typed)
+        given = _to_record(application, typed)
         try:
+            foreseen = services.foresee_eligibility(application=application, results=given, by=officer_of(request))
+            if foreseen.letter is not None and request.POST.get("confirmed") != foreseen.state:
+                return self._ask(application, typed, foreseen, foreseen.letter)
             application = services.record_eligibility(application=application, results=given, by=officer_of(request))
         except DomainError as refused:
             return self._show(application, given=given, refused=refused)
         messages.success(request, _("Recorded: %(state)s") % {"state": application.get_state_display()})
         return redirect("applications_admin_one", application.pk)
+
+    def _ask(
+        self, application: Application, typed: Given, foreseen: services.Foreseen, letter: Written
+    ) -> HttpResponse:
+        """The letter that would go out, before anything is recorded."""
+        self.template_name = "applications/admin/confirm.html"
+        challenge = application.challenge
+        return self.page(
+            title=_("Check before you record: %(reference)s") % {"reference": application.reference},
+            trail=[
+                top(),
+                (challenge.reference, reverse("applications_admin_challenge", args=[challenge.reference])),
+                (application.reference, reverse("applications_admin_one", args=[application.pk])),
+            ],
+            application=application,
+            state=S(foreseen.state),
+            is_rejection=foreseen.state == S.INELIGIBLE,
+            letter=letter,
+            typed=[
+                pair for key, said in typed.items() for pair in ((key, said["result"]), (f"{key}__note", said["note"]))
+            ],
+        )
 
     def _show(
         self,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dips.kernel.registry import Registry
 from dips.suppliers.profile import SupplierProfile
+from dips.suppliers.size_rules import source_of
 
 from .models import EligibilityRule
 from .states import RuleKind, Verdict
@@ -36,9 +37,10 @@ def small_firm(profile: SupplierProfile) -> Result:
     """Small or medium-sized by the rule of the Act that the profile was held to."""
     if profile.is_sme is None:
         return Result(Verdict.NEEDS_INFORMATION, _("The profile does not say how large the firm is."))
+    source = {"source": source_of(profile.size_rule)}
     if profile.is_sme:
-        return Result(Verdict.PASS, profile.size_rule)
-    return Result(Verdict.FAIL, profile.size_rule)
+        return Result(Verdict.PASS, _("The profile says that the firm is small or medium-sized (%(source)s).") % source)
+    return Result(Verdict.FAIL, _("The profile says that the firm is too large to be small (%(source)s).") % source)
 
 
 def legal_identity(profile: SupplierProfile) -> Result:

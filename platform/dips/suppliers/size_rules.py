@@ -46,6 +46,11 @@ RULES = (
 )
 
 
+def source_of(key: str) -> str:
+    """The words of a rule's key, for people."""
+    return next((rule.source for rule in RULES if rule.key == key), key)
+
+
 def rule_on(day: date) -> SizeRule:
     """The rule of a day. Before the first rule's day the first is used: it only describes, and decides nothing."""
     held = [rule for rule in RULES if rule.valid_from <= day]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,28 @@ def record_automatic(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What recording would do: the state that the application would be in, and the letter that the supplier would get."""
+
+    state: str
+    letter: letters.Written | None = None
+
+
+def foresee_eligibility(*, application: Application, results: Mapping[str, Mapping[str, Any]], by: Actor) -> Foreseen:
+    """What `record_eligibility` would do, without doing it. Refuses what it refuses."""
+    rules.require_checker(by, application.challenge)
+    unseal(application.call)
+    given = _checked(application, results)
+    outcome = _outcome(application, _summary(application) | {key: result for key, (result, _note) in given.items()})
+    if application.state == S.INELIGIBLE and outcome == S.ELIGIBLE:
+        _refuse_same_officer(application, by)
+    key = _letter(application.state, outcome)
+    return Foreseen(
+        outcome or application.state, letters.written(application, key, **_said(key, given)) if key else None
+    )
+
+
 @transaction.atomic
 def record_eligibility(*, application: Application, results: Mapping[str, Mapping[str, Any]], by: Actor) -> Application:
     """Record an officer's results: `{rule key: {"result": …, "note": …}}`. Rules not named keep what they have.
@@ -61,22 +84,36 @@ def record_eligibility(*, application: Application, results: Mapping[str, Mappin
     for key, (result, note) in given.items():
         _store(locked, key, result=result, note=note, automatic=False, by=by, at=instant)
     after = _summary(locked)
-    outcome = _outcome(locked)
+    outcome = _outcome(locked, after)
     if locked.state == S.INELIGIBLE and outcome == S.ELIGIBLE:
         _refuse_same_officer(locked, by)
     audit.record("application.record_eligibility", locked, by=by, before=before, after=after, data=after)
     verb = VERBS.get(outcome or "")
     if verb is None or locked.state == outcome:
         return locked
-    reason = "\n".join(note for result, note in given.values() if result == CheckResult.FAIL)
-    source = locked.state
-    move(locked, verb, by=by, reason=reason)
+    key = _letter(locked.state, outcome)
+    move(locked, verb, by=by, reason=_reason(given))
     passport.stamp(locked)
-    if source == S.INELIGIBLE:
-        letters.send(locked, letters.ELIGIBLE, about=instant.isoformat())
-    elif outcome == S.INELIGIBLE:
-        letters.send(locked, letters.INELIGIBLE, about=instant.isoformat(), reason=reason)
+    if key:
+        letters.send(locked, key, about=instant.isoformat(), **_said(key, given))
     return locked
+
+
+def _letter(state: str, outcome: str | None) -> str:
+    """Which letter a decision sends; none where the supplier's standing stays."""
+    if outcome is None or outcome == state:
+        return ""
+    if outcome == S.INELIGIBLE:
+        return letters.INELIGIBLE
+    return letters.ELIGIBLE if state == S.INELIGIBLE else ""
+
+
+def _said(key: str, given: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {"reason": _reason(given)} if key == letters.INELIGIBLE else {}
+
+
+def _reason(given: Mapping[str, tuple[str, str]]) -> str:
+    return "\n".join(note for result, note in given.values() if result == CheckResult.FAIL)
 
 
 def _checked(application: Application, results: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
@@ -121,8 +158,7 @@ def _summary(application: Application) -> dict[str, str]:
     return {check.rule_key: check.result for check in application.checks.order_by("rule_key")}
 
 
-def _outcome(application: Application) -> str | None:
-    results = _summary(application)
+def _outcome(application: Application, results: Mapping[str, str]) -> str | None:
     found = [results.get(rule.key) for rule in queries.rules_of(application.call)]
     if CheckResult.FAIL in found:
         return S.INELIGIBLE

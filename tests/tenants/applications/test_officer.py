@@ -147,7 +147,7 @@ def test_a_reversal_needs_a_second_officer(sent, manager, colleague, after_close
         assert found.state == "eligible"
 
 
-def test_what_a_colleague_recorded_stays_the_colleagues(on, birmingham, sent, manager, colleague, after_close):
+def test_what_a_colleague_recorded_stays_the_colleagues(on, birmingham, sent, firm, manager, colleague, after_close):
     from dips.councils.scope import portal_scope
 
     first, *others = queries.rules_of(sent.call)
@@ -155,11 +155,21 @@ def test_what_a_colleague_recorded_stays_the_colleagues(on, birmingham, sent, ma
         services.record_eligibility(application=sent, results=all_pass(sent), by=manager)
         form = {rule.key: "pass" for rule in others} | {first.key: "fail", f"{first.key}__note": "Too large"}
         with portal_scope():
+            asked = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form).content.decode()
+            with council_scope(birmingham):
+                unmoved = (Application.objects.get(pk=sent.pk).state, told("application_ineligible"))
+            back = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form | {"change": "1"})
+            form |= {"confirmed": "ineligible"}
             saved = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form)
             unchanged = on(birmingham, colleague).post(f"/admin/applications/{sent.pk}/", form)
             page = on(birmingham, colleague).get(f"/admin/applications/{sent.pk}/").content.decode()
 
+        assert unmoved == ("eligible", [])
+        assert ("This makes the application ineligible" in asked, "Too large" in asked) == (True, True)
+        assert f'<dd class="govuk-summary-list__value">{firm[0].email}</dd>' in asked
+        assert "Too large</textarea>" in back.content.decode()
         assert (saved.status_code, unchanged.status_code) == (302, 400)
+        assert len(told("application_ineligible")) == 1
         assert "Nothing was recorded." in unchanged.content.decode()
         assert {check.rule_key: check.by_id for check in sent.checks.all()} == {
             rule.key: manager.pk for rule in others
