@@ -75,6 +75,17 @@ def test_under_their_own_name_for_the_other(scene) -> None:
     assert AuditEvent.objects.filter(verb="challenge.edit").latest("recorded_at").actor_label == "Ona Owner"
 
 
+def test_in_their_own_right_whose_role_reaches_over_the_council(scene, birmingham, officer) -> None:
+    owner, _other, challenge = scene
+    manager = officer(birmingham, "programme_manager", full_name="Mina Manager")
+    named(owner, manager, first=0)
+
+    challenges.edit_challenge(challenge=challenge, by=fresh(manager), title="Later shops")
+    event = AuditEvent.objects.filter(verb="challenge.edit").latest("recorded_at")
+
+    assert (event.actor_label, "for" in event.data) == ("Mina Manager", False)
+
+
 def test_reach_and_not_rights_and_nothing_once_the_person_may_do_nothing(scene, officer, birmingham) -> None:
     owner, _other, challenge = scene
     with council_scope(birmingham):

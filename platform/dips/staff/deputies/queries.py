@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 from dips.kernel.actors import System
 
 from .. import holdings, queries
-from ..models import Deputy
+from ..models import Deputy, UserGroup
+from ..states import RoleScope
 
 if TYPE_CHECKING:
     from dips.kernel.actors import Actor
@@ -21,11 +22,14 @@ def open_ones() -> QuerySet[Deputy]:
 
 
 def acts_for(obj: Model, by: Actor) -> list[str]:
-    """Those for whom somebody acts on a thing that is not their own: what the audit trail adds to their name."""
+    """Those for whom somebody acts on a thing that is not their own: what the audit trail adds to their name.
+
+    Nobody, where a role of theirs reaches over the whole council: they act in their own right, deputy or not.
+    """
     if isinstance(by, System) or not queries.in_council():
         return []
     rows = list(queries.running_deputies().filter(deputy_id=by.pk).select_related("person"))
-    if not rows:
+    if not rows or UserGroup.objects.filter(user_id=by.pk, group__role__scope=RoleScope.COUNCIL).exists():
         return []
     holders = holdings.holders(obj)
     return [] if by.pk in holders else [str(row.person) for row in rows if row.person_id in holders]
