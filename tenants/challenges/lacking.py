@@ -13,7 +13,7 @@ from dips.staff.states import RoleScope
 from . import rules
 from .models import Challenge
 from .services.standing import LABELS
-from .states import ChallengeStatus
+from .states import ChallengeStatus, Verdict
 
 OVER = (ChallengeStatus.ARCHIVED, ChallengeStatus.WITHDRAWN)
 
@@ -21,7 +21,10 @@ OVER = (ChallengeStatus.ARCHIVED, ChallengeStatus.WITHDRAWN)
 def lacking() -> Iterator[tuple[str, str]]:
     """A role that could take the part, of those that see only their own."""
     for part in ("owner", "sponsor"):
-        first = Challenge.objects.filter(**{f"{part}_id": None}).exclude(status__in=OVER).first()
+        open_ones = Challenge.objects.filter(**{f"{part}_id": None}).exclude(status__in=OVER)
+        if part == "sponsor":  # one who has no account is named by having agreed
+            open_ones = open_ones.exclude(sign_offs__verdict=Verdict.APPROVED)
+        first = open_ones.first()
         if first is None:
             continue
         said = {"reference": first.reference, "part": str(LABELS[part]).lower()}

@@ -62,6 +62,10 @@ class Unfinished:
 before_first_call: list[Callable[[], list[Unfinished]]] = []
 """Asked on the page that publishes a council's first call. Filled in `ready()` by whoever keeps the checklist."""
 
+by_link: list[Callable[[str], Answer | None]] = []
+"""Asked of a role that nobody has: whether somebody without an account does its work by a mailed link. Filled in
+`ready()`."""
+
 conditions: Registry[Condition] = Registry("conditions of a council's set-up")
 
 

@@ -13,9 +13,13 @@ from .onboarding import Answer, place
 
 
 def role_filled(role: str) -> Answer:
-    """Somebody has the role, and nobody who was invited to it is still awaited."""
+    """Somebody has the role, and nobody who was invited to it is still awaited; or somebody does its work by a link."""
     joined = queries.people_with(role).count()
     waiting = queries.invitations_waiting().filter(role_keys__contains=[role]).count()
+    if not joined and not waiting:
+        linked = next(filter(None, (ask(role) for ask in onboarding.by_link)), None)
+        if linked is not None:
+            return linked
     counts = {"joined": joined, "all": joined + waiting}
     note = _("%(joined)d of %(all)d have joined") % counts if waiting else ""
     return Answer.of(bool(joined) and not waiting, note, place("wagtailusers_users:index"), begun=bool(waiting))

@@ -81,6 +81,7 @@ def detail_page(
         awaits_other=is_in_review and actions.is_own_submission(challenge, user),
         reviewers=_second_people(challenge) if is_in_review else None,
         may_ask_sponsor=is_in_review and can(user, rules.WRITE),
+        asks_by_link=challenge.sponsor_id is None or bool(typed.get("sponsor_email")),
         sponsor_asked=queries.open_request(challenge) if is_in_review else None,
         signed_off=queries.last_sign_off(challenge),
         may_write=may_write,

@@ -15,9 +15,12 @@ from dips.kernel import audit, clock
 from dips.kernel.actors import SYSTEM
 from dips.kernel.errors import Invalid, NotFound
 from dips.staff.next_steps import next_steps
+from dips.staff.onboarding import Reached
+from dips.staff.set_up import role_filled
 from dips.staff.signatures import Signed
 from tenants.challenges import services
 from tenants.challenges.conditions import sponsor_named
+from tenants.challenges.lacking import lacking
 from tenants.challenges.models import Challenge, SignOff
 from tests.tenants.making import answer_all, make_challenge
 
@@ -54,13 +57,22 @@ def text_of(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-def test_a_sponsor_reads_the_whole_brief_and_agrees_once(birmingham, solihull, on, asked, deliver) -> None:
+def sponsor_on_the_checklist() -> tuple[bool, str]:
+    found = role_filled("senior_sponsor")
+    return found.reached == Reached.DONE, found.note
+
+
+def test_a_sponsor_reads_the_whole_brief_and_agrees_once(birmingham, solihull, on, writer, asked, deliver) -> None:
     letters, reader = len(deliver()), on(birmingham)
+    page = text_of(on(birmingham, writer).get("/admin/challenges/NGT-01/"))
+    assert (f"It waits for {SUE}" in page, "Nobody else here may approve it" in page) == (True, False)
     shown = reader.get(asked)
     unsaid = reader.post(asked, AGREED | {"verdict": "", "full_name": " "})
     foreign = [on(solihull).post(path, AGREED) for path in (asked, "/sign-off/nonsense/")]
     with council_scope(birmingham):
         assert now() == ("in_review", [])
+        is_done, note = sponsor_on_the_checklist()
+        assert (is_done, note.startswith(f"{SUE} can sign a brief by a link until")) == (False, True)
     signed, again = reader.post(asked, AGREED), reader.post(asked, CHANGE)
 
     assert (shown.status_code, unsaid.status_code, signed.status_code, again.status_code) == (200, 422, 200, 410)
@@ -76,6 +88,8 @@ def test_a_sponsor_reads_the_whole_brief_and_agrees_once(birmingham, solihull, o
     with council_scope(birmingham):
         assert now() == ("approved", ["approved"])
         assert sponsor_named(Challenge.objects.get()) is None
+        assert sponsor_on_the_checklist() == (True, "Sue Sponsor, Director of Place, signed a brief by a link")
+        assert ("senior_sponsor" in dict(lacking()), role_filled("challenge_owner").reached) == (False, Reached.NOT)
         events = list(audit.trail(Challenge.objects.get()).order_by("recorded_at"))[-2:]
         assert [(event.verb, event.actor_label) for event in events] == [
             ("challenge.sign_off", "Sue Sponsor, Director of Place, by a mailed link"),
@@ -153,6 +167,12 @@ def test_sending_and_asking_are_one_step_or_none(birmingham, on, writer, officer
     with council_scope(birmingham):
         answer_all(make_challenge())
     act = "/admin/challenges/NGT-01/act/submit/"
+    label, boxes = "Your sponsor’s e-mail address (optional)", []
+    for sponsor in (officer(birmingham, "senior_sponsor").pk, None):
+        with council_scope(birmingham):
+            Challenge.objects.update(sponsor=sponsor)
+        boxes.append(label in text_of(office.get("/admin/challenges/NGT-01/")))
+    assert boxes == [False, True]
 
     early = office.post("/admin/challenges/NGT-01/sponsor/", {"sponsor_email": SUE})
     refused = [
