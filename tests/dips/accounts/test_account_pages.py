@@ -179,6 +179,17 @@ def test_what_was_not_proved_is_not_done_when_somebody_looks_again(on, person) -
     assert (user.is_active, client.get("/accounts/close/").status_code) == (True, 200)
 
 
+def test_a_token_may_be_for_ones_own_and_for_a_councils_work(on, person) -> None:
+    client = on(None, person())
+    chosen = {"scopes": ["profile:read"], "work": ["programmes:read"]}
+
+    nothing = client.post("/accounts/tokens/", {"name": "T", "days": 5})
+    client.post("/accounts/tokens/", chosen | {"name": "T", "days": 5})
+
+    assert "Choose at least one thing that the token may do" in nothing.content.decode()
+    assert ApiToken.objects.get().scopes == ["profile:read", "programmes:read"]
+
+
 def test_no_token_without_the_second_step(on, person) -> None:
     client = on(None, person(), second_factor=False)
     body = {"name": "T", "scopes": ["profile:read"]}
