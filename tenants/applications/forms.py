@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,12 +20,17 @@ from dips.ui.forms import (
     Radios,
     TextInput,
 )
+from dips.ui.languages import Marked
+from dips.ui.templatetags.dips_words import own
 
 from . import answers, sniffing
 
 if TYPE_CHECKING:
     from tenants.calls.form import Page, Question
     from tenants.calls.models import EligibilityRule
+
+CHOSEN = "chosen"
+"""What the page's script takes a file that was chosen, and is not uploaded yet, for."""
 
 YES_NO = [(answers.YES, gettext_lazy("Yes")), (answers.NO, gettext_lazy("No"))]
 
@@ -81,11 +86,17 @@ class PageForm(GovukForm):
     def is_multipart_page(self) -> bool:
         return bool(self.file_questions)
 
-    def conditions(self, name: str) -> str:
-        """When a field is asked, as its page's script reads it: `question=answer&…`, from this very page; else empty."""
+    def conditions(self, name: str, *, attached: Container[str] = ()) -> str:
+        """When a field is asked, as its page's script reads it: `question=answer&…`, from this very page; else empty.
+
+        `attached`: the questions that have a file already. About another's file nothing is asked until one is chosen.
+        """
         key = name.removesuffix(answers.REASON).removesuffix(answers.CONFIDENTIAL)
-        asked = next((each.show_if for each in self.questions if each.key == key), None)
+        question = next((each for each in self.questions if each.key == key), None)
+        asked = question.show_if if question is not None else None
         found = {asked.question: asked.equals} if asked is not None and asked.question in self.fields else {}
+        if question is not None and question.kind == "file" and name != key and key not in attached:
+            found[key] = CHOSEN
         if name.endswith(answers.REASON):
             found[key + answers.CONFIDENTIAL] = answers.YES
         return urlencode(found)
@@ -137,11 +148,8 @@ def fields_of(question: Question, *, after: Question | None = None, follows: boo
     found: dict[str, forms.Field] = {question.key: main}
     if answers.asks_confidential(question):
         asked = TypedField(
-            label=_("Is any part of this answer confidential?"),
-            help_text=_(
-                "The council may be asked to publish what it holds. If you say yes, tell us which part and why, "
-                "and you will be asked before anything is released."
-            ),
+            label=_confidential_label(question),
+            help_text=_confidential_hint(question),
             required=question.required,
             widget=Radios(inline=True),
             choices=YES_NO,
@@ -207,6 +215,21 @@ def _hint(question: Question, after: Question | None, *, follows: bool = False) 
             "question": after.label,
         }
     return f"{question.hint} {when}".strip()
+
+
+def _confidential_label(question: Question) -> Marked:
+    """Names the question: a page may ask this after several. On a page in Welsh its words may be the council's English."""
+    asked = conditional_escape(_("Is any part of your answer to “%(question)s” confidential?"))
+    return Marked(asked % {"question": own(question.label)})
+
+
+def _confidential_hint(question: Question) -> str:
+    hint = _(
+        "The council may be asked to publish what it holds. If you say yes, tell us which part and why, "
+        "and you will be asked before anything is released."
+    )
+    when = _("Answer this only if you add a file.")
+    return f"{when} {hint}" if question.kind == "file" else hint
 
 
 def _widget(question: Question) -> forms.Widget:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from . import catalogue, sentences
 
@@ -55,6 +56,10 @@ def in_language(path: str, code: str) -> str:
     if code != WELSH or not plain.startswith("/") or plain.startswith(("//", *NEVER)):
         return plain
     return PREFIX + plain[1:]
+
+
+class Marked(SafeString):
+    """Markup that says itself in which language its parts are."""
 
 
 def own(words: str) -> tuple[str, str]:

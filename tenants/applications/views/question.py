@@ -163,7 +163,7 @@ def _show(
         fields=[
             (
                 field,
-                form.conditions(field.name),
+                form.conditions(field.name, attached=[key for key, found in now.files.items() if found]),
                 field.name in taking,
                 [_file(here, one) for one in now.files.get(field.name, [])],
             )

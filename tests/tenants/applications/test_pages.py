@@ -219,6 +219,7 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, own, begu
     key = next(q.key for q in page.questions if q.kind == "file")
     address = f"{own}/page/{page.key}/"
 
+    assert client.get(address).content.decode().count(f'data-show-if="{key}=chosen') == 2
     sent = client.post(address, {key: a_file("plan.pdf"), "version": begun.version, "upload": "1"})
     assert sent.headers["Location"] == address
     stored = inside(lambda: begun.files.get())
@@ -230,6 +231,11 @@ def test_a_file_goes_up_comes_back_as_a_download_and_goes_away(client, own, begu
     ]
     assert order == sorted(order)
     assert "confidential? (optional)" not in shown
+    asked = [question.label for question in page.questions if question.confidential]
+    assert len(asked) > 1
+    for label in asked:
+        assert shown.count(f"Is any part of your answer to “{label}” confidential?") == 1
+    assert f"{key}=chosen" not in shown
     back = client.get(f"{own}/files/{stored.pk}/")
     assert b"".join(back.streaming_content) == PDF
     assert back.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'

@@ -90,6 +90,8 @@ def fingerprint(value: str | None) -> str:
 @register.filter
 def own(value: Any) -> SafeString:
     """`{{ challenge.question|own }}`: what a council wrote, marked as English on a page in Welsh."""
+    if isinstance(value, languages.Marked):
+        return value
     said, lang = languages.own(str(value))
     return format_html('<span lang="{}">{}</span>', lang, said) if lang else conditional_escape(said)
 

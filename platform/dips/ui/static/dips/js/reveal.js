@@ -7,6 +7,7 @@
     var fields = form.elements[name];
     if (!fields) { return null; }
     if (fields.type === "checkbox") { return fields.checked ? "yes" : ""; }
+    if (fields.type === "file") { return fields.files.length ? "chosen" : ""; }
     return fields.value;
   }
 
