@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dips.directory.states import StageKind
 from dips.kernel import addresses
@@ -90,7 +91,10 @@ class ProgrammeDefaults(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return str(_("%(places)d places for each challenge") % {"places": self.places_per_challenge})
+        said = ngettext(
+            "%(places)d place for each challenge", "%(places)d places for each challenge", self.places_per_challenge
+        )
+        return said % {"places": self.places_per_challenge}
 
 
 class Stage(models.Model):

@@ -10,12 +10,14 @@ class BillingConfig(AppConfig):
     verbose_name = _("Plan and billing")
 
     def ready(self) -> None:
+        from dips.councils import plans  # noqa: PLC0415 -- app loading
         from dips.kernel import outbox  # noqa: PLC0415 -- app loading
         from dips.staff.plan import panels  # noqa: PLC0415 -- app loading
 
-        from . import handling, panel, trail  # noqa: PLC0415 -- models are not ready before this
+        from . import forms, handling, panel, prices, trail  # noqa: PLC0415 -- models are not ready before this
 
         outbox.register(handling.LOOK, handling.look)
         outbox.register(handling.END, handling.end)
         panels.register("billing", panel.panel)
+        plans.costs.append(lambda plan: forms.cost(prices.of(plan)))
         trail.register()

@@ -72,6 +72,11 @@ def known() -> dict[str, Price]:
     return _kept()
 
 
+def of(plan: str) -> Price | None:
+    """What Stripe said last of one plan, without asking it."""
+    return _kept().get(plan) if plan in settings.STRIPE_PRICES and gateway.is_on() else None
+
+
 def are_unsaid() -> bool:
     """Whether Stripe, asked within the last minute, has not told the prices yet."""
     return bool(cache.get(LOOK) == UNSAID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +38,11 @@ class Plan:
         found: int | None = getattr(self, measure)
         return found
 
+    @property
+    def cost(self) -> str:
+        """Its price as it is known now, else in plain words."""
+        return next(filter(None, (ask(self.key) for ask in costs)), "") or str(self.price)
+
 
 PLANS = (
     Plan(
@@ -52,7 +58,7 @@ PLANS = (
     Plan(
         "council",
         _("Council"),
-        _("for a yearly price"),
+        _("for a yearly price that you are told before you pay"),
         _("One council, as many programmes and challenges as you like."),
         seats=250,
         storage_bytes=100 * GIGABYTE,
@@ -60,12 +66,14 @@ PLANS = (
     Plan(
         "region",
         _("Region"),
-        _("for a yearly price"),
+        _("for a yearly price that you are told before you pay"),
         _("A combined authority and its councils, each with its own site."),
         seats=1000,
         storage_bytes=500 * GIGABYTE,
     ),
 )
+costs: list[Callable[[str], str]] = []
+"""What a plan costs, in words, as far as whoever takes the money knows it. Filled in `ready()`."""
 BY_KEY = {plan.key: plan for plan in PLANS}
 USUAL = PLANS[0].key
 

@@ -53,7 +53,7 @@ class BeginningForm(GovukForm):
         field.choices = [(each.key, spoken(each.title)) for each in offered]  # type: ignore[attr-defined]
         field.widget.hints = {each.key: spoken(each.summary) for each in offered}
         plan = self.fields["plan"]
-        plan.choices = [(each.key, f"{each.title} ({each.price})") for each in PLANS]  # type: ignore[attr-defined]
+        plan.choices = [(each.key, f"{each.title} ({each.cost})") for each in PLANS]  # type: ignore[attr-defined]
         self.initial = {"blueprint": offered[0].key, "plan": USUAL} | {k: v for k, v in self.initial.items() if v}
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from dips.billing import tasks
+from dips.councils import plans
 from tests.dips.billing.test_paying import facts
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,7 @@ def test_nobody_is_offered_a_plan_whose_price_is_not_known(payments, birmingham,
     payments.is_down = False
     cache.clear()  # the minute is over
     assert "£6,000 a year, plus VAT" in text(finance.get(AT + "invoice/"))
+    assert plans.BY_KEY["council"].cost == "£6,000 a year, plus VAT"
     asked = len(payments.asked)
     assert "£24,000 a year" in text(finance.get(AT + "card/"))
     assert len(payments.asked) == asked

@@ -53,6 +53,7 @@ def test_from_the_front_page_to_the_request_with_three_typed_fields(portal, birm
 
     assert (sent.url, opened.status_code) == ("/set-up/sent/", 200)
     assert "Dudley Metropolitan Borough Council" in text(council)
+    assert "Council (for a yearly price that you are told before you pay)" in text(council)
     assert 'value="dudley"' in text(account)
     assert "0 of 4 steps done." in text(progress)
     assert progress["Refresh"] == "3"
