@@ -79,7 +79,7 @@ def test_an_officer_reads_after_the_close_and_moves_the_stage(live, new_page, ax
     for box in page.get_by_label("Note: ").all():
         box.fill("Not registered in the United Kingdom.")
     page.get_by_role("button", name="Record results").click()
-    expect(page.get_by_role("heading", name="This makes the application ineligible")).to_be_visible()
+    expect(page.locator(".notice--bad")).to_contain_text("This makes the application ineligible")
     look(page)
     page.get_by_role("button", name="Record it and send the letter").click()
     expect(page.get_by_text("Recorded: Ineligible")).to_be_visible()
