@@ -73,7 +73,7 @@ def there(birmingham) -> dict[str, str]:
 
 def typed_in(page: str) -> dict[str, str]:
     """What a browser would post back of the page's own form, as it stands."""
-    form = max(re.findall(r"<form method=\"post\" novalidate>.*?</form>", page, flags=re.DOTALL), key=len)
+    form = max(re.findall(r"<form method=\"post\" novalidate[^>]*>.*?</form>", page, flags=re.DOTALL), key=len)
     found: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
