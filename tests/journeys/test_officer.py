@@ -44,6 +44,9 @@ def test_an_officer_reads_after_the_close_and_moves_the_stage(live, new_page, ax
     sealed()
     page.goto(live.url(buses.council, f"/admin/challenges/{reference}/"))
     expect(page.get_by_text("2 applications were sent so far.")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator(".w-breadcrumbs li").last).to_have_css("white-space", "normal")
+    page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_role("heading", name=f"Gate to {next_stage}")).to_be_visible()
     sealed()
 
