@@ -172,9 +172,12 @@ class BriefForm(GovukForm):
         sections: Iterable[BriefSection],
         brief: ChallengeBrief | None,
         needs_note: bool,
+        may_invent: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`may_invent` where answers may be made up: elsewhere only one that is so marked can lose its mark."""
         self.sections = list(sections)
+        self.may_invent = may_invent
         self.newer: dict[str, BriefAnswer] = {}
         initial = _initial(brief)
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
@@ -204,9 +207,11 @@ class BriefForm(GovukForm):
                 label=_("Or say why it does not apply"), required=False, max_length=500
             )
             self._plain(f"reason-{section.key}")
-            self.fields[f"illustrative-{section.key}"] = forms.BooleanField(
-                label=_("Mark this answer as illustrative: made up, to show what one looks like"), required=False
-            )
+            name = f"illustrative-{section.key}"
+            if self.may_invent or self.initial.get(name):
+                self.fields[name] = forms.BooleanField(
+                    label=_("Mark this answer as illustrative: made up, to show what one looks like"), required=False
+                )
 
     def _plain(self, name: str) -> None:
         """A draft may leave a section out for now; that does not make the section optional."""
@@ -217,9 +222,12 @@ class BriefForm(GovukForm):
             if section.is_question:
                 yield Part(section, self[f"body-{section.key}"], None, None, self.newer.get(section.key))
             else:
-                body, reason, illustrative = (
-                    self[f"{part}-{section.key}"] for part in ("body", "reason", "illustrative")
+                body, reason, name = (
+                    self[f"body-{section.key}"],
+                    self[f"reason-{section.key}"],
+                    f"illustrative-{section.key}",
                 )
+                illustrative = self[name] if name in self.fields else None
                 yield Part(section, body, reason, illustrative, self.newer.get(section.key))
 
     def set_beside(self, newest: ChallengeBrief) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dips.accounts.requests import PersonRequest
+from dips.councils.scope import here
 from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
@@ -84,6 +86,7 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
         sections=queries.sections(challenge),
         brief=newest,
         needs_note=is_public,
+        may_invent=here().illustrative or settings.DIPS_DEMO,
     )
     if request.method == "POST" and form.is_valid():
         save = services.amend_brief if is_public else services.write_brief

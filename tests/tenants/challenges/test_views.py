@@ -10,7 +10,7 @@ from dips.councils.scope import council_scope
 from dips.kernel import audit
 from dips.kernel.actors import SYSTEM
 from tenants.challenges.models import Challenge, ChallengeBrief
-from tenants.challenges.services import request_changes, submit_for_review
+from tenants.challenges.services import request_changes, submit_for_review, write_brief
 from tests.tenants.making import answer_all, make_challenge, make_open_call, make_programme, make_published, make_team
 
 
@@ -148,6 +148,25 @@ def test_a_refused_form_keeps_what_was_typed(birmingham, manager) -> None:
         assert ChallengeBrief.objects.count() == 1
 
 
+def test_only_an_answer_that_is_marked_as_made_up_shows_its_mark(birmingham, manager, settings) -> None:
+    """What cannot be ticked cannot be sent either."""
+    with council_scope(birmingham):
+        made_up = {"summary": {"body": "Made up.", "illustrative": True}}
+        write_brief(challenge=make_challenge(), answers=made_up, by=SYSTEM)
+    here, mark = "/admin/challenges/NGT-01/brief/", re.compile(r'name="illustrative-(\w+)"')
+
+    shown = len(mark.findall(manager.get(here).content.decode()))
+    settings.DIPS_DEMO = False
+    page = manager.get(here).content.decode()
+    typed = {"body-question": "Why?", "body-summary": "True.", "body-end_users": "So.", "illustrative-end_users": "on"}
+    saved = manager.post(here, typed | {"version": 2})
+
+    assert (shown, mark.findall(page), saved.status_code) == (9, ["summary"], 302)
+    assert 'data-controller="w-unsaved"' in page
+    with council_scope(birmingham):
+        assert not ChallengeBrief.objects.get(version=3).answers.filter(illustrative=True).exists()
+
+
 def test_a_stale_brief_is_saved_when_it_is_sent_once_more(birmingham, manager) -> None:
     with council_scope(birmingham):
         answer_all(make_challenge())
@@ -242,8 +261,6 @@ def test_older_versions_stay_readable(birmingham, manager) -> None:
     with council_scope(birmingham):
         challenge = make_challenge(question="How did we ask at first?")
         answer_all(challenge)
-        from tenants.challenges.services import write_brief
-
         write_brief(challenge=challenge, answers={"question": "How do we ask now?"}, by=SYSTEM)
 
     first = manager.get("/admin/challenges/NGT-01/brief/1/")
