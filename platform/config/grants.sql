@@ -81,7 +81,7 @@ CREATE POLICY clears ON public.kernel_idempotencykey TO r_operator USING (true);
 
 -- What was typed when a session had ended. Whoever clears it away need not read it.
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.kernel_heldtext TO g_council, r_public;
-GRANT SELECT (id, held_at), DELETE ON public.kernel_heldtext TO r_operator;
+GRANT SELECT (id, browser, held_at), DELETE ON public.kernel_heldtext TO r_operator;
 ALTER TABLE public.kernel_heldtext ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON public.kernel_heldtext TO g_council, r_public
   USING (schema = public.dips_schema()) WITH CHECK (schema = public.dips_schema());

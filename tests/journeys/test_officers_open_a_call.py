@@ -33,6 +33,10 @@ def test_two_officers_open_a_call(live, new_page, axe, birmingham, officer) -> N
     page.get_by_role("button", name="Start programme").click()
     expect(page.get_by_role("alert").get_by_role("link")).to_have_count(3)
     look(page)
+    # What was refused is saved nowhere, so leaving it is asked about.
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog", lambda dialog: dialog.type == "beforeunload"):
+        page.get_by_role("link", name="Cancel").click()
     page.get_by_label("Name of the programme").fill("Clean streets")
     page.get_by_label("Address").fill("clean-streets")
     page.get_by_label("Short code").fill("BIN")

@@ -73,8 +73,19 @@ def test_a_brief_comes_back_and_a_helper_sees_it(live, new_page, axe, birmingham
     writer.get_by_role("link", name="Write the brief").click()
     expect(writer.get_by_text("Say who empties them.")).to_be_visible()
     look(writer)
-    writer.locator("textarea[name^=body-]").nth(1).fill("Two crews empty them, at night.")
+    # Typed, and left by a link without saving: nothing is asked, because it is kept and stands there again.
+    asked: list[str] = []
+    writer.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    box = writer.locator("textarea[name^=body-]").nth(1)
+    box.fill("Two crews empty them, at night.")
+    expect(writer.locator("#autosave-status")).to_contain_text("Kept for you at ")
+    writer.get_by_role("link", name="Cancel").click()
+    writer.get_by_role("link", name="Write the brief").click()
+    expect(writer.get_by_text("We kept what you typed")).to_be_visible()
+    expect(box).to_have_value("Two crews empty them, at night.")
+    look(writer)
     writer.get_by_role("button", name="Save brief").click()
+    assert asked == []
     expect(writer.get_by_label("Your sponsor’s e-mail address")).to_have_count(0)
     writer.get_by_role("button", name="Send for review").click()
     expect(writer.get_by_text("The challenge is with its reviewers.")).to_be_visible()

@@ -47,7 +47,7 @@ def form_page(request: HttpRequest, form: Any, *, title: str, button: str, **con
     """
     template = context.pop("template", "staff/admin/form_page.html")
     kept = request.method == "GET" and typed.fill(form, request)
-    status = 422 if form.errors and not kept else 200
+    status = 422 if request.method == "POST" and form.errors else 200
     return page(request, template, title=title, form=form, button=button, status=status, kept=kept, **context)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -18,8 +18,9 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
 
 from dips.kernel import held
 
@@ -50,7 +51,9 @@ class TypedMiddleware:
         response = self.get_response(request)
         if request.method == "POST" and not request.path_info.startswith("/api/"):
             if _is_sent_away(request, response):
-                keep(request, response)
+                kept = keep(request, response)
+                if kept and response.status_code == 302 and "autosave" in request.POST:
+                    return _told(response)
             elif is_held and _is_saved(request, response):
                 held.drop(**_place(request))
         return response
@@ -62,6 +65,14 @@ def _is_sent_away(request: HttpRequest, response: HttpResponse) -> bool:
         return True
     to_door = languages.in_language(response.headers.get("Location", ""), languages.ENGLISH).startswith(DOOR)
     return response.status_code == 302 and (to_door or not request.user.is_authenticated)
+
+
+def _told(sent: HttpResponse) -> HttpResponse:
+    """A page's script cannot follow to the door, so it is told; the browser still gets its half of the key."""
+    sentence = _("You are signed out. What you type is kept: press a save button, sign in, and it is here again.")
+    answer = JsonResponse({"code": "signed_out", "message": sentence}, status=401)
+    answer.cookies.update(sent.cookies)
+    return answer
 
 
 def _is_saved(request: HttpRequest, response: HttpResponse) -> bool:
@@ -86,9 +97,8 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
     owner = _owner(request)
     if owner is None:
         return False
-    typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     browser = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
-    if not held.hold(browser=browser, owner=owner, place=_name(request), typed=typed):
+    if not held.hold(browser=browser, owner=owner, place=place(request), typed=said(request.POST)):
         return False
     response.set_cookie(
         COOKIE,
@@ -99,6 +109,19 @@ def keep(request: HttpRequest, response: HttpResponse) -> bool:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return True
+
+
+def said(post: QueryDict) -> dict[str, list[str]]:
+    """What a person chose or wrote, to be held."""
+    return {name: values for name, values in post.lists() if name not in NOT_TYPED}
+
+
+def read(kept: Mapping[str, Sequence[str]]) -> QueryDict:
+    """What is held, as a form reads it."""
+    found = QueryDict(mutable=True)
+    for name, values in kept.items():
+        found.setlist(name, list(values))
+    return found
 
 
 def posted(request: HttpRequest) -> QueryDict:
@@ -130,8 +153,7 @@ def waits(request: HttpRequest, path: str) -> bool:
     """Whether something that this browser typed at that address is held, for whoever signs in next."""
     browser = request.COOKIES.get(COOKIE, "")
     there = urlsplit(path)
-    place = _named(there.path, QueryDict(there.query))
-    return bool(browser) and held.is_held(browser=browser, place=place)
+    return bool(browser) and held.is_held(browser=browser, place=_named(there.path, QueryDict(there.query)))
 
 
 def fill(form: Any, request: HttpRequest) -> bool:
@@ -144,20 +166,15 @@ def fill(form: Any, request: HttpRequest) -> bool:
 
 
 def _find(request: HttpRequest) -> QueryDict | None:
-    typed = held.find(**_place(request))
-    if typed is None:
-        return None
-    found = QueryDict(mutable=True)
-    for name, values in typed.items():
-        found.setlist(name, values)
-    return found
+    kept = held.find(**_place(request))
+    return None if kept is None else read(kept)
 
 
 def _place(request: HttpRequest) -> dict[str, Any]:
-    return {"browser": request.COOKIES[COOKIE], "owner": request.user.pk, "place": _name(request)}
+    return {"browser": request.COOKIES[COOKIE], "owner": request.user.pk, "place": place(request)}
 
 
-def _name(request: HttpRequest) -> str:
+def place(request: HttpRequest) -> str:
     """The form's address, in whichever language, with what its query says beyond the way back."""
     return _named(request.path_info, request.GET)
 

@@ -16,6 +16,7 @@ from dips.councils.scope import here
 from dips.kernel.errors import DomainError, NotFound, StaleVersion
 from dips.staff.officer import form_page, handled, page
 from dips.staff.rules import require
+from dips.ui import unsaved
 from dips.ui.forms import carried_out
 
 from .. import queries, rules, services, trail
@@ -74,12 +75,15 @@ def _facts(challenge: Challenge) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request: PersonRequest, reference: str) -> HttpResponse:
-    """Write the brief; once it is public, amend it. One form either way."""
+    """Write the brief; once it is public, amend it. One form either way, kept for its writer while they type."""
     challenge = find(request, reference)
     is_public = challenge.status == ChallengeStatus.PUBLISHED
     require(request.user, rules.PUBLISH if is_public else rules.WRITE)
     if not is_public and challenge.status not in WRITABLE:  # before anybody types
-        return detail_page(request, challenge, refusal=BriefLocked(state=challenge.get_status_display()))
+        locked = BriefLocked(state=challenge.get_status_display())
+        return unsaved.refused(request, locked) or detail_page(request, challenge, refusal=locked)
+    if answer := unsaved.answered(request):
+        return answer
     newest, newer = queries.current_brief(challenge), None
     form = BriefForm(
         request.POST or None,
@@ -110,8 +114,15 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
                 if is_public
                 else _("Version %(version)d of the brief is saved.")
             )
+            unsaved.drop(request)
             messages.success(request, told % {"version": saved.version})
             return redirect(address(challenge))
+    kept_at = None
+    if request.method == "POST":
+        unsaved.keep(request)
+    elif (kept_at := unsaved.fill(form, request)) and newest and form.data.get("version") != str(newest.version):
+        newer = newest
+        form.set_beside(newest)
     return form_page(
         request,
         form,
@@ -128,6 +139,7 @@ def brief(request: PersonRequest, reference: str) -> HttpResponse:
         challenge=challenge,
         asked=trail.request_for_changes(challenge),
         newer=newer,
+        kept_at=kept_at,
     )
 
 

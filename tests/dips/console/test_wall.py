@@ -46,7 +46,7 @@ READABLE = {
     "public.councils_region": {EVERY},
     "public.django_migrations": {EVERY},
     "public.kernel_auditevent": {EVERY},  # rows: of the platform alone
-    "public.kernel_heldtext": {"id", "held_at"},
+    "public.kernel_heldtext": {"id", "browser", "held_at"},
     "public.kernel_idempotencykey": {"id", "created_at"},
     "public.kernel_jobrun": {EVERY},
     "public.kernel_lease": {EVERY},

@@ -104,6 +104,7 @@ def test_the_old_is_cleared_for_every_council_at_once(birmingham, solihull) -> N
         with council_scope(council):
             held.hold(**MINE, typed=TYPED)
             begun = HeldText.objects.get().held_at
+            held.hold(**MINE | {"browser": None}, typed=TYPED)
     with portal_scope():
         held.hold(**MINE, typed=TYPED)
 
@@ -112,3 +113,5 @@ def test_the_old_is_cleared_for_every_council_at_once(birmingham, solihull) -> N
         assert held.clear() == 2
     with portal_scope():
         assert held.find(**MINE) == TYPED
+    with operator_scope(), clock.at(begun + held.FOR_ITS_OWNER + timedelta(minutes=9)):
+        assert held.clear() == 3

@@ -9,7 +9,10 @@ from ..ids import uuid7
 
 
 class HeldText(models.Model):
-    """One form of one person in one browser. The browser alone can open it: half of the key is in its cookie."""
+    """One form of one person in one browser. The browser alone can open it: half of the key is in its cookie.
+
+    What its owner was still typing names no browser, and is opened for them alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     schema = models.CharField(max_length=63)

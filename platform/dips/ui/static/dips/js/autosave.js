@@ -35,6 +35,8 @@
         unsaved = !answer.ok && HELD.indexOf(said.code) < 0;
         stopped = unsaved && said.code !== CLOSED;
         tell(said.message);
+        // A page that asks before it is left need not, once all that is typed is kept.
+        if (answer.ok && !changed) { form.dispatchEvent(new CustomEvent("dips:kept")); }
       });
     }).catch(function () {
       // No connection: the text stays in the page, and Save says what to do.
