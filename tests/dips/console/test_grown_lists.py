@@ -42,7 +42,7 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
     "{council}.staff_invitation": ("email LIKE 'i@%%'", {"id": "{new}", "email": "'i' || n || '@x.org'", "token_hash": "n"}),
     "{council}.challenges_challenge": (
         "reference NOT LIKE 'GRW%%'",
-        {"id": "{new}", "reference": "'GRW-' || n", "slug": "'grw-' || n", "number": "1000 + n", "owner_id": "{person}"},
+        {"id": "{new}", "reference": "'GRW-' || (100 + n)", "slug": "'grw-' || n", "number": "1000 + n", "owner_id": "{person}"},
     ),
     "{council}.challenges_helper": ("user_id = %(officer)s", {"id": "{new}", "user_id": "{person}"}),
     "{council}.staff_deputy": ("person_id = %(officer)s", {"id": "{new}", "person_id": "{person}"}),
