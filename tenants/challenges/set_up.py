@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,19 +27,18 @@ def brief_approved(_role: str) -> Answer:
 
 def sponsor_by_link(role: str) -> Answer | None:
     """Of the sponsor's role, one that approves and sees only its own: who signed a brief by a link, or can."""
-    if not roles_with(*rules.STANDING["sponsor"]).filter(key=role, scope=RoleScope.OWN).exists():
+    signs = roles_with(*rules.STANDING["sponsor"]).filter(key=role, scope=RoleScope.OWN)
+    is_open = Q(decided_at=None, ended_at=None, expires_at__gt=clock.now())
+    asked = SignOff.objects.filter(Exists(signs), Q(verdict=Verdict.APPROVED) | is_open)
+    newest = asked.order_by(F("decided_at").desc(nulls_last=True), "-asked_at").first()
+    if newest is None:
         return None
     url = place("challenges_admin")
-    asked = SignOff.objects.order_by("-asked_at")
-    signed = asked.filter(verdict=Verdict.APPROVED).first()
-    if signed is not None:
-        who = {"name": signed.full_name, "job": signed.job_title}
+    if newest.verdict == Verdict.APPROVED:
+        who = {"name": newest.full_name, "job": newest.job_title}
         return Answer.of(True, _("%(name)s, %(job)s, signed a brief by a link") % who, url)
-    waiting = asked.filter(decided_at=None, ended_at=None, expires_at__gt=clock.now()).first()
-    if waiting is not None:
-        told = {"email": waiting.email, "until": words.day(clock.london(waiting.expires_at).date())}
-        return Answer.of(False, _("%(email)s can sign a brief by a link until %(until)s") % told, url, begun=True)
-    return None
+    told = {"email": newest.email, "until": words.day(clock.london(newest.expires_at).date())}
+    return Answer.of(False, _("%(email)s can sign a brief by a link until %(until)s") % told, url, begun=True)
 
 
 def register() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django_tenants.utils import get_public_schema_name
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "active_members",
     "administer",
+    "counts_for",
     "current_members",
     "invitations_waiting",
     "is_member",
@@ -154,6 +156,14 @@ def running_deputies() -> QuerySet[Deputy]:
 
 def invitations_waiting() -> QuerySet[Invitation]:
     return Invitation.objects.filter(state=InvitationState.PENDING)
+
+
+def counts_for(role_key: str) -> tuple[int, int]:
+    """How many have the role, and how many are invited to it, by one statement."""
+    joined = people_with(role_key).order_by().values_list(Value("joined"))
+    waiting = invitations_waiting().filter(role_keys__contains=[role_key]).order_by().values_list(Value("waiting"))
+    found = Counter(joined.union(waiting, all=True))
+    return found[("joined",)], found[("waiting",)]
 
 
 def open_invitation(email: str) -> Invitation | None:

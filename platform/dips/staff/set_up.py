@@ -14,8 +14,7 @@ from .onboarding import Answer, place
 
 def role_filled(role: str) -> Answer:
     """Somebody has the role, and nobody who was invited to it is still awaited; or somebody does its work by a link."""
-    joined = queries.people_with(role).count()
-    waiting = queries.invitations_waiting().filter(role_keys__contains=[role]).count()
+    joined, waiting = queries.counts_for(role)
     if not joined and not waiting:
         linked = next(filter(None, (ask(role) for ask in onboarding.by_link)), None)
         if linked is not None:
