@@ -135,6 +135,7 @@ ENTRIES: Mapping[str, Entry] = {
         "tests/tenants/applications/test_deleting.py::test_the_api_deletes_a_draft_and_refuses_what_was_sent",
     ),
     "applications.expire_drafts": NoFace("part of closing a call"),
+    "applications.foresee_eligibility": PageOnly("the page shows the letter first; a program records at once"),
     "applications.open_application": READING,
     "applications.open_file": FILE,
     "applications.open_for_reading": READING,
