@@ -55,14 +55,20 @@ def strays_in(text: str) -> list[str]:
 
 
 def fill(text: str, values: Mapping[str, object], *, markdown: bool = False) -> str:
-    """Put values into a text. In Markdown a value stays a value: it cannot make a link, a heading or a tag."""
+    """Put values into a text. In Markdown a value stays a value: it cannot make a link, a heading or a tag.
+
+    Of a value in a quoted line each line is quoted.
+    """
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
         if name not in values:
             logger.warning("letter without a value for %s", name)
         plain = str(values.get(name, ""))
-        return escape(plain) if markdown else plain
+        if markdown:
+            return escape(plain)
+        line = text.rfind("\n", 0, found.start()) + 1
+        return plain.replace("\n", "\n> ") if text.startswith(">", line) else plain
 
     return FIELD.sub(value, text)
 
