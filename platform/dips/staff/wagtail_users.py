@@ -9,8 +9,8 @@ class StaffUsersConfig(WagtailUsersAppConfig):
     """Stands in INSTALLED_APPS in the place of "wagtail.users", under the same label."""
 
     default = False
-    user_viewset = "dips.staff.viewsets.StaffViewSet"
-    group_viewset = "dips.staff.role_viewset.RoleGroupViewSet"
+    user_viewset = "dips.staff.viewsets.people.StaffViewSet"
+    group_viewset = "dips.staff.viewsets.roles.RoleGroupViewSet"
 
     def ready(self) -> None:
         """Not Wagtail's: it registers a policy that answers for every account."""

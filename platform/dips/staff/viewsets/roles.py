@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.views.groups import GroupViewSet
 
-from . import council_menu
-from .admin_forms import RoleGroupForm
+from .. import council_menu
+from ..admin_forms import RoleGroupForm
 
 
 class RoleGroupViewSet(GroupViewSet):

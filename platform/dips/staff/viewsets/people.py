@@ -1,151 +1,27 @@
-"""Wagtail's user screens, narrowed to this council's people: list, invite, give roles, remove."""
+"""Wagtail's screens of users, for this council's people: invite, give roles, remove, and what was done."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.views.users import UserViewSet
 
 from dips.accounts.models import User
-from dips.accounts.proving import proof_first
 from dips.accounts.requests import PersonRequest
 from dips.councils.plans import Measure
 from dips.kernel import audit
-from dips.kernel.errors import DomainError
-from dips.ui import typed, words
 
-from . import council_menu, holdings, queries, services, suggestions, trail_views
-from .admin_forms import InviteForm, RolesForm
-from .models import Role
-from .plan.showing import note
-from .rules import require
-from .seen import is_idle
-
-
-class PeopleFilter(WagtailFilterSet):
-    role = django_filters.ModelMultipleChoiceFilter(
-        label=_("Role"),
-        field_name="groups__role",
-        queryset=lambda request: Role.objects.all(),
-        widget=CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = User
-        fields: list[str] = []
-
-
-class Scoped:
-    """Someone who is not of this council does not exist here."""
-
-    request: PersonRequest
-    kwargs: dict[str, Any]
-
-    def get_object(self, queryset: Any = None) -> User:
-        return get_object_or_404(queries.people(), pk=self.kwargs.get("pk") or getattr(self, "pk", None))
-
-
-class ForManagers:
-    """Says whom to ask, where Wagtail would send whoever may not back to the home page."""
-
-    def setup(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:
-        require(request.user, services.MANAGE)
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-
-
-class Refusing:
-    """A verb's refusal is shown on the form, which keeps what was typed."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc]
-        except DomainError as refused:
-            form.refuse(refused)
-            form.refusal = refused
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
-
-
-class Proving:
-    """Who administers the council is changed after a fresh proof; what was typed is there again when it was given."""
-
-    request: PersonRequest
-
-    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = getattr(self, "object", None)
-        if queries.administer(request.POST.getlist("roles"), person) and (asked := proof_first(request)):
-            return asked
-        answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
-        return answer
-
-    def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
-        self.kept = self.request.method == "GET" and typed.fill(form, self.request)
-        return form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return found | {"kept": getattr(self, "kept", False)}
-
-
-class Index(ForManagers, generic.IndexView):
-    page_title = _("People")
-    add_item_label = _("Invite a person")
-    template_name = "staff/admin/index.html"
-    results_template_name = "staff/admin/index_results.html"
-    search_fields = ("full_name", "email")
-    search_backend_name = None
-    default_ordering = "full_name"
-
-    @property
-    def columns(self) -> list[Column]:
-        return [
-            TitleColumn("full_name", label=_("Name"), accessor=str, sort_key="full_name", get_url=self.get_edit_url),
-            Column("email", label=_("E-mail address"), sort_key="email"),
-            Column("roles", label=_("Roles"), accessor=self.role_names),
-            Column("job_title", label=_("Job title"), accessor=lambda person: self.member(person).job_title),
-            Column("expires_on", label=_("Last day"), accessor=lambda person: self.member(person).expires_on or ""),
-            Column("seen_on", label=_("Last seen"), accessor=self.last_seen),
-        ]
-
-    def get_base_queryset(self) -> Any:
-        return queries.people().prefetch_related("groups__role")
-
-    def role_names(self, person: User) -> str:
-        roles = [group.role for group in person.groups.all() if hasattr(group, "role")]
-        return ", ".join(role.name for role in sorted(roles, key=lambda role: role.position))
-
-    def last_seen(self, person: User) -> str:
-        """The day, and whether it is long ago or the roles rest."""
-        member = self.member(person)
-        said = words.day(member.seen_on) if member.seen_on else str(_("Never"))
-        if member.suspended_at is not None:
-            return f"{said} ({_('roles rest')})"
-        return f"{said} ({_('idle')})" if is_idle(member, queries.today()) else said
-
-    def member(self, person: User) -> Any:
-        if not hasattr(self, "_members"):
-            self._members = {member.user_id: member for member in queries.active_members()}
-        return self._members[person.pk]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names = dict(Role.objects.values_list("key", "name"))
-        waiting = [
-            {"row": row, "roles": ", ".join(names.get(key, key) for key in row.role_keys)}
-            for row in queries.invitations_waiting()
-        ]
-        return super().get_context_data(**kwargs) | {"invitations": waiting}
+from .. import council_menu, holdings, queries, services, suggestions, trail_views
+from ..admin_forms import InviteForm, RolesForm
+from ..plan.showing import note
+from .listing import Index, PeopleFilter
+from .manners import ForManagers, Proving, Refusing, Scoped
 
 
 class Invite(ForManagers, Proving, Refusing, generic.CreateView):

@@ -1,0 +1,1 @@
+"""Wagtail's screens of people and of groups, narrowed to this council."""
